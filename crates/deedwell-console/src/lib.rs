@@ -1,0 +1,1 @@
+//! Staff pages that belong to no slice: sign-in, home, measures, people, settings.

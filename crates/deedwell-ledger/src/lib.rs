@@ -1,0 +1,1 @@
+//! The tail and its hot columns, sealing, the catalogue, the behaviour kernels.

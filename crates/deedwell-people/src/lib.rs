@@ -1,0 +1,1 @@
+//! Persons and the identities by which they are known.

@@ -1,0 +1,28 @@
+//! State and the log: the only crate that speaks SQL to a database.
+//!
+//! Read [`tx`] first: a `Tx` belongs to one organisation and is the only way to state and to the log.
+//! Then [`log`], how deeds become blocks and how readers follow them; [`value`], what goes in and
+//! comes out of a statement; [`list`], filtered lists; [`jobs`], work that must happen once;
+//! [`migrate`], how the schema comes to be, with the second wall between organisations.
+mod db;
+pub mod jobs;
+pub mod list;
+pub mod log;
+pub mod migrate;
+mod reading;
+mod tx;
+mod value;
+
+pub use db::{Db, Options};
+pub use list::List;
+pub use log::{Block, Readers};
+pub use migrate::Migration;
+pub use tx::{SystemTx, Tx};
+pub use value::{Query, Row, Value};
+
+/// The tables that every part of Deedwell stands on.
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    owner: "store",
+    name: "0001_ground",
+    sql: include_str!("../migrations/0001_ground.sql"),
+}];

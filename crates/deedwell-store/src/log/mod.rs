@@ -1,0 +1,192 @@
+//! The log: a table of blocks. An action is never a row.
+//!
+//! `Tx::commit` writes the deeds of its transaction as one block (several, if they are many) beside
+//! the change they speak of. Readers follow the blocks in commit order and never skip one:
+//!
+//! * On SQLite there is one writer, so the growing key of the table is commit order.
+//! * On PostgreSQL a block carries the id of the transaction that wrote it. Readers stop short of
+//!   the oldest transaction still running (`pg_snapshot_xmin`): everything before that is finished,
+//!   and whatever commits later carries a later id. The order is (transaction, block).
+//!
+//! Read [`block`] for the encoding.
+pub mod block;
+
+use deedwell_core::{Action, Error, Id, Organisation, Position, Result};
+use jiff::Timestamp;
+
+use crate::Db;
+use crate::db::Pools;
+use crate::reading::Open;
+use crate::tx::SystemTx;
+use crate::value::{Query, Row};
+
+/// Actions in one block at most: what a reader holds in memory at a time.
+pub const LARGEST_BLOCK: usize = 20_000;
+
+/// A block as it stands in the log.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub organisation: Id<Organisation>,
+    pub position: Position,
+    pub count: u64,
+    bytes: Vec<u8>,
+}
+
+impl Block {
+    /// # Errors
+    /// `Fault` when the bytes are not a block, or were changed.
+    pub fn actions(&self) -> Result<Vec<Action>> {
+        block::decode(&self.bytes)
+    }
+
+    pub fn size(&self) -> usize {
+        self.bytes.len()
+    }
+}
+
+/// Refuses what could not be read back, or would let one action fill the log.
+pub(crate) fn check(action: &Action) -> Result<()> {
+    let fits = |text: Option<&str>, most: usize| text.is_none_or(|t| t.len() <= most);
+    let good = fits(action.message.as_deref(), Action::LONGEST_MESSAGE)
+        && fits(Some(&action.name), Action::LONGEST_NAME)
+        && !action.name.is_empty()
+        && fits(action.about.as_deref(), Action::LONGEST_ABOUT)
+        && fits(Some(&action.facts), Action::LARGEST_FACTS)
+        && fits(action.zone.as_deref(), 64);
+    if good {
+        Ok(())
+    } else {
+        Err(Error::refused("ledger.too_large", "This action is too large to be recorded."))
+    }
+}
+
+/// Writes the deeds of one transaction; where the last block stands.
+pub(crate) async fn append(
+    open: &mut Open,
+    organisation: Id<Organisation>,
+    now: Timestamp,
+    deeds: &[Action],
+) -> Result<Option<Position>> {
+    let sql = match open {
+        Open::Sqlite(_) => {
+            "insert into block (organisation, tx, count, bytes, written_at)
+             values ($1, 0, $2, $3, $4) returning tx, id"
+        }
+        Open::Postgres(_) => {
+            "insert into block (organisation, tx, count, bytes, written_at)
+             values ($1, (pg_current_xact_id()::text)::bigint, $2, $3, $4) returning tx, id"
+        }
+    };
+    let mut position = None;
+    for chunk in deeds.chunks(LARGEST_BLOCK) {
+        let insert = Query::new(sql).bind(organisation).bind(chunk.len());
+        let insert = insert.bind(block::encode(chunk)).bind(now);
+        for row in open.list(insert).await? {
+            position = Some(place(&row)?);
+        }
+    }
+    Ok(position)
+}
+
+fn place(row: &Row) -> Result<Position> {
+    Ok(Position { tx: row.number("tx")?, block: row.number("id")? })
+}
+
+impl Db {
+    /// Blocks after a place, in order, until `most_bytes` are gathered (at least one block). An
+    /// empty answer means: nothing that is safe to read yet.
+    pub async fn blocks_after(&self, after: Position, most_bytes: usize) -> Result<Vec<Block>> {
+        const PAGE: usize = 64;
+        let sql = match self.pools {
+            Pools::Sqlite { .. } => {
+                "select organisation, tx, id, count, bytes from block
+                 where (tx, id) > ($1, $2) order by tx, id limit $3"
+            }
+            Pools::Postgres(_) => {
+                "select organisation, tx, id, count, bytes from block
+                 where (tx, id) > ($1, $2)
+                   and tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+                 order by tx, id limit $3"
+            }
+        };
+        let mut blocks: Vec<Block> = Vec::new();
+        let mut gathered = 0;
+        let mut after = after;
+        loop {
+            let mut tx = self.system_read().await?;
+            let page = Query::new(sql).bind(after.tx).bind(after.block).bind(PAGE);
+            let rows = tx.list(page).await?;
+            let whole = rows.len() < PAGE;
+            for row in rows {
+                let bytes = row.bytes("bytes")?;
+                if gathered > 0 && gathered + bytes.len() > most_bytes {
+                    return Ok(blocks);
+                }
+                gathered += bytes.len();
+                after = place(&row)?;
+                let count = u64::try_from(row.number("count")?).map_err(Error::fault)?;
+                let organisation = row.id("organisation")?;
+                blocks.push(Block { organisation, position: after, count, bytes });
+            }
+            if whole {
+                return Ok(blocks);
+            }
+        }
+    }
+
+    /// The last place that is safe to read now.
+    pub async fn log_end(&self) -> Result<Position> {
+        let sql = match self.pools {
+            Pools::Sqlite { .. } => "select tx, id from block order by tx desc, id desc limit 1",
+            Pools::Postgres(_) => {
+                "select tx, id from block
+                 where tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+                 order by tx desc, id desc limit 1"
+            }
+        };
+        let mut tx = self.system_read().await?;
+        let row = tx.find(Query::new(sql)).await?;
+        Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
+    }
+}
+
+/// Named readers and their positions.
+pub struct Readers;
+
+impl Readers {
+    /// Where a reader stands; the beginning for a new one.
+    pub async fn position(tx: &mut SystemTx, name: &'static str) -> Result<Position> {
+        let find = tx.query_all("select tx, block as id from reader where name = $1").bind(name);
+        Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+    }
+
+    /// Moves a reader, in the transaction of what it did; never back.
+    pub async fn move_to(tx: &mut SystemTx, name: &'static str, to: Position) -> Result<()> {
+        let now = tx.now();
+        let upsert = tx.query_all(
+            "insert into reader (name, tx, block, moved_at) values ($1, $2, $3, $4)
+             on conflict (name) do update
+             set tx = excluded.tx, block = excluded.block, moved_at = excluded.moved_at
+             where (reader.tx, reader.block) < (excluded.tx, excluded.block)",
+        );
+        tx.run(upsert.bind(name).bind(to.tx).bind(to.block).bind(now)).await.map(drop)
+    }
+
+    /// The place that every reader has passed.
+    pub async fn slowest(tx: &mut SystemTx) -> Result<Position> {
+        let find = tx.query_all("select tx, block as id from reader order by tx, block limit 1");
+        Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+    }
+
+    /// Removes an organisation's blocks up to and including a place. For sealing alone, once the
+    /// actions stand in files and every reader has passed.
+    pub async fn forget(
+        tx: &mut SystemTx,
+        organisation: Id<Organisation>,
+        up_to: Position,
+    ) -> Result<u64> {
+        let delete =
+            tx.query_all("delete from block where organisation = $1 and (tx, id) <= ($2, $3)");
+        tx.run(delete.bind(organisation).bind(up_to.tx).bind(up_to.block)).await
+    }
+}

@@ -1,0 +1,192 @@
+//! The unit of work. Dropped, nothing happened.
+
+use deedwell_core::{
+    Action, Channel, Clock, Deed, Error, Id, Initiator, Organisation, Part, Position, Result, Who,
+};
+use jiff::Timestamp;
+
+use crate::log;
+use crate::reading::Open;
+use crate::value::{Query, Row};
+
+/// A transaction of one organisation. There is no other way to its state, nor to its log.
+pub struct Tx {
+    open: Open,
+    organisation: Id<Organisation>,
+    clock: Clock,
+    now: Timestamp,
+    deeds: Vec<Action>,
+    channel: Channel,
+}
+
+impl Tx {
+    pub(crate) fn new(open: Open, organisation: Id<Organisation>, clock: Clock) -> Self {
+        let now = clock.now();
+        Self { open, organisation, clock, now, deeds: Vec::new(), channel: Channel::SITE }
+    }
+
+    pub fn organisation(&self) -> Id<Organisation> {
+        self.organisation
+    }
+
+    /// The moment at which this transaction began: everything in it happened at once.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    pub fn new_id<T: ?Sized>(&self) -> Id<T> {
+        self.clock.new_id()
+    }
+
+    /// The channel by which the deeds of this transaction reached us; the site unless said otherwise.
+    pub fn came_by(&mut self, channel: Channel) {
+        self.channel = channel;
+    }
+
+    /// The only way to begin a statement: its `$1` is the organisation. A house test parses every
+    /// statement and fails if a table in it lacks its organisation predicate.
+    pub fn query(&self, sql: &'static str) -> Query {
+        Query::new(sql).bind(self.organisation)
+    }
+
+    /// How many rows it changed.
+    pub async fn run(&mut self, query: Query) -> Result<u64> {
+        self.open.run(query).await
+    }
+
+    pub async fn find(&mut self, query: Query) -> Result<Option<Row>> {
+        Ok(self.open.list(query).await?.into_iter().next())
+    }
+
+    /// The row of an aggregate, which is always there.
+    pub async fn one(&mut self, query: Query) -> Result<Row> {
+        self.find(query).await?.ok_or_else(|| Error::fault("a row was due and none came"))
+    }
+
+    pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
+        self.open.list(query).await
+    }
+
+    /// Records a deed, in the same transaction as the change it speaks of.
+    pub async fn record(&mut self, who: Who, deed: &dyn Recordable) -> Result<()> {
+        let action = self.action(who, deed)?;
+        self.record_many(vec![action])
+    }
+
+    /// The action that a deed becomes, for the few (history, imports) that set its moment or zone
+    /// before handing it to [`Tx::record_many`].
+    pub fn action(&self, who: Who, deed: &dyn Recordable) -> Result<Action> {
+        let initiator = match who.part() {
+            Part::Customer | Part::Visitor => Initiator::Customer,
+            Part::Staff | Part::System => Initiator::Company,
+        };
+        Ok(Action {
+            id: self.new_id(),
+            message: None,
+            unit: deed.unit(),
+            part: who.part(),
+            subject: who.subject(),
+            at: self.now,
+            received_at: self.now,
+            zone: None,
+            channel: self.channel.clone(),
+            initiator,
+            name: deed.kind().into(),
+            about: deed.about(),
+            counterpart: deed.counterpart(),
+            value: deed.value(),
+            facts: deed.facts()?,
+        })
+    }
+
+    /// Records actions that are ready: what an importer or the collection path brings. They become
+    /// one block at commit, or several if they are many.
+    pub fn record_many(&mut self, actions: Vec<Action>) -> Result<()> {
+        actions.iter().try_for_each(log::check)?;
+        self.deeds.extend(actions);
+        Ok(())
+    }
+
+    /// Commits change and deeds together. Returns where in the log the deeds stand, so that the next
+    /// page this person reads can wait for them.
+    pub async fn commit(mut self) -> Result<Option<Position>> {
+        let deeds = std::mem::take(&mut self.deeds);
+        let position = log::append(&mut self.open, self.organisation, self.now, &deeds).await?;
+        self.open.commit().await?;
+        Ok(position)
+    }
+}
+
+/// A transaction over all organisations. Few may ask for one; see `Db::system`.
+pub struct SystemTx {
+    pub(crate) open: Open,
+    clock: Clock,
+}
+
+impl SystemTx {
+    pub(crate) fn new(open: Open, clock: Clock) -> Self {
+        Self { open, clock }
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub fn new_id<T: ?Sized>(&self) -> Id<T> {
+        self.clock.new_id()
+    }
+
+    /// A statement over all organisations; `$1` is the first value bound.
+    pub fn query_all(&self, sql: &'static str) -> Query {
+        Query::new(sql)
+    }
+
+    pub async fn run(&mut self, query: Query) -> Result<u64> {
+        self.open.run(query).await
+    }
+
+    pub async fn find(&mut self, query: Query) -> Result<Option<Row>> {
+        Ok(self.open.list(query).await?.into_iter().next())
+    }
+
+    pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
+        self.open.list(query).await
+    }
+
+    pub async fn commit(self) -> Result<()> {
+        self.open.commit().await
+    }
+}
+
+/// A [`Deed`] behind a pointer. Implemented for every deed; nobody writes one.
+pub trait Recordable: Send + Sync {
+    fn kind(&self) -> deedwell_core::Kind;
+    fn about(&self) -> Option<String>;
+    fn unit(&self) -> Option<Id<deedwell_core::Unit>>;
+    fn counterpart(&self) -> Option<Id<deedwell_core::Identity>>;
+    fn value(&self) -> Option<deedwell_core::Money>;
+    /// The facts as a JSON object; empty for none.
+    fn facts(&self) -> Result<String>;
+}
+
+impl<D: Deed> Recordable for D {
+    fn kind(&self) -> deedwell_core::Kind {
+        Deed::kind(self)
+    }
+    fn about(&self) -> Option<String> {
+        Deed::about(self)
+    }
+    fn unit(&self) -> Option<Id<deedwell_core::Unit>> {
+        Deed::unit(self)
+    }
+    fn counterpart(&self) -> Option<Id<deedwell_core::Identity>> {
+        Deed::counterpart(self)
+    }
+    fn value(&self) -> Option<deedwell_core::Money> {
+        Deed::value(self)
+    }
+    fn facts(&self) -> Result<String> {
+        let facts = serde_json::to_string(self).map_err(Error::fault)?;
+        Ok(if facts == "{}" || facts == "null" { String::new() } else { facts })
+    }
+}

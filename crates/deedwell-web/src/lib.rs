@@ -1,0 +1,1 @@
+//! Between HTTP and a slice: who asks, forms, pages, layouts, components.
