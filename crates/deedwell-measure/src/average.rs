@@ -26,7 +26,12 @@ mod tests {
 
     // Oracle: oracle/vectors.py; numpy 2.4.6,
     // average([mean, prior_mean], weights=[votes, prior_weight]).
-    const AVERAGES: [(f64, u64, f64, f64, f64); 0] = [];
+    const AVERAGES: [(f64, u64, f64, f64, f64); 4] = [
+        (5.0, 2, 3.9, 25.0, 3.9814814814814814),
+        (4.6, 200, 3.9, 25.0, 4.522222222222222),
+        (1.0, 1, 3.5, 0.5, 1.8333333333333333),
+        (2.25, 7, 4.0, 0.0, 2.25),
+    ];
 
     #[test]
     fn averages_agree_with_numpy() {

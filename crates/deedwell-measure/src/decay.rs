@@ -26,7 +26,6 @@ impl DecayedScore {
     /// The score stays as it was when `τ` is not positive or the moment over `τ` is no finite
     /// number. A score that is itself not a number begins again.
     #[must_use]
-    #[expect(clippy::should_implement_trait, reason = "a vote has a moment and a rate of fading")]
     pub fn add(self, at_seconds: f64, tau_seconds: f64) -> Self {
         let vote = at_seconds / tau_seconds;
         if !(tau_seconds > 0.0 && vote.is_finite()) {
@@ -54,7 +53,16 @@ mod tests {
     const WEEK: f64 = 7.0 * DAY;
 
     // Oracle: oracle/vectors.py; scipy 1.17.1, logsumexp(times / tau).
-    const SCORES: [(&[f64], f64, f64); 0] = [];
+    const SCORES: [(&[f64], f64, f64); 4] = [
+        (&[0.0, 0.0, 604800.0], 604800.0, 1.551444713932051),
+        (&[1700000000.0, 1700003600.0, 1690000000.0], 604800.0, 2811.542688679321),
+        (
+            &[0.0, 86400.0, 172800.0, 259200.0, 345600.0, 432000.0, 518400.0, 604800.0],
+            259200.0,
+            3.5219715199523622,
+        ),
+        (&[-5.0, 5.0, 5000.0], 1.0, 5000.0),
+    ];
 
     #[test]
     fn votes_on_days_0_0_and_7_score_the_logarithm_of_two_and_e() {

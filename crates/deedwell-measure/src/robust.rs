@@ -32,7 +32,7 @@ pub fn quantile(values: &mut [f64], p: f64) -> Option<f64> {
     let place = p * values.len().checked_sub(1)? as f64;
     let (low, high) = (*values.get(place.floor() as usize)?, *values.get(place.ceil() as usize)?);
     let share = place.fract();
-    if low == high || share == 0.0 {
+    if low == high {
         return Some(low);
     }
     let between = low * (1.0 - share) + high * share;
@@ -68,10 +68,49 @@ mod tests {
     use crate::testing::{Chance, assert_near};
 
     // Oracle: oracle/vectors.py; numpy 2.4.6, quantile(values, p).
-    const QUANTILES: [(&[f64], f64, f64); 0] = [];
+    const QUANTILES: [(&[f64], f64, f64); 24] = [
+        (&[3.0], 0.0, 3.0),
+        (&[3.0], 0.1, 3.0),
+        (&[3.0], 0.25, 3.0),
+        (&[3.0], 0.5, 3.0),
+        (&[3.0], 0.9, 3.0),
+        (&[3.0], 1.0, 3.0),
+        (&[9.5, -2.0], 0.0, -2.0),
+        (&[9.5, -2.0], 0.1, -0.8499999999999999),
+        (&[9.5, -2.0], 0.25, 0.875),
+        (&[9.5, -2.0], 0.5, 3.75),
+        (&[9.5, -2.0], 0.9, 8.35),
+        (&[9.5, -2.0], 1.0, 9.5),
+        (&[4.0, 1.0, 3.0, 2.0], 0.0, 1.0),
+        (&[4.0, 1.0, 3.0, 2.0], 0.1, 1.3),
+        (&[4.0, 1.0, 3.0, 2.0], 0.25, 1.75),
+        (&[4.0, 1.0, 3.0, 2.0], 0.5, 2.5),
+        (&[4.0, 1.0, 3.0, 2.0], 0.9, 3.7),
+        (&[4.0, 1.0, 3.0, 2.0], 1.0, 4.0),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 0.0, -8.0),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 0.1, -3.0499999999999994),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 0.25, 1.625),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 0.5, 3.0),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 0.9, 47.20000000000003),
+        (&[12.0, 7.5, 3.0, 3.0, 100.0, -8.0, 0.25], 1.0, 100.0),
+    ];
+
+    type Point = (f64, f64);
 
     // Oracle: oracle/vectors.py; scipy 1.17.1, theilslopes(y, x)[:2].
-    const LINES: [(&[(f64, f64)], f64, f64); 0] = [];
+    const LINES: [(&[Point], f64, f64); 3] = [
+        (&[(0.0, 5.0), (1.0, 7.0), (2.0, 6.0), (3.0, 11.0), (4.0, 40.0), (5.0, 13.0)], 2.0, 4.0),
+        (
+            &[(1.0, 10.0), (1.0, 12.0), (2.0, 9.5), (4.0, 7.0), (4.0, 8.0), (9.0, -3.0)],
+            -1.625,
+            13.625,
+        ),
+        (
+            &[(2024.5, 1000000.0), (2020.25, 2000000.0), (2022.0, 1500000.0), (2021.0, 1900000.0)],
+            -246218.48739495798,
+            499430672.26890755,
+        ),
+    ];
 
     #[test]
     fn quantiles_agree_with_numpy() {
@@ -127,6 +166,12 @@ mod tests {
         assert_eq!(theil_sen(&[(1.0, 2.0), (1.0, 3.0)]), None);
         assert_eq!(theil_sen(&[(1.0, 2.0), (f64::NAN, 3.0)]), None);
         assert_eq!(theil_sen(&[(0.0, -1e308), (1e-300, 1e308)]), None);
-        assert_eq!(theil_sen(&vec![(1.0, 2.0); MOST_POINTS + 1]), None);
+    }
+
+    #[test]
+    fn a_series_longer_than_the_limit_has_no_line() {
+        let points: Vec<_> = (0..=MOST_POINTS).map(|x| (x as f64, 2.0 * x as f64)).collect();
+        assert_eq!(theil_sen(&points), None);
+        assert_eq!(theil_sen(&points[1..]), Some(Line { slope: 2.0, intercept: 0.0 }));
     }
 }

@@ -21,9 +21,7 @@ pub fn wilson(successes: f64, n: u64, confidence: f64) -> Option<Estimate> {
         return None;
     }
     let value = (successes / total).clamp(0.0, 1.0);
-    let low = lower_root(value, total, z);
-    let high = 1.0 - lower_root(1.0 - value, total, z);
-    Some(Estimate { value, interval: Interval { low, high }, n })
+    Some(Estimate { value, interval: interval(value, total, z), n })
 }
 
 /// The low end of Wilson's interval, for ranking: few votes rank below as good a share of many.
@@ -32,12 +30,14 @@ pub fn wilson_lower(successes: f64, n: u64, confidence: f64) -> f64 {
     wilson(successes, n, confidence).map_or(0.0, |estimate| estimate.interval.low)
 }
 
-/// The smaller solution of Wilson's quadratic `(1 + z²/n)x² − (2p + z²/n)x + p² = 0`, as `p²` over
-/// the larger one: so nothing cancels, and it is exactly 0 at `p = 0`.
-fn lower_root(p: f64, n: f64, z: f64) -> f64 {
+/// Both solutions of Wilson's quadratic `(1 + z²/n)x² − (2p + z²/n)x + p² = 0`; the smaller one by
+/// way of their product, so that nothing cancels. A rounding error does not put `p` outside.
+fn interval(p: f64, n: f64, z: f64) -> Interval {
     let half = z * z / (2.0 * n);
     let root = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
-    p * p / (p + half + root)
+    let sum = p + half + root;
+    let low = if p == 0.0 { 0.0 } else { (p * p / sum).min(p) };
+    Interval { low, high: (sum / (1.0 + 2.0 * half)).clamp(p, 1.0) }
 }
 
 #[cfg(test)]
@@ -47,7 +47,19 @@ mod tests {
 
     // Oracle: oracle/vectors.py; statsmodels 0.15.0,
     // proportion_confint(successes, n, alpha=1 - confidence, method="wilson").
-    const SHARES: [(f64, u64, f64, f64, f64); 0] = [];
+    const SHARES: [(f64, u64, f64, f64, f64); 11] = [
+        (0.0, 1, 0.95, 0.0, 0.7934506856227626),
+        (1.0, 1, 0.95, 0.20654931437723745, 1.0),
+        (3.0, 4, 0.95, 0.30064184258240184, 0.9544127391902995),
+        (60.0, 100, 0.95, 0.5020025867910618, 0.6905987135675411),
+        (20.0, 20, 0.95, 0.8388748419471806, 1.0),
+        (3321.0, 4123, 0.9, 0.7951426756712171, 0.815419559919416),
+        (7.25, 9, 0.95, 0.4791782585132065, 0.94912198967485),
+        (0.4, 3, 0.99, 0.007241332365239772, 0.7644220189812791),
+        (12.5, 40, 0.8, 0.22754717993939583, 0.41224281257018386),
+        (3.0, 1000000, 0.95, 1.0202712409681223e-06, 8.821149774312436e-06),
+        (999998.5, 1000000, 0.999, 0.999986337263265, 0.9999998353202816),
+    ];
 
     // reference/programmes.md, section 3.1: six decimals.
     const PUBLISHED: [(f64, u64, f64, f64); 7] = [
@@ -83,6 +95,19 @@ mod tests {
         for n in [1, 7, 1_000_000] {
             assert_eq!(wilson(0.0, n, 0.95).unwrap().interval.low, 0.0);
             assert_eq!(wilson(n as f64, n, 0.95).unwrap().interval.high, 1.0);
+        }
+    }
+
+    #[test]
+    fn the_share_is_inside_at_any_size_and_confidence() {
+        for n in [1, 3, 1_000, u64::MAX] {
+            for k in [0, 1, n / 2, n] {
+                for confidence in [5e-324, 1e-12, 0.95, 1.0 - f64::EPSILON / 2.0] {
+                    let Estimate { value, interval, .. } = wilson(k as f64, n, confidence).unwrap();
+                    assert!(0.0 <= interval.low && interval.low <= value, "{k} {n} {confidence}");
+                    assert!(value <= interval.high && interval.high <= 1.0, "{k} {n} {confidence}");
+                }
+            }
         }
     }
 

@@ -1,5 +1,7 @@
 //! The unit of work. Dropped, nothing happened.
 
+use std::sync::{Arc, OnceLock};
+
 use deedwell_core::{
     Action, Channel, Clock, Deed, Error, Id, Initiator, Organisation, Part, Position, Result, Who,
 };
@@ -17,12 +19,21 @@ pub struct Tx {
     now: Timestamp,
     deeds: Vec<Action>,
     channel: Channel,
+    told: Option<Arc<OnceLock<Position>>>,
 }
 
 impl Tx {
     pub(crate) fn new(open: Open, organisation: Id<Organisation>, clock: Clock) -> Self {
         let now = clock.now();
-        Self { open, organisation, clock, now, deeds: Vec::new(), channel: Channel::SITE }
+        Self {
+            open,
+            organisation,
+            clock,
+            now,
+            deeds: Vec::new(),
+            channel: Channel::SITE,
+            told: None,
+        }
     }
 
     pub fn organisation(&self) -> Id<Organisation> {
@@ -41,6 +52,11 @@ impl Tx {
     /// The channel by which the deeds of this transaction reached us; the site unless said otherwise.
     pub fn came_by(&mut self, channel: Channel) {
         self.channel = channel;
+    }
+
+    /// Whoever holds the other end learns where the deeds came to stand, once they are committed.
+    pub fn tell(&mut self, told: Arc<OnceLock<Position>>) {
+        self.told = Some(told);
     }
 
     /// The only way to begin a statement: its `$1` is the organisation. A house test parses every
@@ -113,6 +129,10 @@ impl Tx {
         let deeds = std::mem::take(&mut self.deeds);
         let position = log::append(&mut self.open, self.organisation, self.now, &deeds).await?;
         self.open.commit().await?;
+        if let (Some(told), Some(position)) = (self.told, position) {
+            // Told before only if one request commits twice; the first place then stands.
+            let _ = told.set(position);
+        }
         Ok(position)
     }
 }
@@ -151,6 +171,13 @@ impl SystemTx {
 
     pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
         self.open.list(query).await
+    }
+
+    /// Any organisation at all: is this installation set up?
+    pub async fn find_first_organisation(&mut self) -> Result<Option<Id<Organisation>>> {
+        let find =
+            self.query_all("select organisation from organisation order by created_at limit 1");
+        self.find(find).await?.map(|row| row.id("organisation")).transpose()
     }
 
     pub async fn commit(self) -> Result<()> {

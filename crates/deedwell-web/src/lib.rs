@@ -1,1 +1,62 @@
 //! Between HTTP and a slice: who asks, forms, pages, layouts, components.
+//!
+//! Read [`routes`] first: a route says who may use it, and from the same list come the router, the
+//! gate and the OpenAPI file. Then [`ask`], what a handler may take; [`answer`], what it may give;
+//! [`frame`], what every page knows; [`programme`], what a slice declares.
+pub mod answer;
+mod app;
+pub mod ask;
+pub mod assets;
+pub mod chart;
+mod error_page;
+pub mod frame;
+mod gate;
+pub mod i18n;
+mod live;
+mod openapi;
+mod preferences;
+pub mod programme;
+pub mod roles;
+pub mod routes;
+pub mod sessions;
+
+pub use answer::{Answer, Problem, Render, View};
+pub use app::{Deedwell, Settings, Site};
+pub use ask::{Actor, ApiKey, Asked, Form, Json, Key, Me, Peer, Query, StaffMember, Tx, Visitor};
+pub use frame::Frame;
+pub use programme::{Programme, Title, Waiting};
+pub use roles::{Right, Role};
+pub use routes::{Needs, Routes};
+
+use deedwell_store::Migration;
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    owner: "web",
+    name: "0001_web",
+    sql: include_str!("../migrations/0001_web.sql"),
+}];
+
+/// The routes that belong to no slice.
+pub(crate) fn own_routes() -> Routes {
+    Routes::new("ground")
+        .get(
+            "/assets/{*name}",
+            Needs::Anybody,
+            "Style sheets, scripts, fonts, icons",
+            assets::serve,
+        )
+        .before_set_up()
+        .get("/openapi.json", Needs::Anybody, "This list", openapi::serve)
+        .before_set_up()
+        .get(
+            "/live",
+            Needs::AnyStaff,
+            "Says when something happened (server-sent events)",
+            live::changes,
+        )
+        .post("/preferences", Needs::Anybody, "Language, and light or dark", preferences::set)
+        .form::<preferences::Preferences>()
+}
+
+pub use openapi::document;
+pub use preferences::own_path;

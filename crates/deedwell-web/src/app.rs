@@ -1,0 +1,215 @@
+//! What the whole server shares.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::sync::{Arc, RwLock};
+
+use axum::Router;
+use axum::http::Method;
+use deedwell_core::behaviour::Behaviour;
+use deedwell_core::{Clock, Currency, Error, Id, Organisation, Result};
+use deedwell_store::Db;
+use jiff::tz::TimeZone;
+
+use crate::i18n::Messages;
+use crate::programme::Programme;
+use crate::routes::{Described, Needs, Routes};
+
+/// What the operator chose.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where people reach this server: `https://engage.example`. Links and cookies follow it.
+    pub public_url: String,
+    /// With several organisations, each has `<slug>.<base_domain>` unless it has its own host.
+    pub base_domain: Option<String>,
+    /// Only these may say on whose behalf they ask (X-Forwarded-For).
+    pub trusted_proxies: Vec<IpAddr>,
+    /// False in tests that prove the encoding itself.
+    pub content_security_policy: bool,
+}
+
+impl Settings {
+    pub fn is_secure(&self) -> bool {
+        self.public_url.starts_with("https:")
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            base_domain: None,
+            trusted_proxies: Vec::new(),
+            content_security_policy: true,
+        }
+    }
+}
+
+/// The state of every handler. Cheap to clone.
+#[derive(Clone)]
+pub struct Deedwell(Arc<Shared>);
+
+struct Shared {
+    db: Db,
+    behaviour: Arc<dyn Behaviour>,
+    /// Tells the tail that something was committed here.
+    nudge: Box<dyn Fn() + Send + Sync>,
+    settings: Settings,
+    programmes: Vec<&'static Programme>,
+    messages: Messages,
+    policy: HashMap<(Method, &'static str), (Needs, bool)>,
+    described: Vec<Described>,
+    sites: RwLock<Arc<Vec<Arc<Site>>>>,
+}
+
+/// An organisation as its site knows it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    pub organisation: Id<Organisation>,
+    pub name: String,
+    pub slug: String,
+    pub host: Option<String>,
+    pub currency: Currency,
+    pub zone: TimeZone,
+    pub zone_name: String,
+    pub language: String,
+    /// Made up by `deedwell demo`; every page says so.
+    pub simulated: bool,
+}
+
+impl Deedwell {
+    /// Puts the parts together and gives the router that serves them.
+    pub fn new(
+        db: Db,
+        behaviour: Arc<dyn Behaviour>,
+        nudge: impl Fn() + Send + Sync + 'static,
+        settings: Settings,
+        programmes: Vec<&'static Programme>,
+        routes: Vec<Routes>,
+    ) -> Result<(Self, Router)> {
+        let mut all = crate::own_routes();
+        for programme in &programmes {
+            all = all.and((programme.routes)());
+        }
+        for routes in routes {
+            all = all.and(routes);
+        }
+        let Routes { router, described, .. } = all;
+        let mut policy = HashMap::new();
+        for route in &described {
+            let key = (route.method.clone(), route.path);
+            if policy.insert(key, (route.needs, route.before_set_up)).is_some() {
+                return Err(Error::fault(format!("{} {} stands twice", route.method, route.path)));
+            }
+        }
+        let messages = Messages::new(programmes.iter().flat_map(|p| p.messages.iter().copied()))?;
+        let app = Self(Arc::new(Shared {
+            db,
+            behaviour,
+            nudge: Box::new(nudge),
+            settings,
+            programmes,
+            messages,
+            policy,
+            described,
+            sites: RwLock::new(Arc::new(Vec::new())),
+        }));
+        let router = crate::gate::guard(router, app.clone()).with_state(app.clone());
+        Ok((app, router))
+    }
+
+    pub fn db(&self) -> &Db {
+        &self.0.db
+    }
+
+    pub fn clock(&self) -> &Clock {
+        self.0.db.clock()
+    }
+
+    pub fn behaviour(&self) -> &dyn Behaviour {
+        &*self.0.behaviour
+    }
+
+    /// Something was committed: readers may look at once.
+    pub fn nudge(&self) {
+        (self.0.nudge)();
+    }
+
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub fn programmes(&self) -> &[&'static Programme] {
+        &self.0.programmes
+    }
+
+    pub fn messages(&self) -> &Messages {
+        &self.0.messages
+    }
+
+    /// Every route, for the OpenAPI file and for tests that walk them all.
+    pub fn described(&self) -> &[Described] {
+        &self.0.described
+    }
+
+    pub(crate) fn needs(&self, method: &Method, path: &str) -> Option<(Needs, bool)> {
+        // A HEAD is a GET whose answer is not sent.
+        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
+        let policy = &self.0.policy;
+        // Paths in the table are static; a look-up by a shorter-lived one walks this short list.
+        policy.iter().find(|((m, p), _)| *m == method && *p == path).map(|(_, needs)| *needs)
+    }
+
+    /// Which organisation's site this host is. With a single organisation, every host is its.
+    pub async fn site(&self, host: &str) -> Result<Option<Arc<Site>>> {
+        if let Some(site) = self.known_site(host) {
+            return Ok(Some(site));
+        }
+        self.refresh_sites().await?;
+        Ok(self.known_site(host))
+    }
+
+    fn known_site(&self, host: &str) -> Option<Arc<Site>> {
+        let sites = self.sites();
+        if let [only] = sites.as_slice() {
+            return Some(Arc::clone(only));
+        }
+        let name = host.rsplit_once(':').map_or(host, |(name, _)| name).to_ascii_lowercase();
+        let base = self.settings().base_domain.as_deref();
+        let slug = base.and_then(|b| name.strip_suffix(b)).and_then(|s| s.strip_suffix('.'));
+        let mut sites = sites.iter();
+        sites.find(|s| s.host.as_deref() == Some(&name) || Some(s.slug.as_str()) == slug).cloned()
+    }
+
+    fn sites(&self) -> Arc<Vec<Arc<Site>>> {
+        let sites = self.0.sites.read().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Arc::clone(&sites)
+    }
+
+    /// Reads the organisations again: after one was made or changed.
+    pub async fn refresh_sites(&self) -> Result<()> {
+        let mut tx = self.db().system_read().await?;
+        let list = tx.query_all(
+            "select organisation, name, slug, host, currency, zone, language, made_from
+             from organisation order by created_at",
+        );
+        let mut sites = Vec::new();
+        for row in tx.list(list).await? {
+            let zone_name = row.text("zone")?;
+            sites.push(Arc::new(Site {
+                organisation: row.id("organisation")?,
+                name: row.text("name")?,
+                slug: row.text("slug")?,
+                host: row.text_or_null("host")?,
+                currency: row.currency("currency")?,
+                zone: TimeZone::get(&zone_name).unwrap_or(TimeZone::UTC),
+                zone_name,
+                language: row.text("language")?,
+                simulated: row.text("made_from")? == "simulated",
+            }));
+        }
+        let mut kept = self.0.sites.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *kept = Arc::new(sites);
+        Ok(())
+    }
+}

@@ -1,0 +1,233 @@
+//! What a handler may take. The gate has already found out who asks and whether they may; these only
+//! hand it on, so a signature reads as the policy.
+
+use std::net::IpAddr;
+use std::sync::{Arc, OnceLock};
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{Method, request::Parts};
+use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::{Channel, Error, Id, Identity, Person, Position, Staff, Unit, Who};
+use serde::de::DeserializeOwned;
+
+use crate::answer::{Problem, Render};
+use crate::app::{Deedwell, Site};
+use crate::roles::{Right, Role};
+
+/// Who asks, as far as their cookies and keys prove it.
+#[derive(Clone, Debug, Default)]
+pub struct Actor {
+    pub me: Option<Me>,
+    pub staff: Option<StaffMember>,
+    pub key: Option<ApiKey>,
+}
+
+/// A customer who is signed in by a proven identity.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Me {
+    pub person: Id<Person>,
+    pub identity: Id<Identity>,
+    pub name: String,
+}
+
+impl Me {
+    pub fn who(&self) -> Who {
+        Who::Customer { identity: self.identity, person: self.person }
+    }
+}
+
+/// Somebody of ours, signed in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StaffMember {
+    pub id: Id<Staff>,
+    pub name: String,
+    pub title: String,
+    pub role: Role,
+    pub unit: Option<Id<Unit>>,
+    pub has_second_factor: bool,
+}
+
+impl StaffMember {
+    pub fn who(&self) -> Who {
+        Who::Staff(self.id)
+    }
+
+    pub fn may(&self, right: Right) -> bool {
+        self.role.may(right)
+    }
+}
+
+/// A program of the organisation's own, by its server key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ApiKey {
+    pub id: Id<ApiKey>,
+    pub name: String,
+    pub may_write: bool,
+}
+
+/// Where the deeds of this request came to stand in the log; the gate tells the browser.
+pub(crate) type Committed = Arc<OnceLock<Position>>;
+
+fn extension<T: Clone + Send + Sync + 'static>(parts: &Parts) -> Result<T, Problem> {
+    parts.extensions.get::<T>().cloned().ok_or_else(|| {
+        Error::fault(format!("{} reached a handler past the gate", std::any::type_name::<T>()))
+            .into()
+    })
+}
+
+impl FromRequestParts<Deedwell> for Me {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        Ok(extension::<Actor>(parts)?.me.ok_or(Error::NotSignedIn)?)
+    }
+}
+
+impl FromRequestParts<Deedwell> for StaffMember {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        Ok(extension::<Actor>(parts)?.staff.ok_or(Error::NotSignedIn)?)
+    }
+}
+
+/// A program with a server key.
+#[derive(Clone, Debug)]
+pub struct Key(pub ApiKey);
+
+impl FromRequestParts<Deedwell> for Key {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        Ok(Self(extension::<Actor>(parts)?.key.ok_or(Error::NotSignedIn)?))
+    }
+}
+
+/// Anybody; a customer if signed in.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub me: Option<Me>,
+    pub staff: Option<StaffMember>,
+}
+
+impl FromRequestParts<Deedwell> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        let actor = extension::<Actor>(parts)?;
+        Ok(Self { me: actor.me, staff: actor.staff })
+    }
+}
+
+impl FromRequestParts<Deedwell> for Arc<Site> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        extension(parts)
+    }
+}
+
+/// From where the request came, proxies that the operator trusts seen through.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+impl FromRequestParts<Deedwell> for Peer {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        extension(parts)
+    }
+}
+
+/// The unit of work: one transaction of this site's organisation. A GET may only read.
+pub struct Tx(pub deedwell_store::Tx);
+
+impl FromRequestParts<Deedwell> for Tx {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Problem> {
+        let site: Arc<Site> = extension(parts)?;
+        if matches!(parts.method, Method::GET | Method::HEAD) {
+            return Ok(Self(app.db().read(site.organisation).await?));
+        }
+        let mut tx = app.db().write(site.organisation).await?;
+        tx.tell(extension::<Committed>(parts)?);
+        let path = parts.uri.path();
+        let channel = if path.starts_with("/api/") {
+            Channel::API
+        } else if path.starts_with("/console") {
+            Channel::CONSOLE
+        } else {
+            Channel::SITE
+        };
+        tx.came_by(channel);
+        Ok(Self(tx))
+    }
+}
+
+/// Whether a piece of the page was asked for (by htmx) or a page (by a plain form).
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    pub piece: bool,
+}
+
+impl FromRequestParts<Deedwell> for Asked {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Deedwell) -> Result<Self, Problem> {
+        Ok(Self { piece: parts.headers.contains_key("hx-request") })
+    }
+}
+
+impl Asked {
+    /// The piece for htmx, else on to the page, where everybody can read what came of it.
+    pub fn answer(self, piece: impl Render, page: &str) -> Response {
+        if self.piece { piece.respond() } else { Redirect::to(page).into_response() }
+    }
+}
+
+/// A form whose unknown fields are refused by its type. What cannot be read is `Invalid`.
+pub struct Form<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Deedwell> for Form<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Deedwell) -> Result<Self, Problem> {
+        match axum::extract::Form::<T>::from_request(request, app).await {
+            Ok(axum::extract::Form(form)) => Ok(Self(form)),
+            Err(rejection) => Err(unreadable("form", &rejection.body_text())),
+        }
+    }
+}
+
+pub struct Json<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequest<Deedwell> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, app: &Deedwell) -> Result<Self, Problem> {
+        match axum::extract::Json::<T>::from_request(request, app).await {
+            Ok(axum::extract::Json(body)) => Ok(Self(body)),
+            Err(rejection) => Err(unreadable("body", &rejection.body_text())),
+        }
+    }
+}
+
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned> FromRequestParts<Deedwell> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Problem> {
+        match axum::extract::Query::<T>::from_request_parts(parts, app).await {
+            Ok(axum::extract::Query(query)) => Ok(Self(query)),
+            Err(rejection) => Err(unreadable("query", &rejection.body_text())),
+        }
+    }
+}
+
+fn unreadable(what: &'static str, why: &str) -> Problem {
+    // What the parser says names fields and types of ours, no secrets; shorten it all the same.
+    let why: String = why.chars().filter(|c| !c.is_control()).take(200).collect();
+    Error::invalid(what, format!("This could not be read: {why}")).into()
+}

@@ -1,0 +1,157 @@
+//! A problem, dressed as page, sentence or JSON.
+
+use askama::Template;
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::{Error, Id};
+
+use crate::answer::{Problem, Render};
+use crate::app::Deedwell;
+use crate::ask::Actor;
+use crate::frame::{Face, Frame};
+use crate::sessions;
+
+/// What kind of answer the asker can read.
+pub(crate) struct AskedFor {
+    kind: Kind,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+}
+
+#[derive(PartialEq)]
+enum Kind {
+    Page,
+    Piece,
+    Json,
+}
+
+impl AskedFor {
+    pub fn new(request: &Request) -> Self {
+        let headers = request.headers();
+        let accepts = headers.get(header::ACCEPT).and_then(|h| h.to_str().ok()).unwrap_or("");
+        let path = request.uri().path();
+        let kind = if path.starts_with("/api/") || accepts.starts_with("application/json") {
+            Kind::Json
+        } else if headers.contains_key("hx-request") {
+            Kind::Piece
+        } else {
+            Kind::Page
+        };
+        Self {
+            kind,
+            method: request.method().clone(),
+            uri: request.uri().clone(),
+            headers: headers.clone(),
+        }
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct Page {
+    frame: Frame,
+    heading: String,
+    sentence: String,
+    reference: Option<String>,
+    back: String,
+}
+
+pub(crate) async fn dress(app: &Deedwell, problem: Problem, asked: AskedFor) -> Response {
+    let status = problem.status();
+    let error = &*problem.0;
+    let reference = reference(app, error, &asked);
+    let frame = frame(app, &asked).await;
+    let sentence = frame.sentence(error);
+    let mut response = match asked.kind {
+        Kind::Json => json(error, &sentence, reference.as_deref()),
+        Kind::Piece => plain(&sentence),
+        Kind::Page => {
+            let at_door = matches!(error, Error::NotSignedIn) && asked.method == Method::GET;
+            if at_door {
+                return Redirect::to(&door(&asked.uri)).into_response();
+            }
+            let heading = frame.t(match error {
+                Error::Missing(_) => "error-missing",
+                Error::NotAllowed { .. } | Error::NotSignedIn => "error-not-allowed",
+                Error::TooMany { .. } => "error-too-many",
+                Error::Fault(_) => "error-fault",
+                Error::Refused { .. } | Error::Invalid { .. } => "error-refused",
+            });
+            let back = if frame.face == Face::Console { "/console" } else { "/" }.to_owned();
+            Page { frame, heading, sentence, reference, back }.respond()
+        }
+    };
+    *response.status_mut() = status;
+    if let Error::TooMany { retry_after_s, .. } = error {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+    }
+    response
+}
+
+/// Answers that a library gave without a body of ours keep their status and get a sentence.
+pub(crate) fn own_words(mut response: Response) -> Response {
+    if response.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        response = plain("This is too large to be taken. Please send less at a time.");
+        *response.status_mut() = StatusCode::PAYLOAD_TOO_LARGE;
+    }
+    response
+}
+
+/// Logged here and nowhere else; the reference finds it.
+fn reference(app: &Deedwell, error: &Error, asked: &AskedFor) -> Option<String> {
+    let Error::Fault(cause) = error else { return None };
+    let id: Id<Problem> = app.clock().new_id();
+    let reference = id.to_string();
+    tracing::error!(reference, method = %asked.method, path = asked.uri.path(), %cause, "A request failed");
+    Some(reference)
+}
+
+/// A frame without the handler's help: the gate may not have got as far as knowing who asks.
+async fn frame(app: &Deedwell, asked: &AskedFor) -> Frame {
+    let host = asked.headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    let site = app.site(&host.to_ascii_lowercase()).await.ok().flatten();
+    let actor = match &site {
+        Some(site) => sessions::actor(app, site, &asked.headers).await.unwrap_or_default(),
+        None => Actor::default(),
+    };
+    Frame::new(app, site, actor, &asked.uri, &asked.headers)
+}
+
+fn json(error: &Error, sentence: &str, reference: Option<&str>) -> Response {
+    let field = match error {
+        Error::Invalid { field, .. } => Some(field.as_ref()),
+        _ => None,
+    };
+    axum::Json(serde_json::json!({
+        "code": error.code(), "sentence": sentence, "field": field, "reference": reference,
+    }))
+    .into_response()
+}
+
+fn plain(sentence: &str) -> Response {
+    let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], sentence.to_owned()).into_response()
+}
+
+/// The door, with the way back.
+fn door(uri: &Uri) -> String {
+    let path = uri.path_and_query().map_or("/", |p| p.as_str());
+    let door = if path.starts_with("/console") { "/console/sign-in" } else { "/sign-in" };
+    format!("{door}?to={}", encode(path))
+}
+
+/// Percent-encodes what may not stand in a query.
+pub(crate) fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
+                out.push(char::from(byte));
+            }
+            other => out.push_str(&format!("%{other:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,219 @@
+//! What every request passes: which site, who asks, whether they may, and how a problem is dressed.
+//!
+//! In order, from outside: headers that every answer carries; the site of this host; for anything
+//! but a GET, that it comes from our own pages; who asks; whether the route lets them; the wait for
+//! what this browser did last; the handler; the dressing of a problem.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::{Error, Position};
+use tower_http::compression::CompressionLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+
+use crate::answer::Problem;
+use crate::app::{Deedwell, Settings, Site};
+use crate::ask::{Actor, Committed, Peer};
+use crate::error_page;
+use crate::routes::Needs;
+use crate::sessions;
+
+/// Bytes of a form or a JSON body.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// A page waits at most this long for what its reader did just before.
+const OWN_DEED_WAIT: Duration = Duration::from_millis(500);
+/// The cookie that says how far the log must have been read.
+const SEEN: &str = "deedwell-seen";
+const SEEN_FOR_S: i64 = 30;
+
+pub(crate) fn guard(router: Router<Deedwell>, app: Deedwell) -> Router<Deedwell> {
+    router
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(nothing_here)
+        .route_layer(middleware::from_fn_with_state(app.clone(), gate))
+        .layer(middleware::from_fn_with_state(app.clone(), dress))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(app, say_policy))
+        .layer(CompressionLayer::new().gzip(true))
+}
+
+async fn nothing_here() -> Problem {
+    Error::Missing("page").into()
+}
+
+/// Headers of every answer.
+async fn say_policy(State(app): State<Deedwell>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut say = |name: HeaderName, value: &'static str| {
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
+    };
+    if app.settings().content_security_policy {
+        say(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; form-action 'self'; \
+             base-uri 'none'; frame-ancestors 'none'",
+        );
+    }
+    say(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    say(header::REFERRER_POLICY, "same-origin");
+    say(header::X_FRAME_OPTIONS, "DENY");
+    say(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    say(HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()");
+    say(header::CACHE_CONTROL, "no-store");
+    if app.settings().is_secure() {
+        say(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    response
+}
+
+async fn gate(
+    State(app): State<Deedwell>,
+    path: MatchedPath,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    match admit(&app, path.as_str(), &mut request).await {
+        Ok(Admitted::Yes(committed)) => {
+            let response = next.run(request).await;
+            remember(&app, response, &committed)
+        }
+        Ok(Admitted::SetUpFirst) => Redirect::to("/set-up").into_response(),
+        Err(error) => Problem::from(error).into_response(),
+    }
+}
+
+enum Admitted {
+    Yes(Committed),
+    SetUpFirst,
+}
+
+async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admitted, Error> {
+    let needs = app.needs(request.method(), path);
+    let (needs, before_set_up) =
+        needs.ok_or_else(|| Error::fault(format!("{path} has no policy")))?;
+    let settings = app.settings();
+    let peer = peer(request, settings);
+    request.extensions_mut().insert(peer);
+    let committed = Committed::default();
+    request.extensions_mut().insert(Arc::clone(&committed));
+    let host = host(request.headers());
+    let Some(site) = app.site(&host).await? else {
+        if before_set_up {
+            own_pages_only(request.method(), request.headers(), false)?;
+            return Ok(Admitted::Yes(committed));
+        }
+        let empty = app.db().system_read().await?.find_first_organisation().await?.is_none();
+        return if empty { Ok(Admitted::SetUpFirst) } else { Err(Error::Missing("site")) };
+    };
+    let actor = sessions::actor(app, &site, request.headers()).await?;
+    let by_key = matches!(needs, Needs::KeyToRead | Needs::KeyToWrite);
+    own_pages_only(request.method(), request.headers(), by_key)?;
+    allow(needs, &actor)?;
+    if request.method() == Method::GET
+        && let Some(seen) = sessions::cookie(request.headers(), SEEN).and_then(parse_position)
+    {
+        app.behaviour().wait(seen, OWN_DEED_WAIT).await;
+    }
+    request.extensions_mut().insert::<Arc<Site>>(site);
+    request.extensions_mut().insert(actor);
+    Ok(Admitted::Yes(committed))
+}
+
+/// A page of another site cannot make a browser act here: what changes state must come from our
+/// own pages. Browsers say so by `Sec-Fetch-Site`, older ones by `Origin`; programs with a key carry
+/// no cookies, so the rule is not for them.
+fn own_pages_only(method: &Method, headers: &HeaderMap, by_key: bool) -> Result<(), Error> {
+    if by_key || matches!(*method, Method::GET | Method::HEAD) {
+        return Ok(());
+    }
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let own = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map_or("", |(_, host)| host);
+            !host.is_empty() && host.eq_ignore_ascii_case(&self::host(headers))
+        }
+        // Neither: no browser of the last years. Without cookies there is nothing to forge.
+        (None, None) => !headers.contains_key(header::COOKIE),
+    };
+    if own {
+        Ok(())
+    } else {
+        Err(Error::not_allowed("This form was sent from another site. Please send it from here."))
+    }
+}
+
+fn allow(needs: Needs, actor: &Actor) -> Result<(), Error> {
+    let staff = actor.staff.as_ref();
+    let key = actor.key.as_ref();
+    match needs {
+        Needs::Anybody => Ok(()),
+        Needs::Customer => actor.me.as_ref().map(drop).ok_or(Error::NotSignedIn),
+        Needs::AnyStaff => staff.map(drop).ok_or(Error::NotSignedIn),
+        Needs::Staff(right) => match staff {
+            None => Err(Error::NotSignedIn),
+            Some(member) if member.may(right) => Ok(()),
+            Some(_) => Err(Error::not_allowed("Your role does not include this. Ask an owner.")),
+        },
+        Needs::KeyToRead => key.map(drop).ok_or(Error::NotSignedIn),
+        Needs::KeyToWrite => match key {
+            None => Err(Error::NotSignedIn),
+            Some(key) if key.may_write => Ok(()),
+            Some(_) => Err(Error::not_allowed("This key may only read.")),
+        },
+    }
+}
+
+fn host(headers: &HeaderMap) -> String {
+    let host = headers.get(header::HOST).and_then(|h| h.to_str().ok()).unwrap_or_default();
+    host.to_ascii_lowercase()
+}
+
+/// X-Forwarded-For counts only from a peer that the operator trusts, and then its last entry that
+/// is not itself a trusted proxy.
+fn peer(request: &Request, settings: &Settings) -> Peer {
+    let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
+    let connected = connected.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    if !settings.trusted_proxies.contains(&connected) {
+        return Peer(connected);
+    }
+    let forwarded = request.headers().get_all("x-forwarded-for").iter();
+    let entries = forwarded.filter_map(|h| h.to_str().ok()).flat_map(|h| h.split(','));
+    let addresses: Vec<IpAddr> = entries.filter_map(|e| e.trim().parse().ok()).collect();
+    let real = addresses.into_iter().rev().find(|a| !settings.trusted_proxies.contains(a));
+    Peer(real.unwrap_or(connected))
+}
+
+fn parse_position(text: &str) -> Option<Position> {
+    let (tx, block) = text.split_once('.')?;
+    Some(Position { tx: tx.parse().ok()?, block: block.parse().ok()? })
+}
+
+/// Tells the tail and the browser that something was committed.
+fn remember(app: &Deedwell, mut response: Response, committed: &Committed) -> Response {
+    if let Some(position) = committed.get() {
+        app.nudge();
+        let value = format!("{}.{}", position.tx, position.block);
+        let cookie = sessions::set_cookie(app.settings(), SEEN, &value, SEEN_FOR_S);
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+    response
+}
+
+/// Dresses a problem for whoever asked, and logs a fault once.
+async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Response {
+    let asked = error_page::AskedFor::new(&request);
+    let response = next.run(request).await;
+    let Some(problem) = response.extensions().get::<Problem>().cloned() else {
+        return error_page::own_words(response);
+    };
+    error_page::dress(&app, problem, asked).await
+}

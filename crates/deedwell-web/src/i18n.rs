@@ -1,0 +1,125 @@
+//! Messages in each language, as Fluent keeps them.
+
+use std::collections::HashMap;
+
+use deedwell_core::{Error, Result};
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+/// A language that is shipped whole.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Language {
+    pub code: &'static str,
+    /// In itself.
+    pub name: &'static str,
+    pub dir: &'static str,
+    /// Between thousands.
+    group: char,
+}
+
+/// `ar-XB` is English laid out from right to left: it proves the layout in tests and is not offered.
+pub const LANGUAGES: &[Language] = &[
+    Language { code: "en", name: "English", dir: "ltr", group: ',' },
+    Language { code: "de", name: "Deutsch", dir: "ltr", group: '.' },
+    Language { code: "ar-XB", name: "English, right to left", dir: "rtl", group: ',' },
+];
+
+const GROUND: &[(&str, &str)] =
+    &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
+
+impl Language {
+    pub fn english() -> &'static Self {
+        &LANGUAGES[0]
+    }
+
+    pub fn named(code: &str) -> Option<&'static Self> {
+        LANGUAGES.iter().find(|l| l.code.eq_ignore_ascii_case(code))
+    }
+
+    /// The first of `Accept-Language` that we have, its order of preference taken as written.
+    pub fn accepted(header: &str) -> Option<&'static Self> {
+        header.split(',').filter_map(|part| part.split(';').next()).map(str::trim).find_map(|tag| {
+            Self::named(tag).or_else(|| tag.split('-').next().and_then(Self::named))
+        })
+    }
+
+    /// `12,345` as this language groups it.
+    pub fn number(&self, n: i64) -> String {
+        let grouped = deedwell_core::money::group_thousands(&n.unsigned_abs().to_string());
+        let sign = if n < 0 { "−" } else { "" };
+        format!("{sign}{}", grouped.replace(',', &self.group.to_string()))
+    }
+}
+
+/// Every message in every language.
+pub struct Messages {
+    bundles: HashMap<&'static str, FluentBundle<FluentResource>>,
+}
+
+impl Messages {
+    /// The ground's messages and those of the slices.
+    ///
+    /// # Errors
+    /// `Fault` when a file does not parse or names a message twice: found by the first test.
+    pub fn new(slices: impl Iterator<Item = (&'static str, &'static str)>) -> Result<Self> {
+        let mut bundles = HashMap::new();
+        for (code, source) in GROUND.iter().copied().chain(slices) {
+            let id: LanguageIdentifier = code.parse().map_err(|_| Error::fault("language"))?;
+            let bundle = bundles.entry(code).or_insert_with(|| {
+                let mut bundle = FluentBundle::new_concurrent(vec![id]);
+                // The pages say `dir` where it matters; isolating marks would stand in every sentence.
+                bundle.set_use_isolating(false);
+                bundle
+            });
+            let resource = FluentResource::try_new(source.to_owned())
+                .map_err(|(_, errors)| Error::fault(format!("messages in {code}: {errors:?}")))?;
+            bundle
+                .add_resource(resource)
+                .map_err(|errors| Error::fault(format!("messages in {code}: {errors:?}")))?;
+        }
+        Ok(Self { bundles })
+    }
+
+    /// The message, in English where the language lacks it, else `None`.
+    pub fn find(&self, language: &Language, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        [language.code, "en"].iter().find_map(|code| self.find_in(code, key, args))
+    }
+
+    fn find_in(&self, code: &str, key: &str, args: &[(&str, Arg)]) -> Option<String> {
+        let bundle = self.bundles.get(code)?;
+        let pattern = bundle.get_message(key)?.value()?;
+        let mut fluent = FluentArgs::new();
+        for (name, arg) in args {
+            fluent.set((*name).to_owned(), arg.value());
+        }
+        let mut errors = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&fluent), &mut errors).into_owned();
+        if !errors.is_empty() {
+            tracing::warn!(key, code, ?errors, "A message could not be filled in");
+        }
+        Some(text)
+    }
+
+    /// Keys of a language, for the test that every language is whole.
+    pub fn sources() -> &'static [(&'static str, &'static str)] {
+        GROUND
+    }
+}
+
+/// What a message may be told.
+#[derive(Clone, Debug)]
+pub enum Arg {
+    Text(String),
+    /// Chooses the plural; shown as it is, so pass the grouped text beside it where it may be large.
+    Number(i64),
+}
+
+impl Arg {
+    fn value(&self) -> FluentValue<'static> {
+        match self {
+            Self::Text(text) => FluentValue::from(text.clone()),
+            Self::Number(n) => FluentValue::from(*n),
+        }
+    }
+}

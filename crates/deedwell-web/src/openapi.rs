@@ -1,0 +1,154 @@
+//! The OpenAPI file, from the same list as the router and the gate: every route, who may use it,
+//! what it takes and gives.
+
+use axum::Json;
+use axum::extract::State;
+use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
+use utoipa::openapi::request_body::RequestBodyBuilder;
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
+use utoipa::openapi::{
+    ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, ObjectBuilder, OpenApi,
+    OpenApiBuilder, PathItem, PathsBuilder, Ref, Required, ResponseBuilder, ResponsesBuilder, Type,
+};
+
+use crate::app::Deedwell;
+use crate::routes::{Described, Needs};
+
+pub(crate) async fn serve(State(app): State<Deedwell>) -> Json<OpenApi> {
+    Json(document(app.described()))
+}
+
+pub fn document(routes: &[Described]) -> OpenApi {
+    let mut paths = PathsBuilder::new();
+    let mut components = ComponentsBuilder::new()
+        .security_scheme(
+            "key",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
+        )
+        .security_scheme("staff", cookie("deedwell-staff"))
+        .security_scheme("customer", cookie("deedwell-me"));
+    for route in routes {
+        for (name, schema) in &route.schemas {
+            components = components.schema(name.clone(), schema.clone());
+        }
+        if let Some(body) = &route.body {
+            components = components.schema(body.name.clone(), body.schema.clone());
+        }
+        if let Some((name, schema)) = &route.gives {
+            components = components.schema(name.clone(), schema.clone());
+        }
+        let path = route.path.replace("{*", "{");
+        paths = paths.path(path, PathItem::new(method(route), operation(route)));
+    }
+    OpenApiBuilder::new()
+        .info(
+            InfoBuilder::new()
+                .title("Deedwell")
+                .version(env!("CARGO_PKG_VERSION"))
+                .description(Some(
+                    "Every route of this server. Pages answer in HTML, /api/ in JSON.",
+                ))
+                .build(),
+        )
+        .paths(paths)
+        .components(Some(components.build()))
+        .build()
+}
+
+fn cookie(name: &str) -> SecurityScheme {
+    SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(name)))
+}
+
+fn method(route: &Described) -> HttpMethod {
+    match route.method.as_str() {
+        "POST" => HttpMethod::Post,
+        "DELETE" => HttpMethod::Delete,
+        _ => HttpMethod::Get,
+    }
+}
+
+fn operation(route: &Described) -> utoipa::openapi::path::Operation {
+    let json = route.path.starts_with("/api/");
+    let id = format!("{} {}", route.method, route.path).to_lowercase();
+    let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let mut responses = ResponsesBuilder::new();
+    let mut good = ResponseBuilder::new().description("Done");
+    if let Some((name, _)) = &route.gives {
+        let content =
+            ContentBuilder::new().schema(Some(Ref::from_schema_name(name.clone()))).build();
+        good = good.content("application/json", content);
+    }
+    responses = responses.response("200", good.build());
+    if !json && route.method == axum::http::Method::POST {
+        let on = ResponseBuilder::new().description("Done; on to the page that shows it").build();
+        responses = responses.response("303", on);
+    }
+    for (status, words) in failures(route) {
+        responses = responses.response(status, ResponseBuilder::new().description(words).build());
+    }
+    let mut operation = OperationBuilder::new()
+        .operation_id(Some(id))
+        .tag(route.area)
+        .summary(Some(route.summary))
+        .description(Some(format!("For {}.", route.needs.words())))
+        .responses(responses.build());
+    for name in path_parameters(route.path) {
+        let parameter = ParameterBuilder::new()
+            .name(name)
+            .parameter_in(ParameterIn::Path)
+            .required(Required::True)
+            .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+            .build();
+        operation = operation.parameter(parameter);
+    }
+    for parameter in &route.query {
+        operation = operation.parameter(parameter.clone());
+    }
+    if let Some(body) = &route.body {
+        let content =
+            ContentBuilder::new().schema(Some(Ref::from_schema_name(body.name.clone()))).build();
+        let body = RequestBodyBuilder::new()
+            .content(body.media_type, content)
+            .required(Some(Required::True))
+            .build();
+        operation = operation.request_body(Some(body));
+    }
+    if let Some(scheme) = scheme(route.needs) {
+        operation = operation.security(SecurityRequirement::new(scheme, Vec::<String>::new()));
+    }
+    operation.build()
+}
+
+fn failures(route: &Described) -> Vec<(&'static str, &'static str)> {
+    let mut failures = Vec::new();
+    if route.needs != Needs::Anybody {
+        failures.push(("401", "Not signed in; a page leads to the door"));
+        failures.push(("403", "Not allowed"));
+    }
+    if route.path.contains('{') {
+        failures.push(("404", "There is no such thing here"));
+    }
+    if route.method != axum::http::Method::GET {
+        failures.push(("409", "A rule says no"));
+    }
+    failures.push(("422", "What was entered cannot be used"));
+    failures.push(("429", "Too often"));
+    failures
+}
+
+fn scheme(needs: Needs) -> Option<&'static str> {
+    match needs {
+        Needs::Anybody => None,
+        Needs::Customer => Some("customer"),
+        Needs::Staff(_) | Needs::AnyStaff => Some("staff"),
+        Needs::KeyToRead | Needs::KeyToWrite => Some("key"),
+    }
+}
+
+fn path_parameters(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| {
+        part.strip_prefix('{').and_then(|p| p.strip_suffix('}')).map(|p| p.trim_start_matches('*'))
+    })
+}

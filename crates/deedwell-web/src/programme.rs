@@ -1,0 +1,67 @@
+//! What a programme declares: plain data and function pointers.
+
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+
+use deedwell_core::{Meaning, Result};
+use deedwell_store::{Migration, Tx};
+
+use crate::routes::Routes;
+
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A standing invitation to act. Adding one is its folder, one line in the manifest of `deedwell`
+/// and one in its `programmes.rs`.
+pub struct Programme {
+    /// The area of its kinds, its folder and the beginning of its addresses: `ideas`.
+    pub name: &'static str,
+    /// A Lucide icon of the sprite.
+    pub icon: &'static str,
+    /// Where staff work on it: `/console/ideas`.
+    pub console: &'static str,
+    /// Where customers take part: `/ideas`.
+    pub site: &'static str,
+    pub migrations: &'static [Migration],
+    pub routes: fn() -> Routes,
+    pub meaning: Meaning,
+    /// Language and Fluent source. Every language of the ground must be there.
+    pub messages: &'static [(&'static str, &'static str)],
+    /// What its things are called, by their `about`: for timelines and feeds.
+    pub titles: for<'a> fn(&'a mut Tx, &'a [String]) -> Later<'a, Result<HashMap<String, Title>>>,
+    /// What waits for staff: a number for the navigation, and the most pressing for Home.
+    pub waiting: for<'a> fn(&'a mut Tx, usize) -> Later<'a, Result<Waiting>>,
+}
+
+/// What a thing is called, in the words of whoever made it, and where it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Title {
+    pub words: String,
+    /// For customers.
+    pub site: String,
+    /// For staff.
+    pub console: String,
+}
+
+/// What waits for an answer of ours.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Waiting {
+    pub count: u64,
+    /// The most pressing, soonest promise first.
+    pub first: Vec<WaitingItem>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingItem {
+    /// The person who waits.
+    pub person: Option<deedwell_core::Id<deedwell_core::Person>>,
+    pub name: String,
+    pub words: String,
+    /// A sentence about it: `Idea with 187 votes.`
+    pub about: String,
+    /// By when we promised.
+    pub due_at: Option<jiff::Timestamp>,
+    pub href: String,
+    /// What staff would do, as a verb: `Answer`.
+    pub verb: String,
+}

@@ -1,0 +1,208 @@
+//! A route says who may use it. From this one list come the router, the gate and the OpenAPI file,
+//! so that none can disagree with the others.
+
+use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::routing::{MethodFilter, on};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::app::Deedwell;
+use crate::roles::Right;
+
+/// Who may use a route.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Needs {
+    /// Anybody, known or not.
+    Anybody,
+    /// A customer who is signed in by a proven identity.
+    Customer,
+    /// Staff who hold this right.
+    Staff(Right),
+    /// Staff of any role.
+    AnyStaff,
+    /// A server key that may read.
+    KeyToRead,
+    /// A server key that may write.
+    KeyToWrite,
+}
+
+impl Needs {
+    /// For the OpenAPI file and for people who read it.
+    pub fn words(self) -> String {
+        match self {
+            Self::Anybody => "anybody".to_owned(),
+            Self::Customer => "a signed-in customer".to_owned(),
+            Self::Staff(right) => format!("staff with the right {}", right.name()),
+            Self::AnyStaff => "staff".to_owned(),
+            Self::KeyToRead => "a server key".to_owned(),
+            Self::KeyToWrite => "a server key that may write".to_owned(),
+        }
+    }
+}
+
+/// What one route is, apart from its handler.
+#[derive(Clone, Debug)]
+pub struct Described {
+    pub method: Method,
+    pub path: &'static str,
+    pub needs: Needs,
+    pub summary: &'static str,
+    pub area: &'static str,
+    pub body: Option<Body>,
+    pub gives: Option<(String, RefOr<Schema>)>,
+    pub query: Vec<utoipa::openapi::path::Parameter>,
+    /// Named schemas that the others refer to.
+    pub schemas: Vec<(String, RefOr<Schema>)>,
+    /// Works before there is an organisation.
+    pub before_set_up: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Body {
+    pub media_type: &'static str,
+    pub name: String,
+    pub schema: RefOr<Schema>,
+}
+
+/// The routes of one area, in the order of a page that reads as its policy.
+pub struct Routes {
+    area: &'static str,
+    pub(crate) router: Router<Deedwell>,
+    pub(crate) described: Vec<Described>,
+}
+
+impl Routes {
+    pub fn new(area: &'static str) -> Self {
+        Self { area, router: Router::new(), described: Vec::new() }
+    }
+
+    pub fn get<H, T>(
+        self,
+        path: &'static str,
+        needs: Needs,
+        summary: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Deedwell>,
+        T: 'static,
+    {
+        self.add(Method::GET, MethodFilter::GET, path, needs, summary, handler)
+    }
+
+    pub fn post<H, T>(
+        self,
+        path: &'static str,
+        needs: Needs,
+        summary: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Deedwell>,
+        T: 'static,
+    {
+        self.add(Method::POST, MethodFilter::POST, path, needs, summary, handler)
+    }
+
+    /// For the API only: forms know GET and POST.
+    pub fn delete<H, T>(
+        self,
+        path: &'static str,
+        needs: Needs,
+        summary: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Deedwell>,
+        T: 'static,
+    {
+        self.add(Method::DELETE, MethodFilter::DELETE, path, needs, summary, handler)
+    }
+
+    fn add<H, T>(
+        mut self,
+        method: Method,
+        filter: MethodFilter,
+        path: &'static str,
+        needs: Needs,
+        summary: &'static str,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Deedwell>,
+        T: 'static,
+    {
+        self.router = self.router.route(path, on(filter, handler));
+        self.described.push(Described {
+            method,
+            path,
+            needs,
+            summary,
+            area: self.area,
+            body: None,
+            gives: None,
+            query: Vec::new(),
+            schemas: Vec::new(),
+            before_set_up: false,
+        });
+        self
+    }
+
+    /// The last route takes a form of these fields.
+    pub fn form<F: ToSchema>(self) -> Self {
+        self.body::<F>("application/x-www-form-urlencoded")
+    }
+
+    /// The last route takes a JSON body of these fields.
+    pub fn json<F: ToSchema>(self) -> Self {
+        self.body::<F>("application/json")
+    }
+
+    fn body<F: ToSchema>(self, media_type: &'static str) -> Self {
+        self.change(|last| {
+            let name = F::name().into_owned();
+            last.body = Some(Body { media_type, name, schema: F::schema() });
+            F::schemas(&mut last.schemas);
+        })
+    }
+
+    /// The last route answers with JSON of this shape.
+    pub fn gives<G: ToSchema>(self) -> Self {
+        self.change(|last| {
+            last.gives = Some((G::name().into_owned(), G::schema()));
+            G::schemas(&mut last.schemas);
+        })
+    }
+
+    /// The last route reads these from the address.
+    pub fn query<Q: IntoParams>(self) -> Self {
+        self.change(|last| {
+            last.query = Q::into_params(|| Some(utoipa::openapi::path::ParameterIn::Query));
+        })
+    }
+
+    /// The last route also works while there is no organisation yet.
+    pub fn before_set_up(self) -> Self {
+        self.change(|last| last.before_set_up = true)
+    }
+
+    fn change(mut self, change: impl FnOnce(&mut Described)) -> Self {
+        if let Some(last) = self.described.last_mut() {
+            change(last);
+        }
+        self
+    }
+
+    /// All of another area's routes as well.
+    pub fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.described.extend(other.described);
+        self
+    }
+
+    pub fn described(&self) -> &[Described] {
+        &self.described
+    }
+}

@@ -1,0 +1,1 @@
+//! Customers sign in by a proven identity: the shop's signed token, or a code.
