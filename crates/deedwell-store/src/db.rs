@@ -117,12 +117,20 @@ impl Db {
     async fn begin_write(&self, organisation: &str) -> Result<Open> {
         match &self.pools {
             Pools::Sqlite { writer, .. } => {
-                Ok(Open::Sqlite(writer.begin_with("begin immediate").await.map_err(no_turn)?))
+                Ok(Open::Sqlite(begin_immediate(writer).await.map_err(no_turn)?))
             }
             Pools::Postgres(pool) => {
                 let tx = pool.begin().await.map_err(no_turn)?;
                 behind_the_wall(Open::Postgres(tx), organisation).await
             }
+        }
+    }
+
+    /// A transaction on PostgreSQL that sees no organisation's state; see `Catalogue`.
+    pub(crate) async fn begin_apart(&self) -> Result<Open> {
+        match &self.pools {
+            Pools::Sqlite { .. } => Err(Error::fault("SQLite has no schemas beside the state")),
+            Pools::Postgres(_) => self.begin_write("").await,
         }
     }
 
@@ -157,6 +165,20 @@ impl Db {
             }
             Pools::Postgres(pool) => pool.close().await,
         }
+    }
+}
+
+/// When the disk is full SQLite rolls a transaction back by itself, and the driver, which does not
+/// hear of it, takes the connection for busy ever after. Such a connection is closed, not kept.
+async fn begin_immediate(
+    writer: &SqlitePool,
+) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
+    match writer.begin_with("begin immediate").await {
+        Err(sqlx::Error::InvalidSavePointStatement) => {
+            writer.acquire().await?.close().await?;
+            writer.begin_with("begin immediate").await
+        }
+        result => result,
     }
 }
 

@@ -1,0 +1,95 @@
+# What the scripts of bin/ share: steps, tools, a throw-away PostgreSQL.
+left_out=()
+failed=()
+passed=0
+work=$(mktemp -d "${TMPDIR:-/tmp}/deedwell-test.XXXXXX")
+chmod 755 "$work"
+trap 'stop_postgres; rm -rf "$work"' EXIT
+
+step() { printf '\n== %s  (%s)\n' "$*" "$(date +%H:%M:%S)"; }
+have() { command -v "$1" >/dev/null 2>&1; }
+leave_out() { left_out+=("$1: $2"); printf 'left out: %s (%s)\n' "$1" "$2"; }
+
+can_install() { [ "$(id -u)" = 0 ] && have apt-get; }
+
+# Debian packages, npm and PyPI packages for the browser and the oracles.
+need_tools() {
+  if can_install; then
+    local missing=()
+    have chromium || missing+=(chromium)
+    [ -n "$(postgres_bin)" ] || missing+=(postgresql)
+    have mkfs.xfs || missing+=(xfsprogs)
+    have node || missing+=(nodejs npm)
+    have python3 || missing+=(python3 python3-venv)
+    if [ ${#missing[@]} -gt 0 ]; then
+      echo "installing ${missing[*]}"
+      { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } \
+        >"$work/apt.log" 2>&1 || leave_out "packages ${missing[*]}" "apt-get failed, see above"
+    fi
+  fi
+  if have npm && have node; then
+    (cd e2e && [ -d node_modules/playwright-core ] || npm ci --silent --no-audit --no-fund) \
+      || leave_out "browser tests" "npm could not install"
+  fi
+  export DEEDWELL_TEST_PYTHON
+  DEEDWELL_TEST_PYTHON=$(python_with_oracles) || DEEDWELL_TEST_PYTHON=
+}
+
+# A Python that has DuckDB with its extensions; in a virtual environment kept beside the build.
+python_with_oracles() {
+  have python3 || return 1
+  local home="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}/python"
+  if ! "$home/bin/python" -c 'import duckdb, duckdb_extensions, pytz' >/dev/null 2>&1; then
+    mkdir -p "$(dirname "$home")"
+    python3 -m venv "$home" >/dev/null 2>&1 \
+      && "$home/bin/pip" install -q -r e2e/requirements.txt >"$work/pip.log" 2>&1 || return 1
+    "$home/bin/python" -c "from duckdb_extensions import import_extension as i
+for x in ('ducklake', 'sqlite_scanner', 'postgres_scanner'): i(x)" >/dev/null 2>&1 || return 1
+  fi
+  echo "$home/bin/python"
+}
+
+postgres_bin() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1; }
+
+# A server of our own on a free port, whose role is no superuser: row-level security binds it.
+start_postgres() {
+  if [ -n "${DEEDWELL_TEST_POSTGRES:-}" ]; then return; fi
+  local bin; bin=$(postgres_bin)
+  if [ -z "$bin" ]; then leave_out "stories on PostgreSQL" "no server is installed"; return; fi
+  pg_as() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+  pg_home="$work/postgres"; mkdir -p "$pg_home"
+  [ "$(id -u)" = 0 ] && chown postgres "$pg_home"
+  local port=$((54000 + RANDOM % 1000))
+  pg_as "$bin/initdb" -D "$pg_home/data" -A trust -U postgres --no-sync -E UTF8 >"$work/initdb.log" 2>&1
+  pg_as "$bin/pg_ctl" -D "$pg_home/data" -w -l "$pg_home/log" \
+    -o "-p $port -k $pg_home -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300" start >/dev/null
+  pg_as "$bin/psql" -q -h "$pg_home" -p "$port" -U postgres \
+    -c "create role deedwell login" -c "create database deedwell owner deedwell"
+  export DEEDWELL_TEST_POSTGRES="postgres://deedwell@127.0.0.1:$port/deedwell"
+}
+
+stop_postgres() {
+  [ -n "${pg_home:-}" ] || return 0
+  pg_as "$(postgres_bin)/pg_ctl" -D "$pg_home/data" -m immediate stop >/dev/null 2>&1 || true
+}
+
+# A check is a program: 0 passed, 77 left out (its last line says why), anything else failed.
+run_check() {
+  local name; name=$(basename "$1")
+  printf '\n-- %s\n' "$name"
+  local code=0
+  "$1" 2>&1 | tee "$work/$name.log" || code=${PIPESTATUS[0]}
+  case $code in
+    0) passed=$((passed + 1)) ;;
+    77) leave_out "$name" "$(tail -n 1 "$work/$name.log")" ;;
+    *) failed+=("$name"); echo "FAILED: $name" ;;
+  esac
+}
+
+finish() {
+  step "Result"
+  for words in "${left_out[@]:-}"; do [ -n "$words" ] && echo "left out: $words"; done
+  for name in "${failed[@]:-}"; do [ -n "$name" ] && echo "failed: $name"; done
+  echo "checks: $passed passed, ${#failed[@]} failed, ${#left_out[@]} skipped"
+  [ ${#failed[@]} -eq 0 ]
+}

@@ -1,0 +1,52 @@
+//! Whether the second wall stands, and whether the log's order still means what it meant.
+
+use deedwell_core::Result;
+
+use crate::Db;
+
+impl Db {
+    /// Sentences about what is wrong with this database, for the doctor; none is good.
+    pub async fn wall_problems(&self) -> Result<Vec<String>> {
+        let mut problems = Vec::new();
+        if self.is_sqlite() {
+            return Ok(problems);
+        }
+        let mut tx = self.system_read().await?;
+        let role = tx.query_all(
+            "select current_user::text as name, rolsuper::int as super, rolbypassrls::int as bypass
+             from pg_roles where rolname = current_user",
+        );
+        if let Some(row) = tx.find(role).await?
+            && (row.number("super")? == 1 || row.number("bypass")? == 1)
+        {
+            let name = row.text("name")?;
+            problems.push(format!(
+                "The role {name} passes row-level security by. Connect as a role that is neither \
+                 superuser nor BYPASSRLS and that owns the tables."
+            ));
+        }
+        let open = tx.query_all(
+            "select c.relname::text as name from pg_class c
+             join pg_attribute a on a.attrelid = c.oid and a.attname = 'organisation'
+             where c.relkind = 'r' and c.relnamespace = current_schema()::regnamespace
+               and not (c.relrowsecurity and c.relforcerowsecurity)",
+        );
+        for row in tx.list(open).await? {
+            problems.push(format!("The table {} has no row-level security.", row.text("name")?));
+        }
+        let ahead = tx.query_all(
+            "select count(*) as blocks from block
+             where tx > (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint",
+        );
+        if let Some(row) = tx.find(ahead).await?
+            && row.number("blocks")? > 0
+        {
+            problems.push(format!(
+                "{} blocks carry transaction ids from another cluster and will not be read yet. \
+                 Was this database restored from a dump? See the handbook, Restoring PostgreSQL.",
+                row.number("blocks")?
+            ));
+        }
+        Ok(problems)
+    }
+}
