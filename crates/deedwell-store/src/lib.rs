@@ -2,17 +2,24 @@
 //!
 //! Read [`tx`] first: a `Tx` belongs to one organisation and is the only way to state and to the log.
 //! Then [`log`], how deeds become blocks and how readers follow them; [`value`], what goes in and
-//! comes out of a statement; [`list`], filtered lists; [`jobs`], work that must happen once;
-//! [`migrate`], how the schema comes to be, with the second wall between organisations.
+//! comes out of a statement; [`list`], filtered lists; [`Bulk`], many rows at once; [`jobs`], work
+//! that must happen once; [`migrate`], how the schema comes to be, with the second wall between organisations;
+//! [`catalogue`], tables made for other programs to read.
+mod bulk;
+pub mod catalogue;
 mod db;
 pub mod jobs;
 pub mod list;
 pub mod log;
 pub mod migrate;
+pub mod quota;
 mod reading;
 mod tx;
 mod value;
+mod wall;
 
+pub use bulk::Bulk;
+pub use catalogue::Catalogue;
 pub use db::{Db, Options};
 pub use list::List;
 pub use log::{Block, Readers};

@@ -16,9 +16,18 @@ pub(crate) enum Open {
     Postgres(Transaction<'static, Postgres>),
 }
 
+/// Values of a statement whose plan PostgreSQL keeps. Longer ones are made by the thousand rows
+/// while a table grows: a plan kept from when it was empty reads all of it each time.
+const KEPT_VALUES: usize = 32;
+
+fn is_kept(query: &Query) -> bool {
+    query.values.len() <= KEPT_VALUES
+}
+
 impl Open {
     /// How many rows it changed.
     pub async fn run(&mut self, query: Query) -> Result<u64> {
+        let kept = is_kept(&query);
         let sql = AssertSqlSafe(query.sql.into_owned());
         match self {
             Self::Sqlite(tx) => {
@@ -26,13 +35,14 @@ impl Open {
                 Ok(q.execute(&mut **tx).await.map_err(fault)?.rows_affected())
             }
             Self::Postgres(tx) => {
-                let q = bind_postgres(sqlx::query(sql), query.values);
+                let q = bind_postgres(sqlx::query(sql).persistent(kept), query.values);
                 Ok(q.execute(&mut **tx).await.map_err(fault)?.rows_affected())
             }
         }
     }
 
     pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
+        let kept = is_kept(&query);
         let sql = AssertSqlSafe(query.sql.into_owned());
         match self {
             Self::Sqlite(tx) => {
@@ -40,7 +50,8 @@ impl Open {
                 gather(rows, sqlite_values).await
             }
             Self::Postgres(tx) => {
-                let rows = bind_postgres(sqlx::query(sql), query.values).fetch(&mut **tx);
+                let rows =
+                    bind_postgres(sqlx::query(sql).persistent(kept), query.values).fetch(&mut **tx);
                 gather(rows, postgres_values).await
             }
         }
@@ -141,6 +152,8 @@ fn postgres_values(row: &PgRow) -> Result<Vec<Value>> {
             "BOOL" => Value::Number(Some(row.try_get::<bool, _>(i)?.into())),
             "FLOAT8" => Value::Real(Some(row.try_get(i)?)),
             "BYTEA" => Value::Bytes(Some(row.try_get(i)?)),
+            // What a function that answers nothing answers: pg_advisory_xact_lock.
+            "VOID" => Value::Text(None),
             _ => Value::Text(Some(row.try_get(i)?)),
         })
     };

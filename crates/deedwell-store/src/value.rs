@@ -80,6 +80,12 @@ pub struct Row {
 }
 
 impl Row {
+    /// Every column with its value, in the order of the statement: for exports, which do not know
+    /// what they carry.
+    pub fn cells(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.columns.iter().map(String::as_str).zip(&self.values)
+    }
+
     fn value(&self, column: &str) -> Result<&Value> {
         let place = self.columns.iter().position(|c| c == column);
         place

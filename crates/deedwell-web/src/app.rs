@@ -86,6 +86,7 @@ impl Deedwell {
         settings: Settings,
         programmes: Vec<&'static Programme>,
         routes: Vec<Routes>,
+        messages: Vec<(&'static str, &'static str)>,
     ) -> Result<(Self, Router)> {
         let mut all = crate::own_routes();
         for programme in &programmes {
@@ -102,7 +103,8 @@ impl Deedwell {
                 return Err(Error::fault(format!("{} {} stands twice", route.method, route.path)));
             }
         }
-        let messages = Messages::new(programmes.iter().flat_map(|p| p.messages.iter().copied()))?;
+        let slices = programmes.iter().flat_map(|p| p.messages.iter().copied());
+        let messages = Messages::new(slices.chain(messages))?;
         let app = Self(Arc::new(Shared {
             db,
             behaviour,

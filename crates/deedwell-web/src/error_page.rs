@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::Request;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Error, Id};
@@ -10,6 +11,7 @@ use crate::answer::{Problem, Render};
 use crate::app::Deedwell;
 use crate::ask::Actor;
 use crate::frame::{Face, Frame};
+use crate::preferences::own_path;
 use crate::sessions;
 
 /// What kind of answer the asker can read.
@@ -48,14 +50,37 @@ impl AskedFor {
     }
 }
 
+/// In the site's look.
 #[derive(Template)]
 #[template(path = "error.html")]
-struct Page {
+struct SitePage {
     frame: Frame,
+    words: Words,
+}
+
+/// In the console's look, for staff who are signed in.
+#[derive(Template)]
+#[template(path = "error_console.html")]
+struct ConsolePage {
+    frame: Frame,
+    words: Words,
+}
+
+struct Words {
     heading: String,
     sentence: String,
     reference: Option<String>,
-    back: String,
+    icon: &'static str,
+    back: &'static str,
+}
+
+/// For htmx: shown beside what the reader was doing, which stays as it was.
+#[derive(Template)]
+#[template(path = "error_piece.html")]
+struct Piece {
+    frame: Frame,
+    sentence: String,
+    reference: Option<String>,
 }
 
 pub(crate) async fn dress(app: &Deedwell, problem: Problem, asked: AskedFor) -> Response {
@@ -66,26 +91,59 @@ pub(crate) async fn dress(app: &Deedwell, problem: Problem, asked: AskedFor) -> 
     let sentence = frame.sentence(error);
     let mut response = match asked.kind {
         Kind::Json => json(error, &sentence, reference.as_deref()),
-        Kind::Piece => plain(&sentence),
+        Kind::Piece if matches!(error, Error::NotSignedIn) => to_the_door(&asked.headers),
+        Kind::Piece => piece(frame, sentence, reference),
         Kind::Page => {
             let at_door = matches!(error, Error::NotSignedIn) && asked.method == Method::GET;
             if at_door {
-                return Redirect::to(&door(&asked.uri)).into_response();
+                return Redirect::to(&door(asked.uri.path_and_query().map(PathAndQuery::as_str)))
+                    .into_response();
             }
-            let heading = frame.t(match error {
-                Error::Missing(_) => "error-missing",
-                Error::NotAllowed { .. } | Error::NotSignedIn => "error-not-allowed",
-                Error::TooMany { .. } => "error-too-many",
-                Error::Fault(_) => "error-fault",
-                Error::Refused { .. } | Error::Invalid { .. } => "error-refused",
-            });
-            let back = if frame.face == Face::Console { "/console" } else { "/" }.to_owned();
-            Page { frame, heading, sentence, reference, back }.respond()
+            page(frame, error, sentence, reference)
         }
     };
     *response.status_mut() = status;
     if let Error::TooMany { retry_after_s, .. } = error {
         response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*retry_after_s));
+    }
+    response
+}
+
+fn page(frame: Frame, error: &Error, sentence: String, reference: Option<String>) -> Response {
+    let (key, icon) = match error {
+        Error::Missing(_) => ("error-title-missing", "compass"),
+        Error::NotAllowed { .. } | Error::NotSignedIn => ("error-title-not-allowed", "lock"),
+        Error::TooMany { .. } => ("error-title-too-many", "clock"),
+        Error::Fault(_) => ("error-title-fault", "triangle-alert"),
+        Error::Refused { .. } | Error::Invalid { .. } => ("error-title-refused", "ban"),
+    };
+    let console = frame.face == Face::Console;
+    let back = if console { "/console" } else { "/" };
+    let words = Words { heading: frame.t(key), sentence, reference, icon, back };
+    if console && frame.staff.is_some() {
+        ConsolePage { frame, words }.respond()
+    } else {
+        SitePage { frame, words }.respond()
+    }
+}
+
+/// Goes where toasts are, whatever the form aimed at, so that what was typed stays.
+fn piece(frame: Frame, sentence: String, reference: Option<String>) -> Response {
+    let mut response = Piece { frame, sentence, reference }.respond();
+    let headers = response.headers_mut();
+    headers.insert("hx-retarget", HeaderValue::from_static("#toasts"));
+    headers.insert("hx-reswap", HeaderValue::from_static("innerHTML"));
+    response
+}
+
+/// A session ended while its page stood open: the whole page goes to the door, and comes back.
+fn to_the_door(headers: &HeaderMap) -> Response {
+    let page = headers.get("hx-current-url").and_then(|h| h.to_str().ok());
+    let page = page.and_then(|url| url.parse::<Uri>().ok());
+    let path = page.as_ref().and_then(Uri::path_and_query).map(PathAndQuery::as_str);
+    let mut response = StatusCode::UNAUTHORIZED.into_response();
+    if let Ok(door) = HeaderValue::from_str(&door(path)) {
+        response.headers_mut().insert("hx-redirect", door);
     }
     response
 }
@@ -136,10 +194,10 @@ fn plain(sentence: &str) -> Response {
 }
 
 /// The door, with the way back.
-fn door(uri: &Uri) -> String {
-    let path = uri.path_and_query().map_or("/", |p| p.as_str());
+fn door(path: Option<&str>) -> String {
+    let path = own_path(path, "/");
     let door = if path.starts_with("/console") { "/console/sign-in" } else { "/sign-in" };
-    format!("{door}?to={}", encode(path))
+    format!("{door}?to={}", encode(&path))
 }
 
 /// Percent-encodes what may not stand in a query.

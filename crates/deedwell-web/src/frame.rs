@@ -117,8 +117,8 @@ impl Frame {
     }
 
     /// A message with a number: `$n` chooses the plural, `$count` is it as people write it.
-    pub fn n(&self, key: &str, n: impl TryInto<i64>) -> String {
-        let n = n.try_into().unwrap_or(i64::MAX);
+    pub fn n(&self, key: &str, n: impl Whole) -> String {
+        let n = n.whole();
         let count = Arg::Text(self.language.number(n));
         self.message(key, &[("n", Arg::Number(n)), ("count", count)])
     }
@@ -173,8 +173,8 @@ impl Frame {
         translated.unwrap_or_else(|| error.sentence().into_owned())
     }
 
-    pub fn number(&self, n: impl TryInto<i64>) -> String {
-        self.language.number(n.try_into().unwrap_or(i64::MAX))
+    pub fn number(&self, n: impl Whole) -> String {
+        self.language.number(n.whole())
     }
 
     pub fn money(&self, money: &Money) -> String {
@@ -182,15 +182,16 @@ impl Frame {
     }
 
     /// One digit after the point, none when it is whole: `17.3`.
-    pub fn decimal(&self, x: f64) -> String {
+    pub fn decimal(&self, x: impl Real) -> String {
+        let x = x.real();
         let text = format!("{x:.1}");
         let text = text.strip_suffix(".0").map(str::to_owned).unwrap_or(text);
         if self.language.code == "de" { text.replace('.', ",") } else { text }
     }
 
     /// A share of one as percent without the sign.
-    pub fn percent(&self, share: f64) -> String {
-        self.decimal(share * 100.0)
+    pub fn percent(&self, share: impl Real) -> String {
+        self.decimal(share.real() * 100.0)
     }
 
     /// `19 Nov 2026`; this year without the year.
@@ -223,8 +224,8 @@ impl Frame {
     }
 
     /// A length of time in its two largest parts: `4 d 2 h`.
-    pub fn span(&self, seconds: f64) -> String {
-        let seconds = seconds.max(0.0) as i64;
+    pub fn span(&self, seconds: impl Real) -> String {
+        let seconds = seconds.real().max(0.0) as i64;
         let (d, h, m) = (seconds / 86_400, seconds % 86_400 / 3600, seconds % 3600 / 60);
         let part = |key: &str, n: i64| self.n(key, n);
         match (d, h, m) {
@@ -311,6 +312,43 @@ impl Frame {
         Ok(self)
     }
 }
+
+/// A whole number, or a reference to one: templates hand on fields by reference.
+pub trait Whole {
+    fn whole(&self) -> i64;
+}
+
+/// A number, or a reference to one.
+pub trait Real {
+    fn real(&self) -> f64;
+}
+
+impl<T: Whole + ?Sized> Whole for &T {
+    fn whole(&self) -> i64 {
+        (**self).whole()
+    }
+}
+
+impl<T: Real + ?Sized> Real for &T {
+    fn real(&self) -> f64 {
+        (**self).real()
+    }
+}
+
+impl Real for f64 {
+    fn real(&self) -> f64 {
+        *self
+    }
+}
+
+macro_rules! whole {
+    ($($number:ty)*) => { $(impl Whole for $number {
+        fn whole(&self) -> i64 {
+            i64::try_from(*self).unwrap_or(i64::MAX)
+        }
+    })* };
+}
+whole!(i32 i64 u8 u16 u32 u64 usize);
 
 fn language(site: Option<&Site>, headers: &HeaderMap) -> &'static Language {
     let chosen = sessions::cookie(headers, "deedwell-language").and_then(Language::named);

@@ -17,10 +17,11 @@ use deedwell_core::{Error, Position};
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use crate::answer::Problem;
+use crate::answer::{Problem, Said};
 use crate::app::{Deedwell, Settings, Site};
 use crate::ask::{Actor, Committed, Peer};
 use crate::error_page;
+use crate::frame::SAID;
 use crate::routes::Needs;
 use crate::sessions;
 
@@ -31,6 +32,8 @@ const OWN_DEED_WAIT: Duration = Duration::from_millis(500);
 /// The cookie that says how far the log must have been read.
 const SEEN: &str = "deedwell-seen";
 const SEEN_FOR_S: i64 = 30;
+/// What was just done is said by the next page, or not at all.
+const SAID_FOR_S: i64 = 60;
 
 pub(crate) fn guard(router: Router<Deedwell>, app: Deedwell) -> Router<Deedwell> {
     router
@@ -82,8 +85,9 @@ async fn gate(
 ) -> Response {
     match admit(&app, path.as_str(), &mut request).await {
         Ok(Admitted::Yes(committed)) => {
+            let reads_page = reads_page(&request);
             let response = next.run(request).await;
-            remember(&app, response, &committed)
+            say(app.settings(), remember(&app, response, &committed), reads_page)
         }
         Ok(Admitted::SetUpFirst) => Redirect::to("/set-up").into_response(),
         Err(error) => Problem::from(error).into_response(),
@@ -208,6 +212,30 @@ fn remember(app: &Deedwell, mut response: Response, committed: &Committed) -> Re
     response
 }
 
+/// Whether this is a whole page that says, and so uses up, what was just done.
+fn reads_page(request: &Request) -> bool {
+    let headers = request.headers();
+    request.method() == Method::GET
+        && !headers.contains_key("hx-request")
+        && sessions::cookie(headers, SAID).is_some_and(|said| !said.is_empty())
+}
+
+/// Hands what was just done to the next page, and takes it back once a page has said it. Redirects
+/// and files pass it on.
+fn say(settings: &Settings, mut response: Response, reads_page: bool) -> Response {
+    let said = response.extensions().get::<Said>().copied();
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|k| k.to_str().ok());
+    let cookie = match said {
+        Some(Said(key)) => sessions::set_cookie(settings, SAID, key, SAID_FOR_S),
+        None if reads_page && kind.is_some_and(|k| k.starts_with("text/html")) => {
+            sessions::set_cookie(settings, SAID, "", 0)
+        }
+        None => return response,
+    };
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
 /// Dresses a problem for whoever asked, and logs a fault once.
 async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Response {
     let asked = error_page::AskedFor::new(&request);
@@ -216,4 +244,38 @@ async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Res
         return error_page::own_words(response);
     };
     error_page::dress(&app, problem, asked).await
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+
+    use super::*;
+    use crate::answer::on_with;
+
+    fn asked(cookie: &str) -> bool {
+        let request = Request::builder().uri("/ideas").header(header::COOKIE, cookie);
+        reads_page(&request.body(Body::empty()).unwrap())
+    }
+
+    fn set(response: &Response) -> Option<&str> {
+        response.headers().get(header::SET_COOKIE).and_then(|c| c.to_str().ok())
+    }
+
+    #[test]
+    fn what_was_done_is_said_by_one_page() {
+        let settings = Settings::default();
+        assert!(asked("deedwell-said=said-saved") && !asked("deedwell-said=") && !asked("a=b"));
+        let done = say(&settings, on_with("/ideas", "said-saved"), false);
+        assert!(set(&done).unwrap().starts_with("deedwell-said=said-saved; "));
+        let page = say(&settings, axum::response::Html("page").into_response(), true);
+        assert!(
+            set(&page).unwrap().contains("deedwell-said=; ")
+                && set(&page).unwrap().contains("Max-Age=0")
+        );
+        let passed_on = say(&settings, Redirect::to("/").into_response(), true);
+        assert_eq!(set(&passed_on), None);
+        let unasked = say(&settings, axum::response::Html("page").into_response(), false);
+        assert_eq!(set(&unasked), None);
+    }
 }

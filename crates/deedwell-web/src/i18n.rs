@@ -1,6 +1,6 @@
 //! Messages in each language, as Fluent keeps them.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use deedwell_core::{Error, Result};
 use fluent_bundle::concurrent::FluentBundle;
@@ -107,6 +107,21 @@ impl Messages {
     }
 }
 
+/// The keys that a Fluent source defines, so that a slice can test that its languages are alike.
+pub fn keys(source: &str) -> BTreeSet<String> {
+    // A message begins its line; what belongs to it is indented, and comments begin with `#`.
+    let starts = source.lines().filter(|line| line.starts_with(|c: char| c.is_ascii_alphabetic()));
+    starts.filter_map(|line| line.split_once('=')).map(|(key, _)| key.trim().to_owned()).collect()
+}
+
+/// The keys that a page or a handler asks a frame for by name: `frame.t("skip")`. What is put
+/// together at run time is not among them.
+pub fn keys_used(text: &str) -> BTreeSet<String> {
+    let calls = ["frame.t(\"", "frame.n(\"", "frame.w(\"", "frame.m(\"", "self.t(\"", "self.n(\""];
+    let after = calls.iter().flat_map(|call| text.split(call).skip(1));
+    after.filter_map(|rest| rest.split_once('"')).map(|(key, _)| key.to_owned()).collect()
+}
+
 /// What a message may be told.
 #[derive(Clone, Debug)]
 pub enum Arg {
@@ -120,6 +135,71 @@ impl Arg {
         match self {
             Self::Text(text) => FluentValue::from(text.clone()),
             Self::Number(n) => FluentValue::from(*n),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::roles::{Right, Role};
+
+    fn of(code: &str) -> BTreeSet<String> {
+        GROUND.iter().filter(|(c, _)| *c == code).flat_map(|(_, source)| keys(source)).collect()
+    }
+
+    fn text_below(folder: &Path, out: &mut String) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                text_below(&path, out);
+            } else if path.extension().is_some_and(|e| e == "html" || e == "rs") {
+                out.push_str(&std::fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+
+    #[test]
+    fn every_language_is_whole() {
+        Messages::new(std::iter::empty()).unwrap();
+        assert_eq!(of("en"), of("de"));
+        assert!(of("en").len() > 100);
+    }
+
+    #[test]
+    fn every_key_that_is_asked_for_exists() {
+        let mut text = String::new();
+        for folder in ["templates", "src"] {
+            text_below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut text);
+        }
+        let missing: Vec<_> = keys_used(&text).difference(&of("en")).cloned().collect();
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
+    #[test]
+    fn keys_that_are_put_together_exist() {
+        let en = of("en");
+        let roles = Role::ALL.iter().map(|r| format!("role-{}", r.name()));
+        let rights = Right::ALL.iter().map(|r| format!("right-{}", r.name().replace('_', "-")));
+        let months = (1..=12).map(|m| format!("month-{m}"));
+        let days = (1..=7).map(|d| format!("weekday-{d}"));
+        for key in roles.chain(rights).chain(months).chain(days) {
+            assert!(en.contains(&key), "{key}");
+        }
+    }
+
+    #[test]
+    fn plurals_and_places_are_filled_in() {
+        let messages = Messages::new(std::iter::empty()).unwrap();
+        for language in LANGUAGES {
+            let say = |n: i64| {
+                let count = Arg::Text(language.number(n));
+                messages.find(language, "units-all", &[("n", Arg::Number(n)), ("count", count)])
+            };
+            assert_ne!(say(1), say(4));
+            assert!(say(4).unwrap().contains('4'));
         }
     }
 }

@@ -12,6 +12,7 @@ mod error_page;
 pub mod frame;
 mod gate;
 pub mod i18n;
+pub mod layout;
 mod live;
 mod openapi;
 mod preferences;

@@ -59,27 +59,79 @@ pub(crate) async fn actor(app: &Deedwell, site: &Site, headers: &HeaderMap) -> R
     }
     let mut tx = app.db().read(site.organisation).await?;
     if let Some(token) = staff {
-        actor.staff = staff_of(&mut tx, token).await?;
+        let (member, stale) = staff_of(&mut tx, token).await?.unzip();
+        actor.staff = member;
+        if stale == Some(true) {
+            note_use(app, site, Used::Session(Secret::hash_of(token)));
+        }
     }
     if let Some(token) = me {
         actor.me = customer_of(&mut tx, token).await?;
     }
     if let Some(token) = key {
-        actor.key = key_of(&mut tx, token).await?;
+        let (key, stale) = key_of(&mut tx, token).await?.unzip();
+        if let (Some(key), Some(true)) = (&key, stale) {
+            note_use(app, site, Used::Key(key.id));
+        }
+        actor.key = key;
     }
     Ok(actor)
 }
 
-async fn staff_of(tx: &mut Tx, token: &str) -> Result<Option<StaffMember>> {
+/// How exact "last seen" and "last used" are. A write for every request would be dear.
+const USE_NOTED_S: i64 = 3600;
+
+enum Used {
+    Session(String),
+    Key(Id<ApiKey>),
+}
+
+/// Notes that a session or key was used, in a short write of its own beside the request: whoever
+/// asks does not wait for it, and if it fails the next request tries again.
+fn note_use(app: &Deedwell, site: &Site, used: Used) {
+    let (db, organisation) = (app.db().clone(), site.organisation);
+    tokio::spawn(async move {
+        let noted = async {
+            let mut tx = db.write(organisation).await?;
+            let now = tx.now();
+            let note = match used {
+                Used::Session(hash) => tx
+                    .query(
+                        "update session set seen_at = $3 where organisation = $1 and hash = $2
+                           and seen_at < $3",
+                    )
+                    .bind(hash),
+                Used::Key(id) => tx
+                    .query("update api_key set used_at = $3 where organisation = $1 and id = $2")
+                    .bind(id),
+            };
+            tx.run(note.bind(now)).await?;
+            tx.commit().await
+        };
+        if let Err(error) = noted.await {
+            tracing::warn!(%error, "The last use of a session or key could not be noted");
+        }
+    });
+}
+
+fn is_stale(tx: &Tx, seen_at: Option<Timestamp>) -> bool {
+    seen_at.is_none_or(|at| tx.now().duration_since(at).as_secs() >= USE_NOTED_S)
+}
+
+/// Who it is, and whether it was long since they were last seen.
+async fn staff_of(tx: &mut Tx, token: &str) -> Result<Option<(StaffMember, bool)>> {
     let find = tx.query(
-        "select p.id, p.name, p.title, p.role, p.unit, p.totp_secret
+        "select p.id, p.name, p.title, p.role, p.unit, p.totp_secret, s.seen_at
          from session s join staff p on p.organisation = $1 and p.id = s.staff
          where s.organisation = $1 and s.hash = $2 and s.part = 'staff' and s.expires_at > $3
            and s.epoch = p.epoch and p.closed_at is null",
     );
     let now = tx.now();
     let row = tx.find(find.bind(Secret::hash_of(token)).bind(now)).await?;
-    row.as_ref().map(staff_member).transpose()
+    let member = |row: &Row| -> Result<(StaffMember, bool)> {
+        Ok((staff_member(row)?, is_stale(tx, row.moment_or_null("seen_at")?)))
+    };
+    row.as_ref().map(member).transpose()
 }
 
 /// From columns id, name, title, role, unit, totp_secret.
@@ -112,15 +164,20 @@ async fn customer_of(tx: &mut Tx, token: &str) -> Result<Option<Me>> {
     row.as_ref().map(me).transpose()
 }
 
-async fn key_of(tx: &mut Tx, token: &str) -> Result<Option<ApiKey>> {
+/// Which key it is, and whether it was long since it was last used. One whose end lies ahead is
+/// being replaced and still works.
+async fn key_of(tx: &mut Tx, token: &str) -> Result<Option<(ApiKey, bool)>> {
     let find = tx.query(
-        "select id, name, scope from api_key
-         where organisation = $1 and hash = $2 and kind = 'server' and revoked_at is null",
+        "select id, name, scope, used_at from api_key
+         where organisation = $1 and hash = $2 and kind = 'server'
+           and (revoked_at is null or revoked_at > $3)",
     );
-    let row = tx.find(find.bind(Secret::hash_of(token))).await?;
-    let key = |row: &Row| -> Result<ApiKey> {
+    let now = tx.now();
+    let row = tx.find(find.bind(Secret::hash_of(token)).bind(now)).await?;
+    let key = |row: &Row| -> Result<(ApiKey, bool)> {
         let may_write = row.text("scope")? == "write";
-        Ok(ApiKey { id: row.id("id")?, name: row.text("name")?, may_write })
+        let key = ApiKey { id: row.id("id")?, name: row.text("name")?, may_write };
+        Ok((key, is_stale(tx, row.moment_or_null("used_at")?)))
     };
     row.as_ref().map(key).transpose()
 }
@@ -176,6 +233,11 @@ async fn open_session(
     let insert = insert.bind(open.customer.map(|c| c.0)).bind(open.customer.map(|c| c.1));
     tx.run(insert.bind(open.epoch).bind(now).bind(until)).await?;
     Ok(set_cookie(settings, &door.cookie(settings), token.reveal(), open.lasts.as_secs()))
+}
+
+/// The hash by which the session of this browser is kept, if it has one.
+pub fn current(settings: &Settings, door: Door, headers: &HeaderMap) -> Option<String> {
+    cookie(headers, &door.cookie(settings)).map(Secret::hash_of)
 }
 
 /// Ends the session of this browser and gives the cookie that removes it.

@@ -10,6 +10,8 @@
 //!
 //! Read [`block`] for the encoding.
 pub mod block;
+#[cfg(test)]
+mod past;
 
 use deedwell_core::{Action, Error, Id, Organisation, Position, Result};
 use jiff::Timestamp;
@@ -29,6 +31,8 @@ pub struct Block {
     pub organisation: Id<Organisation>,
     pub position: Position,
     pub count: u64,
+    /// When the writing transaction began.
+    pub written_at: Timestamp,
     bytes: Vec<u8>,
 }
 
@@ -52,12 +56,20 @@ pub(crate) fn check(action: &Action) -> Result<()> {
         && !action.name.is_empty()
         && fits(action.about.as_deref(), Action::LONGEST_ABOUT)
         && fits(Some(&action.facts), Action::LARGEST_FACTS)
-        && fits(action.zone.as_deref(), 64);
+        && fits(action.zone.as_deref(), 64)
+        && readable(action.at)
+        && readable(action.received_at);
     if good {
         Ok(())
     } else {
         Err(Error::refused("ledger.too_large", "This action is too large to be recorded."))
     }
+}
+
+/// The last second that a `Timestamp` can hold has no microseconds that can be read back; one such
+/// action would make its whole block unreadable.
+fn readable(at: Timestamp) -> bool {
+    Timestamp::from_microsecond(at.as_microsecond()).is_ok()
 }
 
 /// Writes the deeds of one transaction; where the last block stands.
@@ -88,6 +100,16 @@ pub(crate) async fn append(
     Ok(position)
 }
 
+fn block_of(row: &Row, bytes: Vec<u8>) -> Result<Block> {
+    Ok(Block {
+        organisation: row.id("organisation")?,
+        position: place(row)?,
+        count: u64::try_from(row.number("count")?).map_err(Error::fault)?,
+        written_at: row.moment("written_at")?,
+        bytes,
+    })
+}
+
 fn place(row: &Row) -> Result<Position> {
     Ok(Position { tx: row.number("tx")?, block: row.number("id")? })
 }
@@ -99,11 +121,11 @@ impl Db {
         const PAGE: usize = 64;
         let sql = match self.pools {
             Pools::Sqlite { .. } => {
-                "select organisation, tx, id, count, bytes from block
+                "select organisation, tx, id, count, bytes, written_at from block
                  where (tx, id) > ($1, $2) order by tx, id limit $3"
             }
             Pools::Postgres(_) => {
-                "select organisation, tx, id, count, bytes from block
+                "select organisation, tx, id, count, bytes, written_at from block
                  where (tx, id) > ($1, $2)
                    and tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
                  order by tx, id limit $3"
@@ -124,9 +146,50 @@ impl Db {
                 }
                 gathered += bytes.len();
                 after = place(&row)?;
-                let count = u64::try_from(row.number("count")?).map_err(Error::fault)?;
-                let organisation = row.id("organisation")?;
-                blocks.push(Block { organisation, position: after, count, bytes });
+                blocks.push(block_of(&row, bytes)?);
+            }
+            if whole {
+                return Ok(blocks);
+            }
+        }
+    }
+
+    /// One organisation's blocks after a place, in order, until `most_bytes` are gathered (at least
+    /// one block): what sealing reads. An empty answer means: nothing that is safe to read yet.
+    pub async fn blocks_of(
+        &self,
+        organisation: Id<Organisation>,
+        after: Position,
+        most_bytes: usize,
+    ) -> Result<Vec<Block>> {
+        // Small pages: a block may be megabytes, and what does not fit is read again.
+        const PAGE: usize = 16;
+        let sql = match self.pools {
+            Pools::Sqlite { .. } => {
+                "select organisation, tx, id, count, bytes, written_at from block
+                 where organisation = $1 and (tx, id) > ($2, $3) order by tx, id limit $4"
+            }
+            Pools::Postgres(_) => {
+                "select organisation, tx, id, count, bytes, written_at from block
+                 where organisation = $1 and (tx, id) > ($2, $3)
+                   and tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
+                 order by tx, id limit $4"
+            }
+        };
+        let (mut blocks, mut gathered, mut after) = (Vec::new(), 0, after);
+        loop {
+            let mut tx = self.read(organisation).await?;
+            let page = tx.query(sql).bind(after.tx).bind(after.block).bind(PAGE);
+            let rows = tx.list(page).await?;
+            let whole = rows.len() < PAGE;
+            for row in rows {
+                let bytes = row.bytes("bytes")?;
+                if gathered > 0 && gathered + bytes.len() > most_bytes {
+                    return Ok(blocks);
+                }
+                gathered += bytes.len();
+                after = place(&row)?;
+                blocks.push(block_of(&row, bytes)?);
             }
             if whole {
                 return Ok(blocks);
@@ -180,13 +243,20 @@ impl Readers {
 
     /// Removes an organisation's blocks up to and including a place. For sealing alone, once the
     /// actions stand in files and every reader has passed.
+    ///
+    /// Only what was written up to `written_by` goes: after a restore into another PostgreSQL cluster
+    /// new blocks may carry smaller transaction ids than old ones, and they were not sealed.
     pub async fn forget(
         tx: &mut SystemTx,
         organisation: Id<Organisation>,
         up_to: Position,
+        written_by: Timestamp,
     ) -> Result<u64> {
-        let delete =
-            tx.query_all("delete from block where organisation = $1 and (tx, id) <= ($2, $3)");
-        tx.run(delete.bind(organisation).bind(up_to.tx).bind(up_to.block)).await
+        let delete = tx.query_all(
+            "delete from block
+             where organisation = $1 and (tx, id) <= ($2, $3) and written_at <= $4",
+        );
+        let delete = delete.bind(organisation).bind(up_to.tx).bind(up_to.block).bind(written_by);
+        tx.run(delete).await
     }
 }

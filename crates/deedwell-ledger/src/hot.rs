@@ -1,0 +1,325 @@
+//! The hot columns of one organisation, as the tail writes them.
+//!
+//! Actions are *staged* as they are read (numbered words, codes), then *settled* once it is known
+//! whose they are: sorted into a small part, which merges with its neighbours as parts grow. So an
+//! action is visible at once, and a reader walks a handful of parts at most.
+
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use deedwell_core::deed::kind_from_name;
+use deedwell_core::{Action, Id, Part, Unit};
+use tracing::warn;
+use uuid::Uuid;
+
+use crate::columns::{Columns, NO_UNIT, Row, act, currency_code};
+use crate::people::People;
+use crate::roles::Roles;
+use crate::snapshot::{Owner, OwnerNumbers, Reached, Snapshot, Sort};
+use crate::words::{Codes, Growing, Interner};
+
+/// A part is merged into the one before it once it has more than this share of its rows.
+const SHARE: usize = 8;
+/// Different kinds, channels and units that have codes of their own. The lake knows them all.
+const MOST_KINDS: u16 = 60_000;
+const MOST_CHANNELS: u16 = 60_000;
+const MOST_UNITS: u16 = NO_UNIT - 1;
+/// Stands for kinds and channels beyond these.
+const TOO_MANY: &str = "imported.too_many_kinds";
+const OTHER: &str = "other";
+
+/// Who acts or is answered, as the ledger has it: an identity, a staff member, or the system.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub(crate) struct Subject {
+    pub sort: Sort,
+    pub uuid: u128,
+}
+
+pub(crate) struct Hot {
+    roles: Arc<Roles>,
+    pub people: People,
+    parts: Vec<Arc<Columns>>,
+    staged: Columns,
+    subjects: Growing<Subject>,
+    subject_numbers: HashMap<Subject, u32>,
+    /// Shorter than `subjects` while some are not settled.
+    subject_owners: Growing<u32>,
+    owners: Growing<Owner>,
+    owner_numbers: OwnerNumbers,
+    staff: Arc<Vec<u32>>,
+    tests: Arc<Vec<u32>>,
+    kinds: Arc<Codes<Arc<str>>>,
+    channels: Arc<Codes<Arc<str>>>,
+    units: Arc<Codes<Id<Unit>>>,
+    /// Names as sent, to the code of their kind.
+    names: HashMap<String, u16>,
+    abouts: Interner,
+    first_at: Option<i64>,
+}
+
+impl Hot {
+    pub fn new(roles: Arc<Roles>) -> Self {
+        let mut hot = Self {
+            people: People::default(),
+            parts: Vec::new(),
+            staged: Columns::default(),
+            subjects: Growing::default(),
+            subject_numbers: HashMap::new(),
+            subject_owners: Growing::default(),
+            owners: Growing::default(),
+            owner_numbers: Arc::new(RwLock::default()),
+            staff: Arc::default(),
+            tests: Arc::default(),
+            kinds: Arc::default(),
+            channels: Arc::default(),
+            units: Arc::default(),
+            names: HashMap::new(),
+            abouts: Interner::default(),
+            first_at: None,
+            roles,
+        };
+        let roles = Arc::clone(&hot.roles);
+        roles.kinds().iter().chain([&TOO_MANY]).for_each(|kind| {
+            hot.kind(kind);
+        });
+        hot.channel(OTHER);
+        hot
+    }
+
+    /// Takes an action in; it is seen once it is settled.
+    pub fn stage(&mut self, sequence: i64, action: &Action) {
+        let kind = self.kind(&action.name);
+        let sort = match action.part {
+            Part::Customer | Part::Visitor => Sort::Person,
+            Part::Staff => Sort::Staff,
+            Part::System => Sort::System,
+        };
+        let row = Row {
+            at: action.at.as_microsecond(),
+            sequence,
+            kind,
+            act: act(action.part, action.initiator),
+            channel: self.channel(action.channel.as_str()),
+            unit: action.unit.map_or(NO_UNIT, |unit| self.unit(unit)),
+            about: action.about.as_deref().map_or(0, |about| self.abouts.number(about)),
+            counterpart: action.counterpart.map_or(0, |c| {
+                self.subject(Subject { sort: Sort::Person, uuid: c.uuid().as_u128() }) + 1
+            }),
+            value: action.value.map_or(0, |v| v.minor),
+            currency: action.value.map_or(0, |v| currency_code(v.currency)),
+            subject: self.subject(Subject { sort, uuid: action.subject.uuid().as_u128() }),
+            fact: self.roles.fact(kind, &action.facts),
+            id: action.id.uuid().as_u128(),
+        };
+        self.stage_row(row);
+    }
+
+    fn stage_row(&mut self, row: Row) {
+        self.first_at = Some(self.first_at.map_or(row.at, |first| first.min(row.at)));
+        self.staged.push(row);
+    }
+
+    /// The identities whose persons must be found before the staged actions can be settled.
+    pub fn unsettled(&self) -> Vec<u128> {
+        let from = self.subject_owners.len() as u32..self.subjects.len() as u32;
+        let subjects = from.filter_map(|n| self.subjects.get(n));
+        subjects.filter(|s| s.sort == Sort::Person).map(|s| s.uuid).collect()
+    }
+
+    pub fn is_settled(&self) -> bool {
+        self.staged.len() == 0 && self.subjects.len() == self.subject_owners.len()
+    }
+
+    /// Makes what was staged visible to the next snapshot. An identity of nobody is a person of its
+    /// own, under its own id.
+    pub fn settle(&mut self, persons: &HashMap<u128, u128>) {
+        for number in self.subject_owners.len() as u32..self.subjects.len() as u32 {
+            let Some(subject) = self.subjects.get(number) else { break };
+            let owner = self.owner_of(subject, persons);
+            let owner = self.owner_number(owner);
+            self.subject_owners.push(owner);
+        }
+        if self.staged.len() == 0 {
+            return;
+        }
+        let staged = std::mem::take(&mut self.staged);
+        let part = staged.sorted(|s| self.subject_owners.get(s).unwrap_or_default());
+        drop(staged);
+        self.parts.push(Arc::new(part));
+        while let [.., before, last] = self.parts.as_slice() {
+            if last.len() * SHARE <= before.len() {
+                break;
+            }
+            let merged = Arc::new(before.merged(last));
+            self.parts.truncate(self.parts.len() - 2);
+            self.parts.push(merged);
+        }
+    }
+
+    /// Every identity that was ever seen, for reading all their persons again.
+    pub fn identities(&self) -> Vec<u128> {
+        self.subjects.iter().filter(|s| s.sort == Sort::Person).map(|s| s.uuid).collect()
+    }
+
+    /// Gives every action to the person it belongs to now. True when any moved.
+    pub fn resettle(&mut self, persons: &HashMap<u128, u128>) -> bool {
+        self.settle(persons);
+        let mut owners = Vec::with_capacity(self.subjects.len());
+        for number in 0..self.subjects.len() as u32 {
+            let Some(subject) = self.subjects.get(number) else { break };
+            let owner = self.owner_of(subject, persons);
+            owners.push(self.owner_number(owner));
+        }
+        if self.subject_owners.iter().eq(owners.iter().copied()) {
+            return false;
+        }
+        self.subject_owners = owners.into_iter().collect();
+        let mut all = Columns::default();
+        for part in std::mem::take(&mut self.parts) {
+            let part = part.sorted(|s| self.subject_owners.get(s).unwrap_or_default());
+            all = all.merged(&part);
+        }
+        self.parts = vec![Arc::new(all)];
+        true
+    }
+
+    /// Finds the test accounts again, after persons were read again.
+    pub fn mark_tests(&mut self) {
+        let people = &self.people;
+        let is_test = |o: Owner| o.sort == Sort::Person && people.tests(o.uuid);
+        let marked = (0..).zip(self.owners.iter()).filter(|(_, o)| is_test(*o));
+        self.tests = Arc::new(marked.map(|(n, _)| n).collect());
+    }
+
+    pub fn snapshot(&mut self, reached: Reached) -> Snapshot {
+        Snapshot {
+            roles: Arc::clone(&self.roles),
+            parts: self.parts.clone(),
+            owners: self.owners.clone(),
+            subjects: self.subjects.clone(),
+            subject_owners: self.subject_owners.clone(),
+            owner_numbers: Arc::clone(&self.owner_numbers),
+            staff: Arc::clone(&self.staff),
+            tests: Arc::clone(&self.tests),
+            created: self.people.created(),
+            kinds: Arc::clone(&self.kinds),
+            channels: Arc::clone(&self.channels),
+            units: Arc::clone(&self.units),
+            abouts: self.abouts.texts().clone(),
+            first_at: self.first_at,
+            rankings: [const { OnceLock::new() }; 4],
+            reached,
+        }
+    }
+
+    /// Actions, staged ones included.
+    pub fn rows(&self) -> usize {
+        self.parts.iter().map(|c| c.len()).sum::<usize>() + self.staged.len()
+    }
+
+    /// Takes in what a checkpoint holds, in an empty organisation. The codes of its rows are those
+    /// that the words get here, because both begin with the same declared kinds.
+    pub fn restore(
+        &mut self,
+        kinds: &[String],
+        channels: &[String],
+        units: &[u128],
+        abouts: impl Iterator<Item = String>,
+        subjects: impl Iterator<Item = Subject>,
+        rows: Columns,
+    ) {
+        for kind in kinds {
+            Arc::make_mut(&mut self.kinds).add(kind.as_str().into(), MOST_KINDS);
+        }
+        for channel in channels {
+            self.channel(channel);
+        }
+        for unit in units {
+            self.unit(Id::from_uuid(Uuid::from_u128(*unit)));
+        }
+        abouts.for_each(|about| {
+            self.abouts.number(&about);
+        });
+        subjects.for_each(|subject| {
+            self.subject(subject);
+        });
+        self.first_at = rows.at.iter().min().copied();
+        self.staged = rows;
+    }
+
+    fn owner_of(&self, subject: Subject, persons: &HashMap<u128, u128>) -> Owner {
+        let person = || persons.get(&subject.uuid).copied();
+        let own = subject.uuid;
+        match subject.sort {
+            Sort::Person => Owner { sort: Sort::Person, uuid: person().unwrap_or(own) },
+            sort => Owner { sort, uuid: own },
+        }
+    }
+
+    fn owner_number(&mut self, owner: Owner) -> u32 {
+        let mut numbers = self.owner_numbers.write().unwrap_or_else(PoisonError::into_inner);
+        let next = self.owners.len() as u32;
+        let number = *numbers.entry(owner).or_insert(next);
+        drop(numbers);
+        if number == next {
+            self.owners.push(owner);
+            if owner.sort == Sort::Staff {
+                Arc::make_mut(&mut self.staff).push(number);
+            }
+            if owner.sort == Sort::Person && self.people.tests(owner.uuid) {
+                Arc::make_mut(&mut self.tests).push(number);
+            }
+        }
+        number
+    }
+
+    fn subject(&mut self, subject: Subject) -> u32 {
+        let next = self.subjects.len() as u32;
+        let number = *self.subject_numbers.entry(subject).or_insert(next);
+        if number == next {
+            self.subjects.push(subject);
+        }
+        number
+    }
+
+    fn kind(&mut self, name: &str) -> u16 {
+        if let Some(code) = self.names.get(name) {
+            return *code;
+        }
+        let kind: Arc<str> = kind_from_name(name).into();
+        let code = match self.kinds.code(&*kind) {
+            Some(code) => code,
+            None => {
+                let code = Arc::make_mut(&mut self.kinds).add(kind, MOST_KINDS);
+                code.unwrap_or_else(|| {
+                    warn!("More kinds than the hot columns tell apart; the lake has them all");
+                    self.kinds.code(TOO_MANY).unwrap_or_default()
+                })
+            }
+        };
+        // Names are free text: remembered up to a limit, computed beyond it.
+        if self.names.len() < usize::from(MOST_KINDS) {
+            self.names.insert(name.to_owned(), code);
+        }
+        code
+    }
+
+    fn channel(&mut self, channel: &str) -> u16 {
+        if let Some(code) = self.channels.code(channel) {
+            return code;
+        }
+        let code = Arc::make_mut(&mut self.channels).add(channel.into(), MOST_CHANNELS);
+        code.unwrap_or_default()
+    }
+
+    fn unit(&mut self, unit: Id<Unit>) -> u16 {
+        if let Some(code) = self.units.code(&unit) {
+            return code;
+        }
+        let code = Arc::make_mut(&mut self.units).add(unit, MOST_UNITS);
+        code.unwrap_or_else(|| {
+            warn!(unit = %unit, "More units than the hot columns tell apart");
+            NO_UNIT
+        })
+    }
+}

@@ -1,0 +1,69 @@
+//! Everybody who ever did something, in some order.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use deedwell_core::behaviour::Ranking;
+use deedwell_core::{Id, Person};
+use uuid::Uuid;
+
+use super::activity::Sum;
+use super::fold;
+use crate::columns::{by_people, cut};
+use crate::roles::PLACED_CODE;
+use crate::snapshot::{Snapshot, Sort};
+
+/// One person's place in the order; a smaller number first, then the smaller id.
+type Placed = (i64, u128);
+
+/// Kept in the snapshot. Ties run by id. Test accounts are listed: whoever looks for one must find
+/// it.
+pub(crate) fn ranking(snapshot: &Snapshot, by: Ranking) -> Arc<Vec<Id<Person>>> {
+    let rank = || {
+        let currency = main_currency(snapshot);
+        let mut placed: Vec<Placed> = fold(snapshot, Vec::new, |list, owner, slices| {
+            let person = snapshot.owner(owner).filter(|o| o.sort == Sort::Person);
+            let sum = person.map(|_| Sum::of(slices)).filter(|s| s.actions > 0);
+            list.extend(person.zip(sum).map(|(p, sum)| (place(&sum, by, currency), p.uuid)));
+        })
+        .concat();
+        placed.sort_unstable();
+        Arc::new(placed.iter().map(|(_, id)| Id::from_uuid(Uuid::from_u128(*id))).collect())
+    };
+    match snapshot.rankings.get(by as usize) {
+        Some(kept) => Arc::clone(kept.get_or_init(rank)),
+        None => rank(),
+    }
+}
+
+fn place(sum: &Sum, by: Ranking, currency: u16) -> i64 {
+    match by {
+        Ranking::LastSeen => -sum.last_at.unwrap_or(i64::MIN + 1),
+        Ranking::Actions => -(sum.actions as i64),
+        Ranking::Spent => sum.spent.get(&currency).map_or(0, |s| s.saturating_neg()),
+        Ranking::FirstSeen => sum.first_at.unwrap_or(i64::MAX),
+    }
+}
+
+/// The currency of most orders; of equally many, the first in the alphabet.
+fn main_currency(snapshot: &Snapshot) -> u16 {
+    let begin = BTreeMap::<u16, u64>::new;
+    let counts = fold(snapshot, begin, |counts, _, slices| {
+        for slice in slices {
+            let currencies = cut(&slice.columns.currency, &slice.rows).iter();
+            let acts = cut(&slice.columns.act, &slice.rows).iter().zip(currencies);
+            for (kind, (act, currency)) in cut(&slice.columns.kind, &slice.rows).iter().zip(acts) {
+                if *kind == PLACED_CODE && *currency != 0 && by_people(*act) {
+                    *counts.entry(*currency).or_default() += 1;
+                }
+            }
+        }
+    });
+    let mut sums = begin();
+    for (currency, count) in counts.into_iter().flatten() {
+        *sums.entry(currency).or_default() += count;
+    }
+    let most = sums.into_iter().max_by_key(|(currency, count)| (*count, Reverse(*currency)));
+    most.map_or(0, |(currency, _)| currency)
+}

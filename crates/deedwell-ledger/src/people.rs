@@ -1,0 +1,182 @@
+//! Who the identities are: the tables `identity` and `person`, read for the tail.
+//!
+//! Working tables belong to `deedwell-people`; the ledger reads four of their columns and writes
+//! none. Persons are needed even if they never act: they are the eligible customers of measure a).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use deedwell_core::{Id, Organisation, Result};
+use deedwell_store::{Db, Query, Row, Tx};
+use uuid::Uuid;
+
+/// Ids in one statement.
+const AT_ONCE: usize = 50;
+/// More unknown identities than this, and the whole table is read instead.
+const MANY: usize = 20_000;
+/// Rows in one page of a whole table.
+const PAGE: usize = 20_000;
+/// Ids are in the order of birth but for clocks that differ and transactions that take long.
+const LOOK_BACK_MS: u64 = 600_000;
+
+/// The persons of an organisation.
+#[derive(Default)]
+pub(crate) struct People {
+    known: HashMap<u128, Known>,
+    newest: u128,
+    created: Option<Arc<Vec<i64>>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+struct Known {
+    created_at: i64,
+    tests: bool,
+}
+
+impl People {
+    pub fn tests(&self, person: u128) -> bool {
+        self.known.get(&person).is_some_and(|k| k.tests)
+    }
+
+    /// When everybody but test accounts was made, ascending.
+    pub fn created(&mut self) -> Arc<Vec<i64>> {
+        let known = &self.known;
+        let list = self.created.get_or_insert_with(|| {
+            let real = known.values().filter(|k| !k.tests).map(|k| k.created_at);
+            let mut list: Vec<i64> = real.collect();
+            list.sort_unstable();
+            Arc::new(list)
+        });
+        Arc::clone(list)
+    }
+
+    /// Adds the persons born since the last time. True when there were any.
+    pub async fn add_new(&mut self, db: &Db, organisation: Id<Organisation>) -> Result<bool> {
+        let mut tx = db.read(organisation).await?;
+        let millis = (self.newest >> 80) as u64;
+        let from = u128::from(millis.saturating_sub(LOOK_BACK_MS)) << 80;
+        self.add_from(&mut tx, from).await
+    }
+
+    /// Reads everybody again where numbers show that this is not the table as it stands: a person
+    /// was marked as a test account or erased, or an id was not in the order of birth.
+    pub async fn check(&mut self, db: &Db, organisation: Id<Organisation>) -> Result<bool> {
+        let mut tx = db.read(organisation).await?;
+        let count = tx.query(
+            "select count(*) as persons,
+                    cast(coalesce(sum(created_at % 1000003), 0) as bigint) as made,
+                    cast(coalesce(sum(case when tests = 1 then 1 + created_at % 1000003 else 0 end), 0)
+                         as bigint) as tests
+             from person where organisation = $1",
+        );
+        let row = tx.one(count).await?;
+        let found = (row.number("persons")?, row.number("made")?, row.number("tests")?);
+        let rest = |k: &Known| k.created_at % 1_000_003;
+        let ours = (
+            self.known.len() as i64,
+            self.known.values().map(rest).sum(),
+            self.known.values().filter(|k| k.tests).map(|k| 1 + rest(k)).sum(),
+        );
+        if found == ours {
+            return Ok(false);
+        }
+        let mut all = Self::default();
+        all.add_from(&mut tx, 0).await?;
+        *self = all;
+        Ok(true)
+    }
+
+    async fn add_from(&mut self, tx: &mut Tx, from: u128) -> Result<bool> {
+        let mut after = from;
+        let mut changed = false;
+        loop {
+            let page = tx.query(
+                "select id, tests, created_at from person
+                 where organisation = $1 and id > $2 order by id limit $3",
+            );
+            let rows = tx.list(page.bind(spelled(after)).bind(PAGE)).await?;
+            for row in &rows {
+                after = uuid_of(row, "id")?;
+                let tests = row.number("tests")? != 0;
+                let known = Known { created_at: row.number("created_at")?, tests };
+                changed |= self.known.insert(after, known) != Some(known);
+                self.newest = self.newest.max(after);
+            }
+            if rows.len() < PAGE {
+                break;
+            }
+        }
+        if changed {
+            self.created = None;
+        }
+        Ok(changed)
+    }
+}
+
+/// The persons of these identities. One without a row is left out.
+pub(crate) async fn persons_of(
+    db: &Db,
+    organisation: Id<Organisation>,
+    identities: &[u128],
+) -> Result<HashMap<u128, u128>> {
+    let mut found = HashMap::new();
+    if identities.is_empty() {
+        return Ok(found);
+    }
+    let mut tx = db.read(organisation).await?;
+    if identities.len() > MANY {
+        return everybody(&mut tx, identities).await;
+    }
+    for some in identities.chunks(AT_ONCE) {
+        let rows = tx.list(some_identities(&tx, some)).await?;
+        add(&mut found, &rows)?;
+    }
+    Ok(found)
+}
+
+async fn everybody(tx: &mut Tx, identities: &[u128]) -> Result<HashMap<u128, u128>> {
+    let mut found: HashMap<u128, u128> = HashMap::with_capacity(identities.len());
+    let mut after = String::new();
+    loop {
+        let page = tx.query(
+            "select id, person from identity
+             where organisation = $1 and id > $2 order by id limit $3",
+        );
+        let rows = tx.list(page.bind(&after).bind(PAGE)).await?;
+        add(&mut found, &rows)?;
+        match rows.last() {
+            Some(last) if rows.len() == PAGE => after = last.text("id")?,
+            _ => return Ok(found),
+        }
+    }
+}
+
+fn add(found: &mut HashMap<u128, u128>, rows: &[Row]) -> Result<()> {
+    for row in rows {
+        found.insert(uuid_of(row, "id")?, uuid_of(row, "person")?);
+    }
+    Ok(())
+}
+
+fn uuid_of(row: &Row, column: &str) -> Result<u128> {
+    Ok(row.id::<()>(column)?.uuid().as_u128())
+}
+
+fn spelled(id: u128) -> String {
+    Uuid::from_u128(id).to_string()
+}
+
+/// A statement is a constant, so the last id fills the places that are left.
+fn some_identities(tx: &Tx, some: &[u128]) -> Query {
+    let mut query = tx.query(
+        "select id, person from identity where organisation = $1 and id in (
+         $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+         $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34, $35, $36, $37, $38,
+         $39, $40, $41, $42, $43, $44, $45, $46, $47, $48, $49, $50, $51)",
+    );
+    let last = some.last().copied().unwrap_or_default();
+    for place in 0..AT_ONCE {
+        query = query.bind(spelled(some.get(place).copied().unwrap_or(last)));
+    }
+    query
+}

@@ -1,0 +1,227 @@
+//! One organisation as the tail reads it: numbers, duplicates, hot columns.
+
+use std::collections::{BTreeSet, HashMap};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use deedwell_core::{Error, Id, Organisation, Position, Result};
+use deedwell_store::{Block, Db};
+
+use crate::checkpoint;
+use crate::fingerprint::fingerprint;
+use crate::hot::Hot;
+use crate::lake::{ActionFile, Contents};
+use crate::people::persons_of;
+use crate::roles::Roles;
+use crate::seen::Seen;
+use crate::snapshot::{Reached, Snapshot};
+
+/// Deeds after which an identity may belong to another person, or count differently. Whichever node
+/// did it, every tail hears of it here.
+const PEOPLE_MOVED: [&str; 5] = [
+    "people.merged",
+    "people.unmerged",
+    "people.separated",
+    "people.marked_as_test",
+    "people.erased",
+];
+
+pub(crate) struct Reading {
+    organisation: Id<Organisation>,
+    pub hot: Hot,
+    seen: Seen,
+    pub reached: Reached,
+    /// What the lake held when last looked at, and its revision then.
+    pub lake: Arc<Contents>,
+    pub lake_revision: i64,
+    /// Identities may have moved since persons were last read.
+    people_moved: bool,
+    people_due: Option<Instant>,
+    changed: bool,
+    /// The number that must be reached before anything is shown.
+    shown: i64,
+    /// Times that the past itself was read again.
+    reloads: u64,
+    /// The last sealed number that a checkpoint holds.
+    pub checkpoint: i64,
+}
+
+impl Reading {
+    /// Reads what is sealed: from the checkpoint as far as it reaches, then from files. Blocks.
+    ///
+    /// # Errors
+    /// `Fault` when a file is missing or damaged.
+    pub fn load(
+        organisation: Id<Organisation>,
+        roles: Arc<Roles>,
+        lake: Contents,
+        lake_revision: i64,
+        checkpoint: &std::path::Path,
+    ) -> Result<Self> {
+        let mut hot = Hot::new(Arc::clone(&roles));
+        let from = checkpoint::read(checkpoint, &roles, &lake, &mut hot).unwrap_or_else(|| {
+            // A half-read checkpoint leaves no trace.
+            hot = Hot::new(roles);
+            0
+        });
+        let mut seen = Seen::default();
+        for file in &lake.files {
+            seen.add_file(&file.ids).map_err(Error::fault)?;
+            if file.max_sequence <= from {
+                continue;
+            }
+            let actions = ActionFile::open(&file.path)?;
+            for group in 0..actions.groups() {
+                let actions = actions.actions(group)?;
+                let new = actions.iter().filter(|(sequence, _)| *sequence > from);
+                new.for_each(|(sequence, action)| hot.stage(*sequence, action));
+            }
+        }
+        let reached = Reached {
+            position: lake.sealed,
+            sequence: lake.sequence,
+            sealed: lake.sequence,
+            ..Reached::default()
+        };
+        Ok(Self {
+            organisation,
+            hot,
+            seen,
+            reached,
+            lake: Arc::new(lake),
+            lake_revision,
+            people_moved: false,
+            people_due: None,
+            changed: true,
+            shown: 0,
+            reloads: 0,
+            checkpoint: from,
+        })
+    }
+
+    /// Takes in the next block. Blocks.
+    ///
+    /// # Errors
+    /// `Fault` when the block is damaged or the duplicates cannot be told; nothing was taken in then.
+    pub fn take_in(&mut self, block: &Block) -> Result<()> {
+        let actions = block.actions()?;
+        let numbered = (self.reached.sequence + 1..).zip(&actions);
+        let print = |message: &Option<String>| message.as_deref().map(fingerprint);
+        let messages: Vec<_> = numbered.map(|(n, a)| (n, print(&a.message))).collect();
+        let duplicates = self.seen.duplicates(&messages).map_err(Error::fault)?;
+        for (((sequence, _), action), duplicate) in messages.iter().zip(&actions).zip(duplicates) {
+            if duplicate {
+                Arc::make_mut(&mut self.reached.dropped).insert(*sequence);
+                continue;
+            }
+            self.people_moved |= PEOPLE_MOVED.contains(&&*action.name);
+            self.hot.stage(*sequence, action);
+        }
+        self.reached.sequence += actions.len() as i64;
+        self.reached.position = block.position;
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Looks at the lake again after a seal or a compaction. False when our past is not what the
+    /// files hold (somebody was erased): everything must be loaded again then. Blocks.
+    ///
+    /// Only once we have read all that is sealed: what stands in the files would pass for duplicates.
+    pub fn see_lake(&mut self, lake: Contents, revision: i64) -> Result<bool> {
+        let after = self.reached.dropped.range(lake.sequence + 1..).count() as i64;
+        let unsealed = self.reached.sequence - lake.sequence - after;
+        let sealed: i64 = lake.files.iter().map(|f| f.rows).sum();
+        if self.hot.rows() as i64 - unsealed != sealed {
+            return Ok(false);
+        }
+        let ids: Vec<PathBuf> = lake.files.iter().map(|f| f.ids.clone()).collect();
+        for file in &ids {
+            self.seen.add_file(file).map_err(Error::fault)?;
+        }
+        self.seen.keep_files(&ids);
+        self.seen.sealed_up_to(lake.sequence);
+        let dropped: &mut BTreeSet<i64> = Arc::make_mut(&mut self.reached.dropped);
+        *dropped = dropped.split_off(&(lake.sequence + 1));
+        self.reached.sealed = lake.sequence;
+        self.lake = Arc::new(lake);
+        self.lake_revision = revision;
+        self.changed = true;
+        Ok(true)
+    }
+
+    /// Finds out whose the staged actions are. What fails is tried again the next time.
+    pub async fn settle(&mut self, db: &Db, thorough: bool) -> Result<()> {
+        if self.people_moved && (thorough || self.people_due.is_none_or(|at| at <= Instant::now()))
+        {
+            let began = Instant::now();
+            self.reload_people(db).await?;
+            // Where it takes long, it is not done all the time.
+            self.people_due = Some(Instant::now() + began.elapsed() * 10);
+            return Ok(());
+        }
+        if self.hot.is_settled() {
+            return Ok(());
+        }
+        self.add_people(db).await?;
+        let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
+        self.hot.settle(&persons);
+        self.changed = true;
+        Ok(())
+    }
+
+    /// Persons that are new; they count as eligible even if they never act.
+    pub async fn add_people(&mut self, db: &Db) -> Result<()> {
+        if self.hot.people.add_new(db, self.organisation).await? {
+            self.hot.mark_tests();
+            self.changed = true;
+        }
+        Ok(())
+    }
+
+    /// The same, and whether persons that we knew have changed.
+    pub async fn check_people(&mut self, db: &Db) -> Result<()> {
+        if self.hot.people.check(db, self.organisation).await? {
+            self.hot.mark_tests();
+            self.reloads += 1;
+            self.changed = true;
+        }
+        Ok(())
+    }
+
+    /// Gives every action to the person to whom its identity belongs now.
+    pub async fn reload_people(&mut self, db: &Db) -> Result<()> {
+        self.hot.people.add_new(db, self.organisation).await?;
+        self.hot.people.check(db, self.organisation).await?;
+        let persons: HashMap<u128, u128> =
+            persons_of(db, self.organisation, &self.hot.identities()).await?;
+        self.hot.resettle(&persons);
+        self.hot.mark_tests();
+        self.people_moved = false;
+        self.reloads += 1;
+        self.changed = true;
+        Ok(())
+    }
+
+    pub fn snapshot(&mut self) -> Snapshot {
+        self.changed = false;
+        self.reached.revision = self.reached.sequence as u64 + self.reloads;
+        self.hot.snapshot(self.reached.clone())
+    }
+
+    /// Takes the place of what was read before. It is not shown until it reaches as far.
+    pub fn follows(&mut self, before: &Self) {
+        self.reloads = before.reloads + 1;
+        self.shown = before.shown.max(before.reached.sequence);
+    }
+
+    /// Something new waits to be shown, and it is whole.
+    pub fn is_ready(&self) -> bool {
+        self.changed && self.hot.is_settled() && self.reached.sequence >= self.shown
+    }
+
+    /// Remembers that everything up to a place was looked at, ours or not.
+    pub fn pass(&mut self, position: Position) {
+        self.reached.position = self.reached.position.max(position);
+    }
+}

@@ -1,0 +1,6 @@
+//! The tail and the kernels, on both databases.
+mod grid_oracle;
+mod oracle;
+mod random;
+mod tail;
+mod world;

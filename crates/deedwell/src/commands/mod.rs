@@ -1,0 +1,13 @@
+//! One file a command.
+pub mod backup;
+pub mod demo;
+pub mod doctor;
+pub mod export;
+pub mod import;
+pub mod key;
+pub mod organisation;
+pub mod report;
+pub mod restore;
+pub mod seal;
+pub mod serve;
+pub mod staff;

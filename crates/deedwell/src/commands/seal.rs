@@ -1,0 +1,60 @@
+//! `deedwell seal`: blocks become Parquet files, catalogued; and the same on a schedule.
+
+use anyhow::{Context, Result};
+use deedwell_core::{Id, Organisation};
+
+use crate::cli::Seal;
+use crate::config::Config;
+use crate::wiring::{self, Parts};
+
+pub async fn run(config: &Config, seal: Seal) -> Result<()> {
+    let parts = wiring::open(config).await?;
+    for organisation in wiring::organisations(&parts.db).await? {
+        let sealed = one(&parts, organisation.id).await?;
+        println!("{}: {sealed} actions sealed", organisation.name);
+        if seal.compact {
+            parts.lake.compact(organisation.id).await.context("compacting")?;
+        }
+    }
+    parts.db.close().await;
+    Ok(())
+}
+
+/// Seals what the tail has read of one organisation; how many actions.
+pub async fn one(parts: &Parts, organisation: Id<Organisation>) -> Result<u64> {
+    parts.ledger.catch_up().await?;
+    let up_to = parts.ledger.position();
+    let dropped = parts.ledger.dropped(organisation);
+    let sealed = parts.lake.seal(organisation, up_to, &dropped).await.context("sealing")?;
+    parts.ledger.sealed(organisation).await.context("after sealing")?;
+    Ok(sealed.rows)
+}
+
+/// Seals everything each so often, and compacts where files have become many.
+pub async fn keep_sealing(
+    parts: std::sync::Arc<Parts>,
+    every: std::time::Duration,
+    mut stop: tokio::sync::watch::Receiver<bool>,
+) {
+    loop {
+        tokio::select! {
+            () = tokio::time::sleep(every) => {}
+            _ = stop.changed() => return,
+        }
+        if let Err(error) = all(&parts).await {
+            tracing::error!(%error, "Sealing failed; it will be tried again");
+        }
+    }
+}
+
+async fn all(parts: &Parts) -> Result<()> {
+    for organisation in wiring::organisations(&parts.db).await? {
+        let sealed = one(parts, organisation.id).await?;
+        if sealed > 0 {
+            tracing::info!(organisation = %organisation.slug, actions = sealed, "Sealed");
+            parts.lake.compact(organisation.id).await.context("compacting")?;
+        }
+        parts.lake.sweep(organisation.id).await.context("sweeping")?;
+    }
+    Ok(())
+}

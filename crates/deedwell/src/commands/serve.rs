@@ -1,0 +1,132 @@
+//! `deedwell serve`: the site and the console.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use deedwell_web::{Deedwell, Routes, Settings};
+use tokio::sync::watch;
+
+use crate::commands::seal;
+use crate::config::Config;
+use crate::programmes::PROGRAMMES;
+use crate::wiring::{self, Parts};
+
+/// How long requests under way may take to finish when the server is asked to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+pub async fn run(config: &Config) -> Result<()> {
+    let parts = Arc::new(wiring::open(config).await?);
+    let (app, router) = assemble(config, &parts)?;
+    app.refresh_sites().await?;
+    if let Some(token) = deedwell_console::acts::setup_link(&parts.db).await? {
+        println!("Nothing is set up yet. Open this link, once, to begin:");
+        println!("  {}/set-up?token={}", config.public_url, token.reveal());
+    }
+    serve(config, parts, router, None).await
+}
+
+/// The application over these parts.
+pub fn assemble(config: &Config, parts: &Arc<Parts>) -> Result<(Deedwell, Router)> {
+    assemble_with(config, parts, Vec::new())
+}
+
+/// Messages by language.
+type Catalogues = &'static [(&'static str, &'static str)];
+
+/// With routes that only some commands serve.
+pub fn assemble_with(
+    config: &Config,
+    parts: &Arc<Parts>,
+    extra: Vec<(Routes, Catalogues)>,
+) -> Result<(Deedwell, Router)> {
+    let settings = Settings {
+        public_url: config.public_url.clone(),
+        base_domain: config.base_domain.clone(),
+        trusted_proxies: config.trusted_proxies.clone(),
+        content_security_policy: config.content_security_policy,
+    };
+    let ledger = Arc::clone(&parts.ledger);
+    let nudge = move || ledger.nudge();
+    let mut routes = vec![deedwell_signin::routes(), deedwell_console::routes()];
+    let mut messages = [deedwell_signin::MESSAGES, deedwell_console::MESSAGES].concat();
+    for (more, catalogues) in extra {
+        routes.push(more);
+        messages.extend(catalogues);
+    }
+    Deedwell::new(
+        parts.db.clone(),
+        Arc::clone(&parts.ledger) as Arc<dyn deedwell_core::behaviour::Behaviour>,
+        nudge,
+        settings,
+        PROGRAMMES.to_vec(),
+        routes,
+        messages,
+    )
+    .context("the parts do not fit together")
+}
+
+/// Serves until told to stop; then finishes what is under way, and closes the state cleanly.
+/// `ready` is printed once the server can be reached.
+pub async fn serve(
+    config: &Config,
+    parts: Arc<Parts>,
+    router: Router,
+    ready: Option<String>,
+) -> Result<()> {
+    let listener = tokio::net::TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("{} cannot be listened on; is another Deedwell running?", config.listen))?;
+    let (stop, stopped) = watch::channel(false);
+    let ledger = Arc::clone(&parts.ledger);
+    let following = tokio::spawn({
+        let stopped = stopped.clone();
+        async move { ledger.follow(stopped).await }
+    });
+    let every = Duration::from_secs(config.seal_every_s);
+    let sealing = tokio::spawn(seal::keep_sealing(Arc::clone(&parts), every, stopped.clone()));
+    println!("Deedwell is ready at {}", config.public_url);
+    if let Some(words) = ready {
+        println!("{words}");
+    }
+    let mut asked = stopped.clone();
+    tokio::spawn(async move {
+        told_to_stop().await;
+        // Nobody listens any more only if everything has ended already.
+        let _ = stop.send(true);
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let serving = axum::serve(listener, service).with_graceful_shutdown({
+        let mut stopped = stopped.clone();
+        async move {
+            let _ = stopped.changed().await;
+        }
+    });
+    tokio::select! {
+        ended = serving => ended.context("serving")?,
+        // Live connections never end by themselves.
+        () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
+    }
+    let _ = tokio::join!(following, sealing);
+    parts.db.close().await;
+    Ok(())
+}
+
+async fn told_to_stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => drop(signal.recv().await),
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupt => {}
+        () = terminate => {}
+    }
+}

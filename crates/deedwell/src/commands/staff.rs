@@ -1,0 +1,49 @@
+//! `deedwell staff`: who works here, and links for them.
+
+use anyhow::{Context, Result};
+use deedwell_console::acts;
+use deedwell_web::Role;
+
+use crate::cli::Staff;
+use crate::config::Config;
+use crate::{output, wiring};
+
+pub async fn run(config: &Config, command: Staff) -> Result<()> {
+    let db = wiring::open_db(config, deedwell_core::Clock::Real, true).await?;
+    match command {
+        Staff::List { which, format } => {
+            let chosen = wiring::choose(&db, &which).await?;
+            let mut tx = db.read(chosen.id).await?;
+            let rows: Vec<Vec<String>> = acts::staff(&mut tx)
+                .await?
+                .iter()
+                .map(|s| {
+                    let closed = if s.closed_at.is_some() { "closed" } else { "" }.to_owned();
+                    vec![s.name.clone(), s.email.clone(), s.role.name().to_owned(), closed]
+                })
+                .collect();
+            output::print(format, &["name", "email", "role", "closed"], &rows)?;
+        }
+        Staff::Add { which, name, email, role } => {
+            let chosen = wiring::choose(&db, &which).await?;
+            let roles = || Role::ALL.map(Role::name).join(", ");
+            let role = Role::parse(&role).with_context(|| format!("the roles are {}", roles()))?;
+            let mut tx = db.write(chosen.id).await?;
+            let invited = acts::Invitation { name, email, title: String::new(), role, unit: None };
+            let link = acts::invite(&mut tx, None, invited).await?;
+            tx.commit().await?;
+            println!("Hand on this link; it works once, within a week:");
+            println!("  {}/console/invitation?token={}", config.public_url, link.reveal());
+        }
+        Staff::Reset { which, email } => {
+            let chosen = wiring::choose(&db, &which).await?;
+            let mut tx = db.write(chosen.id).await?;
+            let link = acts::reset_link(&mut tx, None, &email).await?;
+            tx.commit().await?;
+            println!("Hand on this link; it works once, within an hour:");
+            println!("  {}/console/reset?token={}", config.public_url, link.reveal());
+        }
+    }
+    db.close().await;
+    Ok(())
+}

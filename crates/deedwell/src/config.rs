@@ -1,0 +1,221 @@
+//! What the operator chose: flags, then the environment, then `deedwell.toml`, then what is built in.
+//!
+//! [`SETTINGS`] is the one documented list. The only file that reads the environment.
+
+use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+
+/// One setting, in all its spellings.
+pub struct Setting {
+    /// In `deedwell.toml`; `DEEDWELL_` and capitals in the environment; `--` and dashes as a flag.
+    pub name: &'static str,
+    pub default: &'static str,
+    pub help: &'static str,
+}
+
+/// The data directory unless another is chosen.
+pub const DEFAULT_DATA: &str = "deedwell-data";
+
+pub const SETTINGS: &[Setting] = &[
+    Setting { name: "data", default: DEFAULT_DATA, help: "the directory that holds everything: state, files, ledger" },
+    Setting { name: "database", default: "sqlite:<data>/deedwell.db", help: "where state is kept: sqlite:PATH or postgres://USER@HOST/NAME" },
+    Setting { name: "listen", default: "127.0.0.1:8080", help: "the address to listen on" },
+    Setting { name: "public_url", default: "http://<listen>", help: "where people reach this server; links and cookies follow it" },
+    Setting { name: "base_domain", default: "", help: "with several organisations: each has <slug>.<base_domain>" },
+    Setting { name: "trusted_proxies", default: "", help: "addresses, with commas, whose X-Forwarded-For counts" },
+    Setting { name: "seal_every_s", default: "300", help: "seconds between sealings of the ledger into files" },
+    Setting { name: "content_security_policy", default: "on", help: "on; off only to prove that pages are safe without it" },
+    Setting { name: "log", default: "info", help: "what to log: error, warn, info, debug, trace" },
+    Setting { name: "log_format", default: "text", help: "text or json" },
+];
+
+#[derive(Clone, Debug)]
+pub struct Config {
+    pub data: PathBuf,
+    pub database: String,
+    pub listen: SocketAddr,
+    pub public_url: String,
+    pub base_domain: Option<String>,
+    pub trusted_proxies: Vec<IpAddr>,
+    pub seal_every_s: u64,
+    pub log: String,
+    /// Off only to prove that pages are safe without it.
+    pub content_security_policy: bool,
+    pub log_json: bool,
+}
+
+impl Config {
+    /// `flags` are the settings given on the command line, by their names here.
+    pub fn read(flags: &BTreeMap<&'static str, String>, file: Option<&Path>) -> Result<Self> {
+        let environment = from_environment()?;
+        let file = from_file(file)?;
+        let find = |name: &str| {
+            let given = flags.get(name).or_else(|| environment.get(name)).or_else(|| file.get(name));
+            let built_in = || SETTINGS.iter().find(|s| s.name == name).map(|s| s.default.to_owned());
+            given.cloned().or_else(built_in).unwrap_or_default()
+        };
+        let data = PathBuf::from(find("data"));
+        let listen: SocketAddr = find("listen")
+            .parse()
+            .with_context(|| format!("listen = {:?} is not an address such as 127.0.0.1:8080", find("listen")))?;
+        let database = match find("database") {
+            d if d.contains("<data>") => format!("sqlite:{}", data.join("deedwell.db").display()),
+            given => given,
+        };
+        let public_url = match find("public_url") {
+            u if u.contains("<listen>") => format!("http://{listen}"),
+            given => given.trim_end_matches('/').to_owned(),
+        };
+        if !(public_url.starts_with("http://") || public_url.starts_with("https://")) {
+            bail!("public_url = {public_url:?} does not begin with http:// or https://");
+        }
+        let proxies = find("trusted_proxies");
+        let trusted_proxies = proxies
+            .split(',')
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .map(|p| p.parse().with_context(|| format!("trusted_proxies: {p:?} is not an address")))
+            .collect::<Result<_>>()?;
+        let seal_every_s = find("seal_every_s").parse().context("seal_every_s is a number of seconds")?;
+        if !(1..=86_400).contains(&seal_every_s) {
+            bail!("seal_every_s = {seal_every_s} is not between 1 second and a day");
+        }
+        let log_format = find("log_format");
+        if !matches!(log_format.as_str(), "text" | "json") {
+            bail!("log_format = {log_format:?} is neither text nor json");
+        }
+        Ok(Self {
+            data,
+            database,
+            listen,
+            public_url,
+            base_domain: Some(find("base_domain")).filter(|b| !b.is_empty()),
+            trusted_proxies,
+            seal_every_s,
+            log: find("log"),
+            content_security_policy: find("content_security_policy") == "on",
+            log_json: log_format == "json",
+        })
+    }
+}
+
+/// Variables that begin with `DEEDWELL_`; an unknown one is an error, for it was meant.
+fn from_environment() -> Result<BTreeMap<String, String>> {
+    let mut found = BTreeMap::new();
+    for (name, value) in std::env::vars() {
+        let Some(rest) = name.strip_prefix("DEEDWELL_") else { continue };
+        // Those of the test scripts are not settings of the server.
+        if rest.starts_with("TEST_") || matches!(rest, "LONG" | "BIN") {
+            continue;
+        }
+        let setting = rest.to_ascii_lowercase();
+        known(&setting, &name)?;
+        found.insert(setting, value);
+    }
+    Ok(found)
+}
+
+fn from_file(file: Option<&Path>) -> Result<BTreeMap<String, String>> {
+    let path = file.map_or_else(|| PathBuf::from("deedwell.toml"), Path::to_path_buf);
+    if file.is_none() && !path.exists() {
+        return Ok(BTreeMap::new());
+    }
+    let text = std::fs::read_to_string(&path)
+        .with_context(|| format!("{} cannot be read", path.display()))?;
+    let table: toml::Table =
+        text.parse().with_context(|| format!("{} is not TOML", path.display()))?;
+    let mut found = BTreeMap::new();
+    for (name, value) in table {
+        known(&name, &format!("{name} in {}", path.display()))?;
+        let value = match value {
+            toml::Value::String(text) => text,
+            toml::Value::Array(items) => {
+                let items = items.iter().map(|i| i.as_str().map(str::to_owned));
+                let items: Option<Vec<String>> = items.collect();
+                items.with_context(|| format!("{name} is a list of texts"))?.join(",")
+            }
+            other => other.to_string(),
+        };
+        found.insert(name, value);
+    }
+    Ok(found)
+}
+
+/// An unknown setting is an error that names the nearest known one.
+fn known(name: &str, spelt: &str) -> Result<()> {
+    if SETTINGS.iter().any(|s| s.name == name) {
+        return Ok(());
+    }
+    let nearest = SETTINGS
+        .iter()
+        .map(|s| (strsim::jaro_winkler(s.name, name), s.name))
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(similar, _)| *similar > 0.7);
+    match nearest {
+        Some((_, nearest)) => bail!("there is no setting {spelt}; did you mean {nearest}?"),
+        None => bail!(
+            "there is no setting {spelt}; the settings are {}",
+            SETTINGS.iter().map(|s| s.name).collect::<Vec<_>>().join(", ")
+        ),
+    }
+}
+
+/// For `deedwell --help` and the handbook: the list as a table.
+pub fn table() -> String {
+    let mut out = String::from("Settings (flag, environment, deedwell.toml):\n");
+    for s in SETTINGS {
+        let flag = s.name.replace('_', "-");
+        let variable = s.name.to_ascii_uppercase();
+        let default = if s.default.is_empty() { "–" } else { s.default };
+        out.push_str(&format!("  --{flag:<16} DEEDWELL_{variable:<16} {} [{default}]\n", s.help));
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn write(text: &str) -> tempfile::NamedTempFile {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), text).unwrap();
+        file
+    }
+
+    #[test]
+    fn a_misspelt_setting_names_the_nearest() {
+        let file = write("listn = '0.0.0.0:80'");
+        let error = Config::read(&BTreeMap::new(), Some(file.path())).unwrap_err().to_string();
+        assert!(error.contains("did you mean listen?"), "{error}");
+    }
+
+    #[test]
+    fn flags_come_before_the_file() {
+        let file = write("listen = '127.0.0.1:9000'\ntrusted_proxies = ['10.0.0.1', '::1']");
+        let config = Config::read(&BTreeMap::new(), Some(file.path())).unwrap();
+        assert_eq!(config.listen.port(), 9000);
+        assert_eq!(config.public_url, "http://127.0.0.1:9000");
+        assert_eq!(config.trusted_proxies.len(), 2);
+        let flags = BTreeMap::from([("listen", "127.0.0.1:9001".to_owned())]);
+        let config = Config::read(&flags, Some(file.path())).unwrap();
+        assert_eq!(config.listen.port(), 9001);
+    }
+
+    #[test]
+    fn nonsense_is_refused_in_a_sentence() {
+        for (text, says) in [
+            ("listen = 'somewhere'", "not an address"),
+            ("seal_every_s = 0", "between 1 second"),
+            ("log_format = 'xml'", "neither"),
+            ("public_url = 'ftp://x'", "http"),
+            ("x = 1", "the settings are"),
+        ] {
+            let file = write(text);
+            let error = format!("{:#}", Config::read(&BTreeMap::new(), Some(file.path())).unwrap_err());
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}

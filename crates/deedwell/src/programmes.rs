@@ -1,0 +1,5 @@
+//! The list of programmes. Adding one is its folder, a line in this crate's manifest and one here.
+
+use deedwell_web::Programme;
+
+pub const PROGRAMMES: &[&Programme] = &[&deedwell_ideas::PROGRAMME];

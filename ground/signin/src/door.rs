@@ -1,0 +1,174 @@
+//! The customers' door: an address, then the code that was sent to it.
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::Error;
+use deedwell_people::{IdentityKind, Known, Proof, Sign};
+use deedwell_web::answer::{Errors, Render};
+use deedwell_web::sessions::{self, Door};
+use deedwell_web::{Answer, Deedwell, Form, Frame, Peer, Query, Tx, View, Visitor, own_path};
+use serde::Deserialize;
+use tracing::info;
+use utoipa::{IntoParams, ToSchema};
+
+use crate::code::{self, Answered};
+use crate::deed::{By, SigninDeed};
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignInAsk {
+    /// Where to go on: a path of this site.
+    to: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SignIn {
+    /// Where the code is sent.
+    email: String,
+    to: Option<String>,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TypedCode {
+    email: String,
+    /// Six digits.
+    code: String,
+    to: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    to: String,
+    from_shop: bool,
+}
+
+#[derive(Template)]
+#[template(path = "code.html")]
+struct CodePage {
+    frame: Frame,
+    errors: Errors,
+    email: String,
+    to: String,
+}
+
+impl CodePage {
+    fn minutes(&self) -> i64 {
+        code::LASTS.as_mins()
+    }
+}
+
+/// Where a customer goes on: a page of this site.
+pub(crate) fn onward(to: Option<&str>) -> String {
+    own_path(to, "/")
+}
+
+pub(crate) async fn show(
+    visitor: Visitor,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Query(ask): Query<SignInAsk>,
+) -> Answer<Response> {
+    let to = onward(ask.to.as_deref());
+    if visitor.me.is_some() {
+        return Ok(Redirect::to(&to).into_response());
+    }
+    let from_shop = crate::shop::has_keys(&mut tx).await?;
+    let (errors, email) = (Errors::none(), String::new());
+    Ok(View(SignInPage { frame, errors, email, to, from_shop }).into_response())
+}
+
+/// The same answer for every address, known or not.
+pub(crate) async fn ask(
+    _: Visitor,
+    peer: Peer,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Form(form): Form<SignIn>,
+) -> Answer<Response> {
+    let to = onward(form.to.as_deref());
+    let sign = match Sign::new(IdentityKind::Email, &form.email, "") {
+        Ok(sign) => sign,
+        Err(error) => {
+            let errors = Errors::of(error)?;
+            let from_shop = crate::shop::has_keys(&mut tx).await?;
+            let page = SignInPage { frame, errors, email: form.email, to, from_shop };
+            return Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let code = code::make(&mut tx, &sign, peer).await?;
+    tx.commit().await?;
+    // Do not copy: the one place where a secret is logged. Until Deedwell sends mail, the operator's
+    // log is the way by which codes travel; see docs/handbook/signing-in.md.
+    info!(address = sign.value(), code, "Sign-in code");
+    Ok(View(CodePage { frame, errors: Errors::none(), email: sign.value().to_owned(), to })
+        .into_response())
+}
+
+pub(crate) async fn answer(
+    _: Visitor,
+    State(app): State<Deedwell>,
+    peer: Peer,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Form(form): Form<TypedCode>,
+) -> Answer<Response> {
+    let to = onward(form.to.as_deref());
+    let sign = Sign::new(IdentityKind::Email, &form.email, "")?;
+    let sentence = match code::answer(&mut tx, &sign, &form.code, peer).await? {
+        Answered::Right => {
+            let known = deedwell_people::ensure(&mut tx, &sign, Proof::Code, "").await?;
+            return let_in(&app, tx, known, By::Code, &to).await;
+        }
+        Answered::Wrong { left } => frame.n("signin-code-wrong", left),
+        Answered::Gone => frame.t("signin-code-gone"),
+    };
+    // The try counts.
+    tx.commit().await?;
+    let errors = Errors::none().and("code", &sentence);
+    let page = CodePage { frame, errors, email: sign.value().to_owned(), to };
+    Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY))
+}
+
+/// Opens the session, tells the ledger, and goes on.
+pub(crate) async fn let_in(
+    app: &Deedwell,
+    mut tx: deedwell_store::Tx,
+    known: Known,
+    by: By,
+    to: &str,
+) -> Answer<Response> {
+    if !known.proof.proves() {
+        return Err(Error::fault("the door was about to open to a claim").into());
+    }
+    let settings = app.settings();
+    let cookie =
+        sessions::open_for_customer(&mut tx, settings, known.identity, known.person).await?;
+    tx.record(known.who(), &SigninDeed::SignedIn { by }).await?;
+    tx.commit().await?;
+    Ok(with_cookie(Redirect::to(to), cookie))
+}
+
+pub(crate) async fn sign_out(
+    _: Visitor,
+    State(app): State<Deedwell>,
+    headers: HeaderMap,
+    Tx(mut tx): Tx,
+) -> Answer<Response> {
+    let cookie = sessions::close(&mut tx, app.settings(), Door::Customer, &headers).await?;
+    tx.commit().await?;
+    Ok(with_cookie(deedwell_web::answer::on_with("/", "signin-signed-out"), cookie))
+}
+
+fn with_cookie(response: impl IntoResponse, cookie: HeaderValue) -> Response {
+    let mut response = response.into_response();
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}

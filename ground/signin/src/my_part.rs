@@ -1,0 +1,192 @@
+//! What a customer sees of themselves: how they are known, what they did, and all that is kept of
+//! them as a file.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use deedwell_core::behaviour::{Entries, Entry, EntryPage};
+use deedwell_core::{Error, Id, Person, Result, Timestamp};
+use deedwell_people::person::{IdentityRow, LONGEST_NAME};
+use deedwell_people::{Profile, Proof};
+use deedwell_web::answer::{Errors, Render, on_with};
+use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Title, Tx};
+use serde::Deserialize;
+use serde_json::json;
+use utoipa::ToSchema;
+
+/// Of what I did, on the page. The file holds all of it.
+const NEWEST: usize = 50;
+/// Entries of the file read at once, and how many of them at most.
+const AT_ONCE: usize = 500;
+const MOST_IN_FILE: usize = 100_000;
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewName {
+    name: String,
+}
+
+/// One thing that I did, or that was answered to me.
+pub(crate) struct Line {
+    pub what: String,
+    pub at: Timestamp,
+    pub ours: bool,
+    pub title: Option<Title>,
+}
+
+#[derive(Template)]
+#[template(path = "my_part.html")]
+struct Page {
+    frame: Frame,
+    errors: Errors,
+    profile: Profile,
+    /// The name, or what was typed and could not be used.
+    typed: String,
+    lines: Vec<Line>,
+    total: u64,
+}
+
+impl Page {
+    fn kind(&self, identity: &IdentityRow) -> String {
+        self.frame.t(&format!("signin-identity-{}", identity.kind.name()))
+    }
+
+    fn proof(&self, identity: &IdentityRow) -> String {
+        self.frame.t(&format!("signin-proof-{}", identity.proof.name()))
+    }
+
+    fn tone(&self, identity: &IdentityRow) -> &'static str {
+        if identity.proof > Proof::Claimed { "up" } else { "line" }
+    }
+
+    fn longest(&self) -> usize {
+        LONGEST_NAME
+    }
+
+    fn is_cut(&self) -> bool {
+        self.total > self.lines.len() as u64
+    }
+}
+
+pub(crate) async fn show(
+    me: Me,
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+) -> Answer<Response> {
+    let profile = deedwell_people::person(&mut tx, me.person).await?;
+    let name = profile.name.clone();
+    page(&app, &mut tx, frame, profile, name, Errors::none()).await
+}
+
+async fn page(
+    app: &Deedwell,
+    tx: &mut deedwell_store::Tx,
+    frame: Frame,
+    profile: Profile,
+    typed: String,
+    errors: Errors,
+) -> Answer<Response> {
+    let (lines, total) = newest(app, tx, &frame, profile.id, NEWEST).await?;
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let page = Page { frame, errors, profile, typed, lines, total };
+    Ok(page.respond_with(status))
+}
+
+pub(crate) async fn rename(
+    me: Me,
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Form(form): Form<NewName>,
+) -> Answer<Response> {
+    let renamed = match form.name.trim() {
+        "" => Err(Error::invalid("name", frame.t("signin-name-empty"))),
+        name => deedwell_people::person::rename(&mut tx, me.person, name).await,
+    };
+    match renamed {
+        Ok(deed) => {
+            tx.record(me.who(), &deed).await?;
+            tx.commit().await?;
+            Ok(on_with("/my-part", "said-saved"))
+        }
+        Err(error) => {
+            let errors = Errors::of(error)?;
+            let profile = deedwell_people::person(&mut tx, me.person).await?;
+            page(&app, &mut tx, frame, profile, form.name, errors).await
+        }
+    }
+}
+
+/// All that is kept of me, as a file for programs.
+pub(crate) async fn data(me: Me, State(app): State<Deedwell>, Tx(mut tx): Tx) -> Answer<Response> {
+    let profile = deedwell_people::person(&mut tx, me.person).await?;
+    let mut actions = Vec::new();
+    let mut before = None;
+    loop {
+        let ask = Entries { before, limit: AT_ONCE, ..mine(me.person) };
+        let read = app.behaviour().entries(tx.organisation(), &ask)?;
+        let titles = titles(&app, &mut tx, &read).await?;
+        actions.extend(read.entries.iter().map(|e| action(e, &titles)));
+        before = read.next;
+        if before.is_none() || actions.len() >= MOST_IN_FILE {
+            break;
+        }
+    }
+    let all = json!({ "made_at": tx.now(), "person": profile, "actions": actions });
+    let name = HeaderValue::from_static("attachment; filename=\"my-part.json\"");
+    Ok(([(header::CONTENT_DISPOSITION, name)], axum::Json(all)).into_response())
+}
+
+fn action(entry: &Entry, titles: &HashMap<String, Title>) -> serde_json::Value {
+    let title = entry.about.as_deref().and_then(|about| titles.get(about));
+    json!({
+        "id": entry.id, "at": entry.at, "kind": entry.kind, "part": entry.part,
+        "channel": entry.channel, "about": entry.about, "title": title.map(|t| &t.words),
+        "value": entry.value,
+    })
+}
+
+/// What I did and what was answered to me, newest first; how much there is in all.
+pub(crate) async fn newest(
+    app: &Deedwell,
+    tx: &mut deedwell_store::Tx,
+    frame: &Frame,
+    person: Id<Person>,
+    limit: usize,
+) -> Result<(Vec<Line>, u64)> {
+    let ask = Entries { limit, ..mine(person) };
+    let read = app.behaviour().entries(tx.organisation(), &ask)?;
+    let titles = titles(app, tx, &read).await?;
+    let line = |entry: &Entry| Line {
+        what: frame.kind(&entry.kind),
+        at: entry.at,
+        ours: entry.staff.is_some(),
+        title: entry.about.as_deref().and_then(|about| titles.get(about)).cloned(),
+    };
+    Ok((read.entries.iter().map(line).collect(), read.total))
+}
+
+fn mine(person: Id<Person>) -> Entries {
+    Entries { person: Some(person), answers_too: true, ..Entries::default() }
+}
+
+/// What the things are called, each asked of every programme: an `about` names no programme.
+async fn titles(
+    app: &Deedwell,
+    tx: &mut deedwell_store::Tx,
+    read: &EntryPage,
+) -> Result<HashMap<String, Title>> {
+    let mut abouts: Vec<String> =
+        read.entries.iter().filter_map(|e| e.about.as_deref().map(str::to_owned)).collect();
+    abouts.sort_unstable();
+    abouts.dedup();
+    let mut titles = HashMap::new();
+    for programme in app.programmes() {
+        titles.extend((programme.titles)(tx, &abouts).await?);
+    }
+    Ok(titles)
+}

@@ -1,0 +1,207 @@
+//! The code.
+
+use deedwell_testing::Somebody;
+
+use super::{another, code_for, worlds};
+
+const ADA: &str = "ada@home.example";
+
+async fn sends_herself_a_code(ada: &Somebody) -> String {
+    let page = ada.posts("/sign-in", "email=Ada%40Home.example&to=%2Fmy-part").await;
+    assert_eq!(page.status(), 200, "{}", page.text());
+    code_for(ADA)
+}
+
+async fn types(somebody: &Somebody, code: &str) -> deedwell_testing::Reply {
+    let form = format!("email=ada%40home.example&code={code}&to=%2Fmy-part");
+    somebody.posts("/sign-in/code", &form).await
+}
+
+#[tokio::test]
+async fn a_code_opens_the_door() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let door = ada.reads("/my-part").await;
+        assert_eq!(ada.follows(&door).await.status(), 200);
+
+        let code = sends_herself_a_code(&ada).await;
+        let typed = types(&ada, &format!("{}+{}", &code[..3], &code[3..])).await;
+
+        assert_eq!(typed.location(), "/my-part");
+        let mine = ada.follows(&typed).await;
+        assert!(mine.says("ada@home.example proven by a code"), "{}", mine.text());
+        assert!(mine.says("signed in"), "{}", mine.text());
+        assert_eq!(world.ledger().await, ["ada@home.example customers.signed_in"]);
+        assert_eq!(world.actions().await[0].facts, r#"{"by":"code"}"#);
+    }
+}
+
+#[tokio::test]
+async fn a_code_works_once() {
+    for world in worlds().await {
+        let (ada, kurt) = (world.visitor(), world.visitor());
+        let code = sends_herself_a_code(&ada).await;
+        assert_eq!(types(&ada, &code).await.status(), 303);
+        let again = types(&kurt, &code).await;
+        assert_eq!(again.status(), 422);
+        assert!(again.says("has been used"), "{}", again.text());
+        assert_eq!(kurt.reads("/my-part").await.status(), 303);
+        assert_eq!(world.ledger().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_code_dies_of_five_tries() {
+    for world in worlds().await {
+        let (ada, kurt) = (world.visitor(), world.visitor());
+        let code = sends_herself_a_code(&ada).await;
+        for left in [4, 3, 2, 1] {
+            let wrong = types(&kurt, &another(&code)).await;
+            assert_eq!(wrong.status(), 422);
+            let more = if left == 1 { "One more try".into() } else { format!("{left} more tries") };
+            assert!(wrong.says(&more), "{}", wrong.text());
+        }
+        assert!(types(&kurt, &another(&code)).await.says("its tries are over"));
+        assert_eq!(types(&ada, &code).await.status(), 422);
+        // Another code begins anew.
+        let code = sends_herself_a_code(&ada).await;
+        assert_eq!(types(&ada, &code).await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn tries_at_once_are_no_more_than_one_after_the_other() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let code = sends_herself_a_code(&ada).await;
+        let wrong = another(&code);
+        let tries = tokio::join!(
+            types(&ada, &wrong),
+            types(&ada, &wrong),
+            types(&ada, &wrong),
+            types(&ada, &wrong),
+            types(&ada, &wrong),
+        );
+        assert_eq!(tries.0.status(), 422);
+        assert_eq!(types(&ada, &code).await.status(), 422, "the sixth try");
+    }
+}
+
+#[tokio::test]
+async fn a_code_lasts_ten_minutes() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let early = sends_herself_a_code(&ada).await;
+        world.advance(jiff::SignedDuration::from_mins(10));
+        assert_eq!(types(&ada, &early).await.status(), 422);
+        let code = sends_herself_a_code(&ada).await;
+        world.advance(jiff::SignedDuration::from_secs(599));
+        assert_eq!(types(&ada, &code).await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn only_the_last_code_of_an_address_works() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let first = sends_herself_a_code(&ada).await;
+        let last = sends_herself_a_code(&ada).await;
+        if first != last {
+            assert_eq!(types(&ada, &first).await.status(), 422);
+        }
+        assert_eq!(types(&ada, &last).await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn a_code_opens_one_organisation() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let code = sends_herself_a_code(&ada).await;
+        let elsewhere = ada.at_host("elsewhere.deedwell.example");
+        assert_eq!(types(&elsewhere, &code).await.status(), 422);
+        assert_eq!(types(&ada, &code).await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn the_door_says_the_same_of_everybody() {
+    for world in worlds().await {
+        let _ada = world.customer("Ada");
+        let kurt = world.visitor();
+        let known = kurt.posts("/sign-in", "email=ada%40shop.example").await;
+        let unknown = kurt.posts("/sign-in", "email=bob%40shop.example").await;
+        let text =
+            |r: &deedwell_testing::Reply| r.html().replace("ada@", "x@").replace("bob@", "x@");
+        assert_eq!((known.status(), text(&known)), (unknown.status(), text(&unknown)));
+        assert!(known.says("sent by the way the shop has set up"), "{}", known.text());
+        assert!(!known.html().contains(&code_for("ada@shop.example")));
+    }
+}
+
+#[tokio::test]
+async fn codes_are_counted_by_address_and_by_place() {
+    for world in worlds().await {
+        let kurt = world.visitor();
+        for _ in 0..crate::code::CODES_OF_ADDRESS {
+            assert_eq!(kurt.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+        }
+        let much = kurt.posts("/sign-in", "email=ada%40home.example").await;
+        assert_eq!(much.status(), 429);
+        assert!(much.header("retry-after").is_some());
+        // Another way to write the address is the same address; another place no way round.
+        let elsewhere = kurt.from_peer("203.0.113.9");
+        assert_eq!(elsewhere.posts("/sign-in", "email=ADA%40home.example").await.status(), 429);
+        for n in crate::code::CODES_OF_ADDRESS..crate::code::CODES_OF_PEER {
+            let form = format!("email=a{n}%40home.example");
+            assert_eq!(kurt.posts("/sign-in", &form).await.status(), 200, "{n}");
+        }
+        assert_eq!(kurt.posts("/sign-in", "email=z%40home.example").await.status(), 429);
+        assert_eq!(elsewhere.posts("/sign-in", "email=z%40home.example").await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn what_is_no_address_is_typed_again() {
+    for world in worlds().await {
+        let ada = world.visitor().speaking("de");
+        let again = ada.posts("/sign-in", "email=ada&to=%2Fideas").await;
+        assert_eq!(again.status(), 422);
+        assert!(again.html().contains("value=\"ada\""), "{}", again.html());
+        assert!(again.html().contains("value=\"/ideas\""), "{}", again.html());
+        assert_eq!(ada.posts("/sign-in", "email=a%40b.de&admin=1").await.status(), 422);
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_sent_elsewhere() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        for foreign in ["https%3A%2F%2Fevil.example", "%2F%2Fevil.example", "%2F%5Cevil.example"] {
+            let door = ada.reads(&format!("/sign-in?to={foreign}")).await;
+            let to = "name=\"to\" value=\"/\"";
+            assert!(door.html().contains(to), "{}", door.html());
+        }
+        let code = sends_herself_a_code(&ada).await;
+        let form = format!("email=ada%40home.example&code={code}&to=%2F%2Fevil.example");
+        assert_eq!(ada.posts("/sign-in/code", &form).await.location(), "/");
+    }
+}
+
+#[tokio::test]
+async fn who_signs_out_is_out() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        assert_eq!(ada.reads("/my-part").await.status(), 200);
+        let before = ada.cookie("__Host-deedwell-me").unwrap();
+        let out = ada.posts("/sign-out", "").await;
+        assert_eq!(out.location(), "/");
+        assert!(ada.follows(&out).await.says("You are signed out."));
+        assert_eq!(ada.reads("/my-part").await.status(), 303);
+        // The session is over on our side as well.
+        let cookie = format!("__Host-deedwell-me={before}");
+        let headers = [("cookie", cookie.as_str())];
+        let kept = ada.asks(axum::http::Method::GET, "/my-part", &headers, String::new()).await;
+        assert_eq!(kept.status(), 303);
+    }
+}

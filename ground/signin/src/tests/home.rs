@@ -1,0 +1,69 @@
+//! The first page of the site, and my part.
+
+use deedwell_testing::KeyTo;
+
+use super::worlds;
+
+#[tokio::test]
+async fn the_first_page_says_whose_it_is() {
+    for world in worlds().await {
+        let page = world.visitor().reads("/").await;
+        assert_eq!(page.status(), 200);
+        assert!(page.says("Take part in The Shop."), "{}", page.text());
+        assert!(page.says("Nothing is open yet."), "{}", page.text());
+        let german = world.visitor().speaking("de-CH,de;q=0.9").reads("/").await;
+        assert!(german.says("Machen Sie mit bei The Shop."), "{}", german.text());
+    }
+}
+
+#[tokio::test]
+async fn my_part_is_mine() {
+    for world in worlds().await {
+        let (ada, grace) = (world.customer("Ada"), world.customer("Grace"));
+        let mine = ada.reads("/my-part").await;
+        assert!(mine.says("ada@shop.example"), "{}", mine.text());
+        assert!(!mine.html().contains("grace@"), "{}", mine.html());
+        assert!(grace.reads("/").await.says("Your part"));
+        assert_eq!(world.visitor().reads("/my-part").await.location(), "/sign-in?to=/my-part");
+        assert_eq!(world.api(KeyTo::Write).reads("/my-part/data.json").await.status(), 303);
+        assert_eq!(world.outsider("Kurt").reads("/my-part").await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_name_can_be_changed() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        let changed = ada.posts("/my-part/name", "name=Ada+Lovelace").await;
+        let page = ada.follows(&changed).await;
+        assert!(page.html().contains("value=\"Ada Lovelace\""), "{}", page.html());
+        assert_eq!(world.ledger().await, ["Ada Lovelace people.renamed"]);
+
+        let empty = ada.posts("/my-part/name", "name=+").await;
+        assert_eq!(empty.status(), 422);
+        assert!(empty.says("Please write a name"), "{}", empty.text());
+        let long = ada.posts("/my-part/name", &format!("name={}", "x".repeat(121))).await;
+        assert_eq!(long.status(), 422);
+        assert!(long.html().contains(&"x".repeat(121)), "what was typed is kept");
+        let hostile = ada.posts("/my-part/name", "name=%3Cscript%3Ealert(1)%3C/script%3E").await;
+        assert!(!ada.follows(&hostile).await.html().contains("<script>alert"));
+    }
+}
+
+#[tokio::test]
+async fn my_data_is_a_file() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        ada.posts("/my-part/name", "name=Ada+L.").await.location();
+        let file = ada.reads("/my-part/data.json").await;
+        assert_eq!(
+            file.header("content-disposition"),
+            Some("attachment; filename=\"my-part.json\"")
+        );
+        let all = file.json();
+        assert_eq!(all["person"]["name"], "Ada L.");
+        assert_eq!(all["person"]["identities"][0]["value"], "ada@shop.example");
+        assert_eq!(all["actions"][0]["kind"], "people.renamed");
+        assert_eq!(all["actions"].as_array().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,38 @@
+//! The verbs. Each loads, lets a rule decide, writes, and records what was done, in the transaction it
+//! is given; the caller commits. Site, console, API, importer and demo all call these.
+//!
+//! What customers do to an idea that was merged goes to the one that speaks for it; what staff decide
+//! must be said of that one.
+mod author;
+mod desk;
+mod outcome;
+mod setup;
+mod talk;
+mod tree;
+mod vote;
+
+pub use author::{edit, put_forward, withdraw};
+pub use desk::{clear, evaluate, hold, mark_spam, move_to_board, retag};
+pub use outcome::{
+    answer, book, correct_answer, credit, publish_release, release, take_back_entry,
+};
+pub use setup::{
+    close_board, edit_board, open_board, reopen_board, restrict_moves, set_settings, set_stage,
+};
+pub use talk::{
+    comment, comment_by_staff, hide_comment, note, restore_comment, thank, withdraw_comment,
+};
+pub use tree::{merge, unmerge};
+pub use vote::{Evidence, Voted, follow, revoke_vote, take_back_vote, unfollow, vote, vote_for};
+
+use deedwell_core::{Result, Who};
+use deedwell_store::Tx;
+
+use crate::deed::{Done, IdeaDeed, Of};
+
+const HOUR_S: u32 = 3_600;
+const DAY_S: u32 = 86_400;
+
+async fn record(tx: &mut Tx, who: Who, of: Of, deed: IdeaDeed) -> Result<()> {
+    tx.record(who, &Done { of, deed }).await
+}

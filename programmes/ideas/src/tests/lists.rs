@@ -1,0 +1,113 @@
+//! What pages show.
+
+use super::world::{RUTH, customer, does, person, worlds};
+use crate::answer::Answer;
+use crate::rank::{self, Order};
+use crate::store::BoardAsk;
+use crate::{acts, store};
+
+#[tokio::test]
+async fn a_board_is_filtered_ordered_and_paged() {
+    for world in worlds().await {
+        let old = world.put_forward(customer(1), "Lockers at the station").await;
+        for n in 3..7 {
+            world.vote(customer(n), old).await.unwrap();
+        }
+        world.days(20);
+        let new = world.put_forward(customer(2), "Rent 100% dry panniers").await;
+        world.vote(customer(3), new).await.unwrap();
+        let tags = ["bikes".to_owned()];
+        does!(world, tx, acts::retag(tx, RUTH, new, &tags)).unwrap();
+        let words = Answer { text: "We think about it.".to_owned(), ..Answer::default() };
+        does!(world, tx, acts::answer(tx, RUTH, old, words)).unwrap();
+
+        let shown = async |ask: BoardAsk| {
+            let page = store::board(&mut world.tx().await, &ask).await.unwrap();
+            assert_eq!(page.total as usize, page.items.len());
+            page.items.into_iter().map(|card| card.id).collect::<Vec<_>>()
+        };
+        let by = |order| BoardAsk { order, ..BoardAsk::default() };
+        assert_eq!(shown(by(Order::Hot)).await, [new, old], "a fresh vote outweighs four old ones");
+        assert_eq!(shown(by(Order::New)).await, [new, old]);
+        // Four of the six who ever took part want the old one, one of the two since wants the new.
+        assert_eq!(shown(by(Order::Top)).await, [old, new]);
+        let seed = rank::seed("browser", jiff::civil::date(2026, 3, 22));
+        assert_eq!(shown(BoardAsk { seed, ..by(Order::Random) }).await.len(), 2);
+        let search = |text: &str| BoardAsk { search: Some(text.to_owned()), ..by(Order::New) };
+        assert_eq!(shown(search("PANNIERS rent")).await, [new]);
+        assert_eq!(shown(search("100%")).await, [new]);
+        assert!(shown(search("0_%")).await.is_empty());
+        assert_eq!(
+            shown(BoardAsk { tag: Some("bikes".to_owned()), ..by(Order::Hot) }).await,
+            [new]
+        );
+        assert_eq!(shown(BoardAsk { answered: Some(true), ..by(Order::Top) }).await, [old]);
+        assert_eq!(shown(BoardAsk { board: Some(world.board), ..by(Order::Hot) }).await.len(), 2);
+        let mut tx = world.tx().await;
+        assert_eq!(store::tags(&mut tx, 10).await.unwrap(), [("bikes".to_owned(), 1)]);
+        let wanted = store::wanted_among(&mut tx, person(customer(4)), &[old, new]).await.unwrap();
+        assert_eq!(wanted.into_iter().collect::<Vec<_>>(), [old]);
+        let titles = store::describe(&mut tx, &[new, old]).await.unwrap();
+        assert_eq!(titles[&old], "Lockers at the station");
+    }
+}
+
+#[tokio::test]
+async fn every_idea_stands_on_one_page_in_every_order() {
+    for world in worlds().await {
+        for n in 0..45 {
+            world.put_forward(customer(n), &format!("Idea number {n}")).await;
+        }
+        for order in Order::ALL {
+            let mut seen = std::collections::BTreeSet::new();
+            let mut pages = 0;
+            loop {
+                let ask = BoardAsk { order, seed: 7, page: pages, ..BoardAsk::default() };
+                let page = store::board(&mut world.tx().await, &ask).await.unwrap();
+                assert_eq!(page.total, 45);
+                seen.extend(page.items.iter().map(|card| card.id));
+                pages += 1;
+                if !page.more {
+                    break;
+                }
+            }
+            assert_eq!((seen.len(), pages), (45, 3), "{order:?}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_same_idea_is_found_while_typing() {
+    for world in worlds().await {
+        let lockers = world.put_forward(customer(1), "Lockers at the station").await;
+        let station = world.put_forward(customer(1), "A pump at the station").await;
+        world.put_forward(customer(1), "Open at seven on Mondays").await;
+        let found = async |title: &str| {
+            let found = store::similar(&mut world.tx().await, title).await.unwrap();
+            found.into_iter().map(|card| card.id).collect::<Vec<_>>()
+        };
+        assert_eq!(found("locker near any station, please").await, [lockers, station]);
+        assert!(found("the and for").await.is_empty());
+        does!(world, tx, acts::merge(tx, RUTH, station, lockers)).unwrap();
+        assert_eq!(found("pump").await, [lockers], "what was merged leads to what speaks for it");
+        does!(world, tx, acts::edit(tx, customer(1), lockers, "Boxes", "")).unwrap();
+        assert!(found("locker").await.is_empty());
+        let idea = world.idea(lockers).await;
+        assert!(store::similar_to(&mut world.tx().await, &idea).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn everybody_has_a_part() {
+    for world in worlds().await {
+        let mine = world.put_forward(customer(1), "Lockers").await;
+        let other = world.put_forward(customer(2), "Panniers").await;
+        world.vote(customer(1), other).await.unwrap();
+        let part = store::my_part(&mut world.tx().await, person(customer(1))).await.unwrap();
+        assert_eq!(part.ideas.iter().map(|c| c.id).collect::<Vec<_>>(), [mine]);
+        assert_eq!(part.voted.iter().map(|c| c.id).collect::<Vec<_>>(), [other]);
+        does!(world, tx, acts::merge(tx, RUTH, other, mine)).unwrap();
+        let part = store::my_part(&mut world.tx().await, person(customer(2))).await.unwrap();
+        assert_eq!(part.ideas[0].id, other, "merged, and still theirs");
+    }
+}

@@ -1,0 +1,10 @@
+//! Stories about the verbs, on both databases. Read [`world`] first.
+mod answers;
+mod codes;
+mod lists;
+mod merges;
+mod model;
+mod side;
+mod story;
+mod voices;
+mod world;
