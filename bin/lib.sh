@@ -31,8 +31,22 @@ need_tools() {
     (cd e2e && [ -d node_modules/playwright-core ] || npm ci --silent --no-audit --no-fund) \
       || leave_out "browser tests" "npm could not install"
   fi
+  export DEEDWELL_TEST_CDNOW
+  DEEDWELL_TEST_CDNOW=$(cdnow_wheel) || { DEEDWELL_TEST_CDNOW=; leave_out "CDNOW in the stories" "the wheel of lifetimes cannot be had"; }
   export DEEDWELL_TEST_PYTHON
   DEEDWELL_TEST_PYTHON=$(python_with_oracles) || DEEDWELL_TEST_PYTHON=
+}
+
+# The wheel with the CDNOW purchase history; kept beside the build.
+cdnow_wheel() {
+  local cache="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}"
+  local wheel="$cache/lifetimes-0.11.3-py3-none-any.whl"
+  if [ ! -f "$wheel" ]; then
+    mkdir -p "$cache/wheel"
+    python3 -m pip download -q --no-deps -d "$cache/wheel" lifetimes==0.11.3 >/dev/null 2>&1 || return 1
+    mv "$cache"/wheel/[Ll]ifetimes-0.11.3-*.whl "$wheel"
+  fi
+  echo "$wheel"
 }
 
 # A Python that has DuckDB with its extensions; in a virtual environment kept beside the build.

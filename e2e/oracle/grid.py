@@ -130,14 +130,13 @@ def recompute(con, lo, hi, unit):
         cohorts.append(dict(age_days=days, of=done(m["evaluated"], age)[0], evaluated=done(m["evaluated"], age)[1],
                             decided=done(m["decided"], age)[1], implemented=done(m["implemented"], age)[1]))
     money = {}
-    for k, basis, currency, value in rows(f"""select b.kind, json_extract_string(b.facts, '$.basis'), b.currency, b.value
+    for k, basis, currency, value in rows(f"""select b.kind, coalesce(json_extract_string(b.facts, '$.basis'), 'claimed'), b.currency, b.value
             from acts b join mine c on c.about = b.about where b.kind in {kinds(m['money'])} and b.at >= {lo} and b.at < {hi}"""):
         entry = money.setdefault((basis, currency), [0, 0]); entry[0] += m["money"][k] * value; entry[1] += 1
-    step = (hi - lo) / 9
     return dict(
         eligible=eligible,
         participants=dict(people=a, to_date=people(-(1 << 60), hi), share=wilson(a, eligible) if eligible else None,
-                          spark=[people(lo + (hi - lo) * i // 9, lo + (hi - lo) * (i + 1) // 9) for i in range(9)]),
+                          spark=[people(lo - (8 - i) * (hi - lo), hi - (8 - i) * (hi - lo)) for i in range(9)]),
         contributions=dict(count=b, to_date=count(-(1 << 60), hi), last_month=count(stamp(month_from), stamp(month_to)),
                            per_head=b / a if a else None),
         quality=wilson(sum(graded), len(graded)),

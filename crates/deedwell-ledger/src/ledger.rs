@@ -174,6 +174,15 @@ impl Ledger {
         *self.position.borrow()
     }
 
+    /// Fingerprints of messages: those not sealed yet, and the files of the others.
+    pub(crate) async fn seen_of(
+        &self,
+        organisation: Id<Organisation>,
+    ) -> (HashMap<u128, i64>, Vec<PathBuf>) {
+        let mut tail = self.tail.lock().await;
+        tail.reading(organisation).map(|reading| reading.messages()).unwrap_or_default()
+    }
+
     /// The lake that the tail reads.
     pub fn lake(&self) -> &Lake {
         &self.source.lake

@@ -19,6 +19,7 @@ mod hot;
 mod kernels;
 pub mod lake;
 mod ledger;
+mod messages;
 mod people;
 mod reading;
 mod roles;
@@ -32,6 +33,7 @@ mod words;
 use deedwell_store::Migration;
 
 pub use ledger::{Ledger, Reach};
+pub use messages::Messages;
 pub use tail::Trouble;
 
 /// The manifest of the lake.

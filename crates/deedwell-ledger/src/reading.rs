@@ -48,6 +48,11 @@ pub(crate) struct Reading {
 }
 
 impl Reading {
+    /// What was seen so far: fingerprints in memory, and files.
+    pub fn messages(&self) -> (HashMap<u128, i64>, Vec<PathBuf>) {
+        (self.seen.hot(), self.seen.paths())
+    }
+
     /// Reads what is sealed: from the checkpoint as far as it reaches, then from files. Blocks.
     ///
     /// # Errors

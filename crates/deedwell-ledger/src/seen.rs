@@ -65,6 +65,30 @@ impl Seen {
         Ok(duplicates)
     }
 
+    /// Whether this message was seen; nothing is remembered.
+    ///
+    /// # Errors
+    /// When a file of fingerprints cannot be read.
+    pub fn holds(&mut self, print: u128) -> io::Result<bool> {
+        Ok(self.hot.contains_key(&print) || self.is_sealed(print)?)
+    }
+
+    /// The fingerprints that are not sealed yet.
+    pub fn hot(&self) -> HashMap<u128, i64> {
+        self.hot.clone()
+    }
+
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|f| f.path.clone()).collect()
+    }
+
+    /// What these files and these fingerprints say, apart from the tail's own.
+    pub fn of(files: &[PathBuf], hot: HashMap<u128, i64>) -> io::Result<Self> {
+        let mut seen = Self { hot, files: Vec::new() };
+        files.iter().try_for_each(|file| seen.add_file(file))?;
+        Ok(seen)
+    }
+
     fn is_sealed(&mut self, print: u128) -> io::Result<bool> {
         for file in &mut self.files {
             if file.filter.may_hold(print) && file.holds(print)? {

@@ -219,8 +219,11 @@ async fn open_sqlite(path: &str, durable: bool) -> Result<Pools> {
 }
 
 async fn open_postgres(url: &str, options: &Options) -> Result<Pools> {
+    // Stories share a busy machine with a compiler: what would be a stuck program there is none.
+    let idle_ms =
+        if options.durable { IDLE_IN_TRANSACTION_MS } else { 12 * IDLE_IN_TRANSACTION_MS };
     let mut connect = PgConnectOptions::from_str(url).map_err(fault)?.options([
-        ("idle_in_transaction_session_timeout", IDLE_IN_TRANSACTION_MS.to_string()),
+        ("idle_in_transaction_session_timeout", idle_ms.to_string()),
         ("synchronous_commit", if options.durable { "on" } else { "off" }.to_owned()),
     ]);
     if let Some(schema) = &options.schema {

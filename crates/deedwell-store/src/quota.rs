@@ -43,9 +43,8 @@ pub async fn spend(tx: &mut Tx, key: &str, most: u32, window_s: u32) -> Result<(
 
 /// How many are left of `most` in this window.
 pub async fn left(tx: &mut Tx, key: &str, most: u32, window_s: u32) -> Result<u32> {
-    let find = tx.query(
-        "select spent from quota where organisation = $1 and key = $2 and starts_at = $3",
-    );
+    let find =
+        tx.query("select spent from quota where organisation = $1 and key = $2 and starts_at = $3");
     let starts_at = window_start(tx, window_s)?;
     let row = tx.find(find.bind(key).bind(starts_at)).await?;
     let spent = row.map(|row| row.number("spent")).transpose()?.unwrap_or(0);

@@ -13,7 +13,9 @@
 //!
 //! Read [`world`] first: what a world holds, and what may be asked of it. Then [`person`], who acts
 //! in it and how; [`reply`], what they are answered; [`walk`], the plain answer to every question of
-//! the ledger, with which the kernels are compared. `place` finds a database for each world.
+//! the ledger, with which the kernels are compared. `place` finds a database for each world, `making`
+//! puts people into it.
+mod making;
 pub mod person;
 mod place;
 pub mod reply;

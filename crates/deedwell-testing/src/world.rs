@@ -5,19 +5,19 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use deedwell_core::behaviour::{Behaviour, Grid, MoneyLine, Window};
-use deedwell_core::{Clock, Id, Organisation, Part, Position, Result, Secret, Timestamp};
-use deedwell_people::{IdentityKind, Proof, Sign};
+use deedwell_core::{Clock, Id, Organisation, Part, Position, Result, Timestamp};
 use deedwell_store::{Db, Migration};
-use deedwell_web::{Deedwell, Programme, Role, Routes, Settings, sessions};
+use deedwell_web::{Deedwell, Programme, Role, Routes, Settings};
 use jiff::SignedDuration;
 
-use crate::person::{Ids, Made, Somebody};
+use crate::making::{PartToPlay, ToMake, found, make};
+use crate::person::Somebody;
 use crate::place::Place;
 use crate::walk::Walk;
 
 /// When every story begins: Wednesday 18 November 2026, nine in the morning in Greenwich.
 pub const BEGINS: &str = "2026-11-18T09:00:00Z";
-const DOMAIN: &str = "deedwell.example";
+pub(crate) const DOMAIN: &str = "deedwell.example";
 
 /// Language and Fluent source.
 pub type Messages = &'static [(&'static str, &'static str)];
@@ -118,24 +118,9 @@ pub(crate) struct Shared {
 }
 
 #[derive(Clone)]
-struct Home {
-    id: Id<Organisation>,
-    host: String,
-}
-
-/// Somebody whom a story has named. Made when the world next does something, as of the moment in
-/// which they were named: so that naming needs no `await`.
-struct ToMake {
-    made: Arc<Made>,
-    organisation: Id<Organisation>,
-    at: Timestamp,
-    part: PartToPlay,
-}
-
-enum PartToPlay {
-    Customer { name: String },
-    Staff { name: String, role: Role },
-    Program { to: KeyTo },
+pub(crate) struct Home {
+    pub id: Id<Organisation>,
+    pub host: String,
 }
 
 impl World {
@@ -360,7 +345,7 @@ impl Shared {
     pub async fn begin(&self) {
         let to_make = std::mem::take(&mut *lock(&self.to_make));
         for one in to_make {
-            self.make(one).await.expect("somebody for a story");
+            make(&self.db, self.app.settings(), one).await.expect("somebody for a story");
         }
         self.walk.catch_up().await.expect("the log can be read");
     }
@@ -369,61 +354,6 @@ impl Shared {
     pub async fn finish(&self) {
         let left = self.waiting().await.expect("the jobs can be read");
         *lock(&self.jobs_left) = left.iter().map(JobSeen::name).collect();
-    }
-
-    async fn make(&self, one: ToMake) -> Result<()> {
-        let clock = self.db.clock();
-        let now = clock.now();
-        clock.set(one.at);
-        let mut tx = self.db.write(one.organisation).await?;
-        clock.set(now);
-        let made = match &one.part {
-            PartToPlay::Customer { name } => self.make_customer(&mut tx, &one.made, name).await,
-            PartToPlay::Staff { name, role } => {
-                self.make_staff(&mut tx, &one.made, name, *role).await
-            }
-            PartToPlay::Program { to } => make_program(&mut tx, &one.made, *to).await,
-        };
-        made?;
-        tx.commit().await.map(drop)
-    }
-
-    async fn make_customer(
-        &self,
-        tx: &mut deedwell_store::Tx,
-        who: &Made,
-        name: &str,
-    ) -> Result<()> {
-        let sign = Sign::new(IdentityKind::Email, &address(name), "")?;
-        let known = deedwell_people::ensure(tx, &sign, Proof::Code, name).await?;
-        let settings = self.app.settings();
-        let cookie =
-            sessions::open_for_customer(tx, settings, known.identity, known.person).await?;
-        keep(who, &cookie);
-        let ids = Ids { person: Some(known.person), identity: Some(known.identity), staff: None };
-        *lock(&who.ids) = ids;
-        Ok(())
-    }
-
-    async fn make_staff(
-        &self,
-        tx: &mut deedwell_store::Tx,
-        who: &Made,
-        name: &str,
-        role: Role,
-    ) -> Result<()> {
-        let id = tx.new_id();
-        let insert = tx.query(
-            "insert into staff (organisation, id, email, name, role, created_at)
-             values ($1, $2, $3, $4, $5, $6)",
-        );
-        let insert = insert.bind(id).bind(address(name)).bind(name).bind(role.name());
-        let now = tx.now();
-        tx.run(insert.bind(now)).await?;
-        let cookie = sessions::open_for_staff(tx, self.app.settings(), id, 0, true).await?;
-        keep(who, &cookie);
-        *lock(&who.ids) = Ids { staff: Some(id), ..Ids::default() };
-        Ok(())
     }
 
     async fn actions(&self, organisation: Id<Organisation>) -> Result<Vec<deedwell_core::Action>> {
@@ -479,49 +409,6 @@ impl Shared {
     }
 }
 
-async fn found(db: &Db, name: &str, slug: &str) -> Result<Home> {
-    let id: Id<Organisation> = db.clock().new_id();
-    let mut tx = db.write(id).await?;
-    let now = tx.now();
-    let insert = tx.query(
-        "insert into organisation (organisation, name, slug, currency, zone, language, created_at)
-         values ($1, $2, $3, 'GBP', 'Europe/London', 'en', $4)",
-    );
-    tx.run(insert.bind(name).bind(slug).bind(now)).await?;
-    tx.commit().await?;
-    Ok(Home { id, host: format!("{slug}.{DOMAIN}") })
-}
-
-async fn make_program(tx: &mut deedwell_store::Tx, who: &Made, to: KeyTo) -> Result<()> {
-    let secret = Secret::new()?;
-    let id: Id<deedwell_web::ApiKey> = tx.new_id();
-    let scope = match to {
-        KeyTo::Read => "read",
-        KeyTo::Write => "write",
-    };
-    let insert = tx.query(
-        "insert into api_key (organisation, id, kind, name, hash, scope, created_at)
-         values ($1, $2, 'server', 'A program', $3, $4, $5)",
-    );
-    let now = tx.now();
-    tx.run(insert.bind(id).bind(secret.hash()).bind(scope).bind(now)).await?;
-    *lock(&who.bearer) = Some(secret.reveal().to_owned());
-    Ok(())
-}
-
-fn keep(who: &Made, cookie: &axum::http::HeaderValue) {
-    let text = cookie.to_str().unwrap_or_default();
-    let pair = text.split(';').next().and_then(|pair| pair.split_once('='));
-    let (name, value) = pair.expect("a cookie");
-    lock(&who.cookies).insert(name.to_owned(), value.to_owned());
-}
-
-/// `Ada Lovelace` → `ada.lovelace@shop.example`
-fn address(name: &str) -> String {
-    let words: Vec<String> = name.split_whitespace().map(str::to_lowercase).collect();
-    format!("{}@shop.example", words.join("."))
-}
-
-fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

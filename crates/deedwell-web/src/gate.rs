@@ -29,6 +29,8 @@ use crate::sessions;
 const LARGEST_BODY: usize = 1024 * 1024;
 /// A page waits at most this long for what its reader did just before.
 const OWN_DEED_WAIT: Duration = Duration::from_millis(500);
+/// How long a form may take to arrive.
+const ARRIVAL: Duration = Duration::from_secs(30);
 /// The cookie that says how far the log must have been read.
 const SEEN: &str = "deedwell-seen";
 const SEEN_FOR_S: i64 = 30;
@@ -86,7 +88,10 @@ async fn gate(
     match admit(&app, path.as_str(), &mut request).await {
         Ok(Admitted::Yes(committed)) => {
             let reads_page = reads_page(&request);
-            let response = next.run(request).await;
+            let response = match whole(request).await {
+                Ok(request) => next.run(request).await,
+                Err(error) => Problem::from(error).into_response(),
+            };
             say(app.settings(), remember(&app, response, &committed), reads_page)
         }
         Ok(Admitted::SetUpFirst) => Redirect::to("/set-up").into_response(),
@@ -129,6 +134,25 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
     request.extensions_mut().insert::<Arc<Site>>(site);
     request.extensions_mut().insert(actor);
     Ok(Admitted::Yes(committed))
+}
+
+/// What is sent must have arrived whole before a handler opens a transaction: a slow sender would
+/// hold up every other writer.
+async fn whole(request: Request) -> Result<Request, Error> {
+    if matches!(*request.method(), Method::GET | Method::HEAD) {
+        return Ok(request);
+    }
+    let (parts, body) = request.into_parts();
+    let too_slow = || Error::invalid("body", "This took too long to arrive. Please send it again.");
+    let read = axum::body::to_bytes(body, LARGEST_BODY);
+    let bytes = tokio::time::timeout(ARRIVAL, read).await.map_err(|_| too_slow())?;
+    let bytes = bytes.map_err(|_| {
+        Error::invalid(
+            "body",
+            "This is too large to be taken, or did not arrive whole. Please send less at a time.",
+        )
+    })?;
+    Ok(Request::from_parts(parts, axum::body::Body::from(bytes)))
 }
 
 /// A page of another site cannot make a browser act here: what changes state must come from our

@@ -57,6 +57,7 @@ pub(crate) fn own_routes() -> Routes {
         )
         .post("/preferences", Needs::Anybody, "Language, and light or dark", preferences::set)
         .form::<preferences::Preferences>()
+        .before_set_up()
 }
 
 pub use openapi::document;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::answer::Answer;
 use crate::app::Deedwell;
-use crate::ask::{Form, Visitor};
+use crate::ask::Form;
 use crate::i18n::Language;
 
 const A_YEAR_S: i64 = 365 * 24 * 3600;
@@ -24,7 +24,6 @@ pub(crate) struct Preferences {
 }
 
 pub(crate) async fn set(
-    _: Visitor,
     axum::extract::State(app): axum::extract::State<Deedwell>,
     Form(form): Form<Preferences>,
 ) -> Answer<Response> {

@@ -91,7 +91,9 @@ pub struct Which {
 #[derive(Subcommand)]
 pub enum Command {
     /// Serve the site and the console
-    #[command(after_help = "Example:\n  deedwell serve --data /srv/deedwell --listen 0.0.0.0:8080 --public-url https://engage.example")]
+    #[command(
+        after_help = "Example:\n  deedwell serve --data /srv/deedwell --listen 0.0.0.0:8080 --public-url https://engage.example"
+    )]
     Serve,
     /// Build the shop Fell & Vale, and open it (simulated; on loopback only)
     #[command(after_help = "Example:\n  deedwell demo --customers 3000")]
@@ -130,7 +132,9 @@ pub enum Command {
         format: Format,
     },
     /// Completions for a shell
-    #[command(after_help = "Example:\n  deedwell completions bash > /etc/bash_completion.d/deedwell")]
+    #[command(
+        after_help = "Example:\n  deedwell completions bash > /etc/bash_completion.d/deedwell"
+    )]
     Completions { shell: clap_complete::Shell },
 }
 
@@ -185,7 +189,9 @@ pub enum Import {
         flags: ImportFlags,
     },
     /// The CDNOW purchase history of the PyPI package lifetimes 0.11.3
-    #[command(after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl")]
+    #[command(
+        after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl"
+    )]
     Cdnow {
         path: PathBuf,
         #[command(flatten)]
@@ -264,7 +270,9 @@ pub enum Staff {
         format: Format,
     },
     /// Invite somebody; prints a link that works once
-    #[command(after_help = "Example:\n  deedwell staff add --name 'Mary Moss' --email mary@shop.example --role host")]
+    #[command(
+        after_help = "Example:\n  deedwell staff add --name 'Mary Moss' --email mary@shop.example --role host"
+    )]
     Add {
         #[command(flatten)]
         which: Which,
@@ -295,7 +303,9 @@ pub enum Key {
         format: Format,
     },
     /// Make a key; it is shown once
-    #[command(after_help = "Example:\n  deedwell key add --name 'web shop' --scope write\n  deedwell key add --name 'web shop' --sign-in")]
+    #[command(
+        after_help = "Example:\n  deedwell key add --name 'web shop' --scope write\n  deedwell key add --name 'web shop' --sign-in"
+    )]
     Add {
         #[command(flatten)]
         which: Which,
@@ -318,13 +328,18 @@ pub enum Key {
 
 #[derive(Subcommand)]
 pub enum Organisation {
-    #[command(about = "The organisations there are", after_help = "Example:\n  deedwell organisation list")]
+    #[command(
+        about = "The organisations there are",
+        after_help = "Example:\n  deedwell organisation list"
+    )]
     List {
         #[arg(long, value_enum, default_value_t)]
         format: Format,
     },
     /// Make one; prints the link by which its owner sets a password
-    #[command(after_help = "Example:\n  deedwell organisation add --name 'Fell & Vale' --slug fell --owner-name Ishbel --owner-email ishbel@fell.example")]
+    #[command(
+        after_help = "Example:\n  deedwell organisation add --name 'Fell & Vale' --slug fell --owner-name Ishbel --owner-email ishbel@fell.example"
+    )]
     Add {
         #[arg(long)]
         name: String,

@@ -20,14 +20,42 @@ pub struct Setting {
 pub const DEFAULT_DATA: &str = "deedwell-data";
 
 pub const SETTINGS: &[Setting] = &[
-    Setting { name: "data", default: DEFAULT_DATA, help: "the directory that holds everything: state, files, ledger" },
-    Setting { name: "database", default: "sqlite:<data>/deedwell.db", help: "where state is kept: sqlite:PATH or postgres://USER@HOST/NAME" },
+    Setting {
+        name: "data",
+        default: DEFAULT_DATA,
+        help: "the directory that holds everything: state, files, ledger",
+    },
+    Setting {
+        name: "database",
+        default: "sqlite:<data>/deedwell.db",
+        help: "where state is kept: sqlite:PATH or postgres://USER@HOST/NAME",
+    },
     Setting { name: "listen", default: "127.0.0.1:8080", help: "the address to listen on" },
-    Setting { name: "public_url", default: "http://<listen>", help: "where people reach this server; links and cookies follow it" },
-    Setting { name: "base_domain", default: "", help: "with several organisations: each has <slug>.<base_domain>" },
-    Setting { name: "trusted_proxies", default: "", help: "addresses, with commas, whose X-Forwarded-For counts" },
-    Setting { name: "seal_every_s", default: "300", help: "seconds between sealings of the ledger into files" },
-    Setting { name: "content_security_policy", default: "on", help: "on; off only to prove that pages are safe without it" },
+    Setting {
+        name: "public_url",
+        default: "http://<listen>",
+        help: "where people reach this server; links and cookies follow it",
+    },
+    Setting {
+        name: "base_domain",
+        default: "",
+        help: "with several organisations: each has <slug>.<base_domain>",
+    },
+    Setting {
+        name: "trusted_proxies",
+        default: "",
+        help: "addresses, with commas, whose X-Forwarded-For counts",
+    },
+    Setting {
+        name: "seal_every_s",
+        default: "300",
+        help: "seconds between sealings of the ledger into files",
+    },
+    Setting {
+        name: "content_security_policy",
+        default: "on",
+        help: "on; off only to prove that pages are safe without it",
+    },
     Setting { name: "log", default: "info", help: "what to log: error, warn, info, debug, trace" },
     Setting { name: "log_format", default: "text", help: "text or json" },
 ];
@@ -53,14 +81,16 @@ impl Config {
         let environment = from_environment()?;
         let file = from_file(file)?;
         let find = |name: &str| {
-            let given = flags.get(name).or_else(|| environment.get(name)).or_else(|| file.get(name));
-            let built_in = || SETTINGS.iter().find(|s| s.name == name).map(|s| s.default.to_owned());
+            let given =
+                flags.get(name).or_else(|| environment.get(name)).or_else(|| file.get(name));
+            let built_in =
+                || SETTINGS.iter().find(|s| s.name == name).map(|s| s.default.to_owned());
             given.cloned().or_else(built_in).unwrap_or_default()
         };
         let data = PathBuf::from(find("data"));
-        let listen: SocketAddr = find("listen")
-            .parse()
-            .with_context(|| format!("listen = {:?} is not an address such as 127.0.0.1:8080", find("listen")))?;
+        let listen: SocketAddr = find("listen").parse().with_context(|| {
+            format!("listen = {:?} is not an address such as 127.0.0.1:8080", find("listen"))
+        })?;
         let database = match find("database") {
             d if d.contains("<data>") => format!("sqlite:{}", data.join("deedwell.db").display()),
             given => given,
@@ -79,7 +109,8 @@ impl Config {
             .filter(|p| !p.is_empty())
             .map(|p| p.parse().with_context(|| format!("trusted_proxies: {p:?} is not an address")))
             .collect::<Result<_>>()?;
-        let seal_every_s = find("seal_every_s").parse().context("seal_every_s is a number of seconds")?;
+        let seal_every_s =
+            find("seal_every_s").parse().context("seal_every_s is a number of seconds")?;
         if !(1..=86_400).contains(&seal_every_s) {
             bail!("seal_every_s = {seal_every_s} is not between 1 second and a day");
         }
@@ -137,7 +168,9 @@ fn from_file(file: Option<&Path>) -> Result<BTreeMap<String, String>> {
                 let items: Option<Vec<String>> = items.collect();
                 items.with_context(|| format!("{name} is a list of texts"))?.join(",")
             }
-            other => other.to_string(),
+            toml::Value::Integer(number) => number.to_string(),
+            toml::Value::Boolean(yes) => yes.to_string(),
+            _ => bail!("{name} is neither a text, a number nor a list"),
         };
         found.insert(name, value);
     }
@@ -214,7 +247,8 @@ mod tests {
             ("x = 1", "the settings are"),
         ] {
             let file = write(text);
-            let error = format!("{:#}", Config::read(&BTreeMap::new(), Some(file.path())).unwrap_err());
+            let error =
+                format!("{:#}", Config::read(&BTreeMap::new(), Some(file.path())).unwrap_err());
             assert!(error.contains(says), "{text}: {error}");
         }
     }

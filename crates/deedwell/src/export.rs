@@ -37,6 +37,12 @@ pub const TABLES: &[Table] = &[
               where organisation = $1 and id > $2 order by id limit $3",
     },
     Table {
+        name: "units",
+        keys: &["id"],
+        sql: "select id, key, name, currency, created_at, closed_at from unit
+              where organisation = $1 and id > $2 order by id limit $3",
+    },
+    Table {
         name: "tags",
         keys: &["person", "tag"],
         sql: "select person, tag, tagged_at from person_tag
@@ -52,10 +58,6 @@ pub enum Format {
     Csv { guarded: bool },
     /// One JSON object a line, always to the letter.
     JsonLines,
-}
-
-impl Format {
-    pub const DEFAULT: Self = Self::Csv { guarded: true };
 }
 
 /// Writes a whole table; how many rows. It is read in one transaction, page after page.

@@ -14,7 +14,9 @@ pub fn print(format: Format, headings: &[&str], rows: &[Vec<String>]) -> Result<
         Format::Json => {
             let objects: Vec<serde_json::Value> = rows
                 .iter()
-                .map(|row| headings.iter().zip(row).map(|(h, c)| ((*h).to_owned(), json(c))).collect())
+                .map(|row| {
+                    headings.iter().zip(row).map(|(h, c)| ((*h).to_owned(), json(c))).collect()
+                })
                 .collect();
             writeln!(out, "{}", serde_json::to_string_pretty(&objects)?)?;
         }

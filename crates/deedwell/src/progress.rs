@@ -4,7 +4,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 /// Counted things, such as lines.
 pub fn things(total: u64, what: &'static str) -> ProgressBar {
-    styled(total, format!("{{bar:30}} {{human_pos}} of {{human_len}} {what} · {{per_sec}} · {{eta}} left"))
+    styled(
+        total,
+        format!("{{bar:30}} {{human_pos}} of {{human_len}} {what} · {{per_sec}} · {{eta}} left"),
+    )
 }
 
 /// Bytes of a file, while what is counted in it is shown beside.

@@ -38,9 +38,9 @@ pub fn migrations() -> Vec<Migration> {
 pub async fn open_db(config: &Config, clock: Clock, durable: bool) -> Result<Db> {
     make_private(&config.data)?;
     let options = Options { clock, durable, schema: None };
-    let db = Db::open(&config.database, options)
-        .await
-        .with_context(|| format!("the database {} cannot be opened", hide_password(&config.database)))?;
+    let db = Db::open(&config.database, options).await.with_context(|| {
+        format!("the database {} cannot be opened", hide_password(&config.database))
+    })?;
     db.migrate(&migrations()).await.context("the database cannot be brought up to date")?;
     Ok(db)
 }
@@ -54,7 +54,6 @@ pub async fn open(config: &Config) -> Result<Parts> {
 pub async fn open_ledger(db: Db, data: &Path) -> Result<Parts> {
     let meanings = PROGRAMMES.iter().map(|p| (p.name, p.meaning)).collect();
     let ledger = Ledger::open(db.clone(), data.to_path_buf(), meanings)
-        .await
         .context("the ledger cannot be opened")?;
     ledger.catch_up().await.context("the ledger cannot be read")?;
     let lake = Lake::new(db.clone(), data).context("the lake cannot be opened")?;
@@ -114,7 +113,9 @@ pub async fn choose(db: &Db, which: &Which) -> Result<Chosen> {
     match (&which.organisation, all.as_slice()) {
         (_, []) => bail!(NothingYet),
         (None, [only]) => Ok(only.clone()),
-        (None, _) => bail!("there are several organisations; say which with --organisation: {}", names()),
+        (None, _) => {
+            bail!("there are several organisations; say which with --organisation: {}", names())
+        }
         (Some(slug), _) => match all.iter().find(|o| o.slug == *slug) {
             Some(found) => Ok(found.clone()),
             None => bail!("there is no organisation {slug}; there are {}", names()),

@@ -43,7 +43,7 @@ home-ways = Wobei Sie mitmachen können
 home-no-ways = Noch ist nichts offen. Bitte kommen Sie bald wieder.
 home-your-part = Ihr Teil
 home-only-you = nur Sie sehen das
-home-nothing-yet = Sie haben hier noch nichts getan.
+signin-nothing-yet = Sie haben hier noch nichts getan.
 
 ## Mein Teil
 signin-since = Seit {$what}

@@ -43,7 +43,7 @@ home-ways = Things to take part in
 home-no-ways = Nothing is open yet. Please come back soon.
 home-your-part = Your part
 home-only-you = only you see this
-home-nothing-yet = You have not done anything here yet.
+signin-nothing-yet = You have not done anything here yet.
 
 ## My part
 signin-since = Since {$what}

@@ -138,6 +138,17 @@ impl Lake {
         Ok(self.contents(organisation).await?.files)
     }
 
+    /// Every file that the manifest names, superseded ones and fingerprints too: what a backup holds.
+    pub async fn all_files(&self, organisation: Id<Organisation>) -> Result<Vec<PathBuf>> {
+        let mut tx = self.db.read(organisation).await?;
+        let folder = self.actions_folder(organisation);
+        let files = manifest::files(&mut tx).await?;
+        let both = |f: &manifest::FileRow| {
+            ["parquet", "ids"].map(|end| folder.join(format!("{}.{end}", f.written.name)))
+        };
+        Ok(files.iter().flat_map(both).collect())
+    }
+
     /// The moment that the lake reaches; none while nothing is sealed.
     pub async fn up_to(&self, organisation: Id<Organisation>) -> Result<Option<Timestamp>> {
         Ok(self.contents(organisation).await?.up_to)

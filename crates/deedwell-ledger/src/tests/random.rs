@@ -197,7 +197,7 @@ impl Cast {
     pub fn check(&mut self, ledger: &Ledger) {
         let of = self.organisation;
         assert_eq!(ledger.dropped(of), self.dropped_after(ledger), "dropped");
-        for _ in 0..12 {
+        for _ in 0..6 {
             let window = self.window();
             assert_eq!(ledger.counts(of, &window).unwrap(), self.oracle.counts(&window));
             let grid = ledger.grid(of, &window).unwrap();

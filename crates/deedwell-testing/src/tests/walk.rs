@@ -142,10 +142,13 @@ fn the_grid_counts_what_is_valid() {
 #[test]
 fn what_comes_after_the_window_is_not_known_in_it() {
     let told = a_spring();
-    let before_the_mark = told.grid(&[("ideas", MEANING)], &window(30, 42)).unwrap();
-    assert_eq!(before_the_mark.rows[0].contributions.count, 2);
-    let marked = told.grid(&[("ideas", MEANING)], &window(30, 43)).unwrap();
-    assert_eq!(marked.rows[0].contributions.count, 0);
+    let grid = told.grid(&[("ideas", MEANING)], &window(30, 45)).unwrap();
+    let row = &grid.rows[0];
+    assert_eq!((row.company.answered, row.company.official, row.company.median_s), (0, 0, None));
+    assert_eq!(row.quality.map(|q| q.value), Some(0.25));
+    // But spam that is found later was never valid.
+    let grid = told.grid(&[("ideas", MEANING)], &window(30, 42)).unwrap();
+    assert_eq!(grid.rows[0].contributions.count, 1);
 }
 
 #[test]
@@ -174,12 +177,17 @@ fn a_message_counts_once_and_keeps_its_place() {
 fn entries_run_back_from_the_newest() {
     let told = a_spring();
     let ask = Entries { person: Some(id(GRACE)), limit: 2, ..Entries::default() };
-    let first = told.entries(&ask);
+    let first = told.entries(&[], &ask);
     assert_eq!(first.entries.iter().map(|e| e.sequence).collect::<Vec<_>>(), [9, 8]);
     assert_eq!((first.total, first.people), (3, 1));
     assert_eq!(first.next, Some(Cursor { at: day(44).as_microsecond(), sequence: 8 }));
-    let rest = told.entries(&Entries { before: first.next, ..ask });
+    let rest = told.entries(&[], &Entries { before: first.next, ..ask });
     assert_eq!((rest.entries.len(), rest.next, rest.total), (1, None, 3));
+
+    let ask =
+        Entries { person: Some(id(GRACE)), answers_too: true, limit: 99, ..Entries::default() };
+    let with_answers = told.entries(&[("ideas", MEANING)], &ask);
+    assert_eq!((with_answers.total, with_answers.people), (3 + 8, 1));
 }
 
 #[test]
@@ -191,6 +199,17 @@ fn weeks_leave_out_machines_staff_and_tests() {
     assert_eq!(weeks[0].people_a_year_before, None);
     let late = told.weeks(&Weeks { to: day(44 + 364 + 1), weeks: 1, unit: None }).unwrap();
     assert_eq!((late[0].people, late[0].people_a_year_before), (0, Some(2)));
+}
+
+#[test]
+fn counts_are_of_people() {
+    let counts = a_spring().counts(&window(0, 60));
+    assert_eq!((counts.people, counts.actions), (2, 5));
+    let voted = counts.kinds.iter().find(|k| &*k.kind == "ideas.voted").unwrap();
+    assert_eq!((voted.people, voted.actions), (1, 2));
+    let answered = counts.kinds.iter().find(|k| &*k.kind == "ideas.answered").unwrap();
+    assert_eq!((answered.part, answered.people, answered.actions), (Part::Staff, 0, 1));
+    assert_eq!(&*counts.kinds[0].kind, "ideas.put_forward");
 }
 
 #[test]

@@ -8,9 +8,8 @@ use super::lists::{before, page};
 use super::{Line, Told};
 
 impl Told {
-    /// Open: the contributions counted, for a), b) and d) (both windows), for c) the graded, for f)
-    /// the answered, for g) those weighed, decided or done; for e) the answers themselves, for h) the
-    /// bookings.
+    /// Open: the contributions counted, for a), b), f) and d) (both windows), for c) the graded, for
+    /// g) those weighed, decided or done; for e) the answers themselves, for h) the bookings.
     ///
     /// # Errors
     /// `Missing` for a programme that declares nothing.
@@ -20,13 +19,10 @@ impl Told {
         let seen = Seen { told: self, meaning: *meaning, window: ask.window };
         let window = ask.window;
         let lines = match ask.cell {
-            Cell::Participants | Cell::Contributions => lines_of(seen.here()),
+            Cell::Participants | Cell::Contributions | Cell::Company => lines_of(seen.here()),
             Cell::Quality => lines_of(seen.graded().into_iter().map(|(c, _)| c).collect()),
             Cell::Trend => lines_of(seen.received(before(window.from, seen.length())?, window.to)),
             Cell::Peers => seen.answers().into_iter().map(|(line, _)| line).collect(),
-            Cell::Company => {
-                lines_of(seen.here().into_iter().filter(|c| seen.answered(c)).collect())
-            }
             Cell::Outcome => {
                 let fates = [meaning.evaluated, meaning.decided, meaning.implemented].concat();
                 let came = |c: &Contribution<'_>| seen.had(c, &fates, window.to);

@@ -1,7 +1,7 @@
 //! The measures a) to h) of one programme over one window.
 //!
-//! One rule for all: nothing that happened at the end of the window or later is known. So a window
-//! of the past says today what it said then.
+//! What happened at the end of the window or later is not known in it, with one exception (open in
+//! the words of the trait): spam that is found later was never valid.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -10,7 +10,7 @@ use deedwell_core::behaviour::{
     Peers, Trend, Window,
 };
 use deedwell_core::meaning::Basis;
-use deedwell_core::{Currency, Error, Id, Meaning, Person, Quality, Result, Timestamp};
+use deedwell_core::{Currency, Error, Id, Meaning, Part, Person, Quality, Result, Timestamp};
 use jiff::{SignedDuration, ToSpan, tz::TimeZone};
 
 use super::lists::before;
@@ -57,8 +57,14 @@ impl<'a> Contribution<'a> {
 impl<'a> Seen<'a> {
     /// Lines of these kinds before the end of the window, in the order in which they happened.
     fn lines(&self, kinds: &[&str]) -> Vec<&'a Line> {
+        let mut list = self.lines_of_all_time(kinds);
+        list.retain(|l| l.action.at < self.window.to);
+        list
+    }
+
+    fn lines_of_all_time(&self, kinds: &[&str]) -> Vec<&'a Line> {
         let lines = self.told.lines.iter();
-        let of = lines.filter(|l| kinds.contains(&&*l.kind) && l.action.at < self.window.to);
+        let of = lines.filter(|l| kinds.contains(&&*l.kind) && self.told.counts_in(l));
         let mut list: Vec<&Line> = of.collect();
         list.sort_by_key(|l| (l.action.at, l.sequence));
         list
@@ -66,10 +72,16 @@ impl<'a> Seen<'a> {
 
     /// Those of them that are about the same thing as a contribution.
     fn about(&self, contribution: &Contribution<'_>, kinds: &[&str]) -> Vec<&'a Line> {
-        let about = &contribution.line.action.about;
         let mut lines = self.lines(kinds);
-        lines.retain(|l| about.is_some() && l.action.about == *about);
+        lines.retain(|l| is_about(l, contribution.line));
         lines
+    }
+
+    /// The first contribution about the same thing says whose it is, and of which unit.
+    fn first_about(&self, line: &Line) -> Option<&'a Line> {
+        let contributions = self.lines_of_all_time(self.meaning.contributions).into_iter();
+        let by_persons = contributions.filter(|c| self.told.scored(c).is_some());
+        by_persons.into_iter().find(|c| is_about(line, c))
     }
 
     fn in_window(&self, line: &Line) -> bool {
@@ -89,7 +101,9 @@ impl<'a> Seen<'a> {
     pub fn valid(&self) -> Vec<Contribution<'a>> {
         let fates = [self.meaning.voided_by, self.meaning.restored_by].concat();
         let is_void = |c: &Contribution<'_>| {
-            let last = self.about(c, &fates).pop();
+            let mut about = self.lines_of_all_time(&fates);
+            about.retain(|l| is_about(l, c.line));
+            let last = about.pop();
             last.is_some_and(|l| self.meaning.voided_by.contains(&&*l.kind))
         };
         let mut list = self.brought();
@@ -197,16 +211,13 @@ impl<'a> Seen<'a> {
 
     /// Answers in the window by a person to a contribution of another, valid or not.
     ///
-    /// Open: whose it is, the answer itself says (its counterpart); else the contribution about the
-    /// same thing does. An answer to nobody's is left out.
+    /// Open: the first contribution about the same thing says whose it is; where there is none, the
+    /// answer itself does (its counterpart). An answer to nobody's is left out.
     pub fn answers(&self) -> Vec<(&'a Line, Id<Person>)> {
-        let brought = self.brought();
         let author = |l: &Line| {
-            let about = |c: &&Contribution<'_>| {
-                l.action.about.is_some() && c.line.action.about == l.action.about
-            };
             let stated = l.action.counterpart.map(|c| self.told.person_of(c));
-            stated.or_else(|| brought.iter().find(about).map(|c| c.by))
+            let stated = stated.filter(|p| !self.told.is_test(*p));
+            self.first_about(l).and_then(|c| self.told.person(c)).or(stated)
         };
         let in_unit = |l: &Line| self.window.unit.is_none() || self.unit_of(l) == self.window.unit;
         let lines = self.lines(self.meaning.peer_responses).into_iter();
@@ -217,12 +228,9 @@ impl<'a> Seen<'a> {
             .collect()
     }
 
-    /// Open: the unit of a line that names none is that of the contribution it is about.
+    /// Open: the unit of the contribution that a line is about, else its own.
     fn unit_of(&self, line: &Line) -> Option<Id<deedwell_core::Unit>> {
-        let about = line.action.about.as_ref();
-        let mut contributions = self.lines(self.meaning.contributions).into_iter();
-        let same = contributions.find(|c| about.is_some() && c.action.about.as_ref() == about);
-        line.action.unit.or_else(|| same.and_then(|c| c.action.unit))
+        self.first_about(line).map_or(line.action.unit, |c| c.action.unit)
     }
 
     fn peers(&self, participants: u64) -> Peers {
@@ -235,9 +243,10 @@ impl<'a> Seen<'a> {
         }
     }
 
-    /// Any public act of staff on a contribution.
-    pub fn answered(&self, contribution: &Contribution<'_>) -> bool {
-        !self.about(contribution, self.meaning.company_responses).is_empty()
+    /// Any public act of staff on a contribution, official answers included.
+    fn answered(&self, contribution: &Contribution<'_>) -> bool {
+        let any = [self.meaning.company_responses, self.meaning.official_answers].concat();
+        self.about(contribution, &any).iter().any(|l| l.action.part == Part::Staff)
     }
 
     fn company(&self) -> CompanyHalf {
@@ -246,7 +255,8 @@ impl<'a> Seen<'a> {
         let answered = here.iter().filter(|c| self.answered(c)).count() as u64;
         let mut waits = Vec::new();
         for c in &here {
-            let official = self.about(c, self.meaning.official_answers);
+            let mut official = self.about(c, self.meaning.official_answers);
+            official.retain(|l| l.action.part == Part::Staff);
             let until = official.first().map_or(self.window.to, |l| l.action.at);
             let wait = until.duration_since(c.at()).as_secs_f64().max(0.0);
             waits.push((wait, !official.is_empty()));
@@ -298,7 +308,7 @@ impl<'a> Seen<'a> {
 
     /// Lines that book money in the window, with basis and sign.
     ///
-    /// Open: money whose basis is not said is left out: it was not booked as declared.
+    /// Open: money whose basis is not said is claimed.
     pub fn booked(&self) -> Vec<(&'a Line, Basis, i64)> {
         let mut booked = Vec::new();
         for booking in self.meaning.money {
@@ -306,11 +316,8 @@ impl<'a> Seen<'a> {
                 let in_unit = self.window.unit.is_none() || self.unit_of(line) == self.window.unit;
                 let said = facts(line);
                 let basis = said.get("basis").and_then(|b| b.as_str()).and_then(Basis::parse);
-                if let Some(basis) = basis
-                    && self.in_window(line)
-                    && in_unit
-                    && line.action.value.is_some()
-                {
+                let basis = basis.unwrap_or(Basis::Claimed);
+                if self.in_window(line) && in_unit && line.action.value.is_some() {
                     booked.push((line, basis, if booking.cost { -1 } else { 1 }));
                 }
             }
@@ -335,6 +342,10 @@ impl<'a> Seen<'a> {
         };
         sums.into_iter().map(line).collect()
     }
+}
+
+fn is_about(line: &Line, contribution: &Line) -> bool {
+    line.action.about.is_some() && line.action.about == contribution.action.about
 }
 
 fn distinct(list: &[Contribution<'_>]) -> u64 {

@@ -7,7 +7,9 @@ use deedwell_core::behaviour::{
     Activity, Counts, Cursor, Entries, Entry, EntryPage, KindCount, PLACED, REFUNDED, Ranking,
     Week, Weeks, Window,
 };
-use deedwell_core::{Currency, Error, Id, Initiator, Part, Person, Result, Timestamp};
+use deedwell_core::{
+    Currency, Error, Id, Initiator, Meaning, Money, Part, Person, Result, Timestamp,
+};
 use jiff::SignedDuration;
 
 use super::{Line, Sums, Told, within};
@@ -16,8 +18,16 @@ const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 const A_YEAR: SignedDuration = SignedDuration::from_hours(52 * 7 * 24);
 
 impl Told {
-    pub fn entries(&self, ask: &Entries) -> EntryPage {
-        let all = self.lines.iter().map(|l| self.entry(l)).filter(|e| is_asked_for(e, ask));
+    /// Open: an answer to somebody names them as its counterpart, or is about what they contributed.
+    pub fn entries(&self, meanings: &[(&'static str, Meaning)], ask: &Entries) -> EntryPage {
+        let contributes = |l: &&Line| {
+            let of = |(_, meaning): &(&str, Meaning)| meaning.contributions.contains(&&*l.kind);
+            meanings.iter().any(of) && ask.person.is_some() && self.person(l) == ask.person
+        };
+        let theirs = self.lines.iter().filter(contributes);
+        let theirs: Vec<&str> = theirs.filter_map(|l| l.action.about.as_deref()).collect();
+        let all = self.lines.iter().map(|l| self.entry(l));
+        let all = all.filter(|e| is_asked_for(e, ask, &theirs));
         page(all.collect(), ask.before, ask.limit)
     }
 
@@ -45,10 +55,8 @@ impl Told {
         let mut actions = 0;
         for line in &self.lines {
             let action = &line.action;
-            let by_them = matches!(action.initiator, Initiator::Customer | Initiator::Prompted);
             let here = ask.unit.is_none() || action.unit == ask.unit;
             if let Some(person) = self.scored(line)
-                && by_them
                 && here
                 && within(action.at, from, to)
             {
@@ -59,50 +67,48 @@ impl Told {
         Ok((people.len() as u64, actions))
     }
 
-    /// Open: staff count as people of their own kinds, never in the total; test accounts are left
-    /// out, machines are not.
+    /// Open: machines and test accounts are left out. Acts of staff and of the system stand among
+    /// the kinds and are nobody's in the sums of people.
     pub fn counts(&self, window: &Window) -> Counts {
         let mut people = BTreeSet::new();
-        let mut kinds: BTreeMap<(&str, &str), (Part, BTreeSet<_>, u64, Sums)> = BTreeMap::new();
+        let mut kinds: BTreeMap<(&str, u8), Kind> = BTreeMap::new();
         let mut actions = 0;
-        for line in &self.lines {
+        for line in self.lines.iter().filter(|l| self.counts_in(l)) {
             let action = &line.action;
             let here = window.unit.is_none() || action.unit == window.unit;
-            let person = self.person(line);
-            let test = person.is_some_and(|p| self.is_test(p));
-            if !here || test || !within(action.at, window.from, window.to) {
+            if !here || !within(action.at, window.from, window.to) {
                 continue;
             }
-            actions += 1;
+            let person = self.person(line);
             people.extend(person);
-            let key = (&*line.kind, action.part.name());
-            let (_, doers, count, sums) = kinds
-                .entry(key)
-                .or_insert_with(|| (action.part, BTreeSet::new(), 0, Sums::default()));
-            match action.part {
-                Part::Customer | Part::Visitor => doers.extend(person.map(Id::cast::<()>)),
-                Part::Staff => doers.extend([action.subject.cast::<()>()]),
-                Part::System => {}
-            }
-            *count += 1;
+            actions += u64::from(person.is_some());
+            let key = (&*line.kind, action.part as u8);
+            let new = || Kind {
+                part: action.part,
+                doers: BTreeSet::new(),
+                actions: 0,
+                sums: Sums::default(),
+            };
+            let kind = kinds.entry(key).or_insert_with(new);
+            kind.doers.extend(person);
+            kind.actions += 1;
             if let Some(value) = action.value {
-                sums.add(value, 1);
+                kind.sums.add(value);
             }
         }
-        let kind = |((kind, _), (part, doers, actions, sums)): (
-            (&str, &str),
-            (_, BTreeSet<_>, _, Sums),
-        )| {
-            let people = doers.len() as u64;
-            KindCount { kind: kind.into(), part, people, actions, values: sums.list() }
-        };
-        let mut kinds: Vec<KindCount> = kinds.into_iter().map(kind).collect();
-        kinds.sort_by_key(|k| (Reverse(k.people), Reverse(k.actions)));
-        Counts { people: people.len() as u64, actions, kinds }
+        let mut list = Vec::new();
+        for ((name, _), kind) in kinds {
+            let (people, values) = (kind.doers.len() as u64, kind.sums.list());
+            let (part, actions) = (kind.part, kind.actions);
+            list.push(KindCount { kind: name.into(), part, people, actions, values });
+        }
+        list.sort_by_key(|k| (Reverse(k.people), Reverse(k.actions)));
+        Counts { people: people.len() as u64, actions, kinds: list }
     }
 
+    /// Open: machines are left out; a test account has its sums like anybody.
     pub fn activity(&self, person: Id<Person>) -> Activity {
-        let lines = || self.lines.iter().filter(|l| self.person(l) == Some(person));
+        let lines = || self.by_people().filter(|l| self.person(l) == Some(person));
         let placed = || lines().filter(|l| &*l.kind == PLACED);
         Activity {
             person,
@@ -115,10 +121,16 @@ impl Told {
         }
     }
 
-    /// Open: among equals, the order of ids.
+    /// What persons did themselves.
+    fn by_people(&self) -> impl Iterator<Item = &Line> {
+        let by_machine = |l: &&Line| l.action.initiator == Initiator::Machine;
+        self.lines.iter().filter(move |l| self.person(l).is_some() && !by_machine(l))
+    }
+
+    /// Open: among equals, the order of ids; test accounts are listed.
     pub fn ranking(&self, by: Ranking) -> Vec<Id<Person>> {
         let people: BTreeSet<Id<Person>> =
-            self.lines.iter().filter_map(|l| self.person(l)).collect();
+            self.by_people().filter_map(|l| self.person(l)).collect();
         let usual = self.usual_currency();
         let mut people: Vec<Activity> = people.into_iter().map(|p| self.activity(p)).collect();
         people.sort_by_key(|a| match by {
@@ -136,7 +148,7 @@ impl Told {
     /// The currency of most orders; among equals the first by its code.
     fn usual_currency(&self) -> Option<Currency> {
         let mut orders: BTreeMap<Currency, u64> = BTreeMap::new();
-        for line in self.lines.iter().filter(|l| &*l.kind == PLACED) {
+        for line in self.by_people().filter(|l| &*l.kind == PLACED) {
             if let Some(value) = line.action.value {
                 *orders.entry(value.currency).or_default() += 1;
             }
@@ -145,22 +157,33 @@ impl Told {
     }
 }
 
+/// What was done of one kind, in one part.
+struct Kind {
+    part: Part,
+    doers: BTreeSet<Id<Person>>,
+    actions: u64,
+    sums: Sums,
+}
+
+/// Open: a refund takes away whichever sign it was sent with.
 fn spent<'a>(lines: impl Iterator<Item = &'a Line>) -> Sums {
     let mut sums = Sums::default();
     for line in lines {
         match (&*line.kind, line.action.value) {
-            (PLACED, Some(value)) => sums.add(value, 1),
-            (REFUNDED, Some(value)) => sums.add(value, -1),
+            (PLACED, Some(value)) => sums.add(value),
+            (REFUNDED, Some(value)) => sums.add(Money { minor: -value.minor.abs(), ..value }),
             _ => {}
         }
     }
     sums
 }
 
-fn is_asked_for(entry: &Entry, ask: &Entries) -> bool {
+fn is_asked_for(entry: &Entry, ask: &Entries, contributed: &[&str]) -> bool {
     let one_of = |list: &[String], word: &str| list.is_empty() || list.iter().any(|w| w == word);
     let theirs = |person| {
-        let answer = entry.part == Part::Staff && entry.counterpart == Some(person);
+        let about = entry.about.as_deref().is_some_and(|about| contributed.contains(&about));
+        let to_them = entry.counterpart == Some(person) || about;
+        let answer = entry.part == Part::Staff && to_them;
         entry.person == Some(person) || (ask.answers_too && answer)
     };
     ask.person.is_none_or(theirs)

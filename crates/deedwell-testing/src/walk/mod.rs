@@ -2,8 +2,8 @@
 //!
 //! Slow and obviously right. Stories read the ledger through it, and the kernels of
 //! `deedwell-ledger` are compared with it. It is written from the words of
-//! `deedwell_core::behaviour` and `deedwell_core::meaning` alone; where they leave something open,
-//! the choice stands in a comment that begins with "Open:".
+//! `deedwell_core::behaviour` and `deedwell_core::meaning`; where they leave something open, the
+//! choice stands in a comment that begins with "Open:", and is that of `deedwell-ledger`.
 //!
 //! Read [`Told`] first: what is known of one organisation. Then `lists` (entries, weeks, counts),
 //! `grid` (the measures a to h) and `behind` (what stands behind a cell).
@@ -112,10 +112,15 @@ impl Told {
         self.persons.iter().any(|p| p.id == person && p.is_test)
     }
 
-    /// The person who did it, where it counts in a measure: no machine, no test account.
+    /// Whether it counts in a measure: no machine, no test account.
+    fn counts_in(&self, line: &Line) -> bool {
+        let by_test = self.person(line).is_some_and(|p| self.is_test(p));
+        line.action.initiator != Initiator::Machine && !by_test
+    }
+
+    /// The person who did it, where it counts in a measure.
     fn scored(&self, line: &Line) -> Option<Id<Person>> {
-        let by_itself = line.action.initiator == Initiator::Machine;
-        self.person(line).filter(|p| !by_itself && !self.is_test(*p))
+        self.person(line).filter(|_| self.counts_in(line))
     }
 
     fn entry(&self, line: &Line) -> Entry {
@@ -148,8 +153,8 @@ fn within(at: Timestamp, from: Timestamp, to: Timestamp) -> bool {
 struct Sums(BTreeMap<deedwell_core::Currency, i64>);
 
 impl Sums {
-    fn add(&mut self, money: deedwell_core::Money, sign: i64) {
-        *self.0.entry(money.currency).or_default() += sign * money.minor;
+    fn add(&mut self, money: deedwell_core::Money) {
+        *self.0.entry(money.currency).or_default() += money.minor;
     }
 
     fn list(self) -> Vec<deedwell_core::Money> {
@@ -178,7 +183,7 @@ impl Behaviour for Walk {
     }
 
     fn entries(&self, organisation: Id<Organisation>, ask: &Entries) -> Result<EntryPage> {
-        Ok(self.told(organisation).entries(ask))
+        Ok(self.told(organisation).entries(&self.meanings, ask))
     }
 
     fn weeks(&self, organisation: Id<Organisation>, ask: &Weeks) -> Result<Vec<Week>> {

@@ -110,8 +110,13 @@ impl<'a> Line<'a> {
         let _ = write!(svg, "<polyline class=\"base\" points=\"{}\"/>", path(&points));
         let (Some((x, y)), Some(last)) = (points.last(), self.before.last()) else { return };
         let ours = self.points.last().map_or(*y, |v| place.of(0, *v).1);
-        // Below its own line when ours runs above it, and the other way round.
-        let y = if ours <= *y { (y + 16.0).min(FOOT - 5.0) } else { (y - 9.0).max(TOP - 3.0) };
+        // Below its own line when ours runs above it, and the other way round; but never on the axis.
+        let room_below = y + 16.0 < FOOT - 8.0;
+        let y = match ours <= *y {
+            true if room_below => y + 16.0,
+            true => y - 9.0,
+            false => (y - 9.0).max(TOP - 3.0),
+        };
         let text = format!("{} {}", words(*last), self.before_words);
         say(svg, "halo", *x, y, "end", &text);
     }

@@ -7,6 +7,8 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use deedwell_ledger::lake::Lake;
+use deedwell_store::{Db, Options};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
@@ -46,11 +48,12 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
     } else {
         dump(&config.database, &copy)?;
     }
+    let named = files(config, &db, &copy).await?;
     let mut files = vec![measure(directory, Path::new(database))?];
-    let named = deedwell_ledger::lake::files_to_keep(&db, &config.data).await?;
     let bar = crate::progress::files(named.len());
     for path in named {
-        let inside = path.strip_prefix(&config.data).context("a file outside the data directory")?;
+        let inside =
+            path.strip_prefix(&config.data).context("a file outside the data directory")?;
         let target = directory.join(inside);
         if let Some(parent) = target.parent() {
             std::fs::create_dir_all(parent)?;
@@ -71,6 +74,24 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
     println!("{count} files, {bytes} bytes, in {}", directory.display());
     db.close().await;
     Ok(())
+}
+
+/// The files that the copied state names: files that were sealed since are not of this backup.
+async fn files(config: &Config, db: &Db, copy: &Path) -> Result<Vec<PathBuf>> {
+    let read = if db.is_sqlite() {
+        Db::open(&format!("sqlite:{}", copy.display()), Options::default()).await?
+    } else {
+        db.clone()
+    };
+    let lake = Lake::new(read.clone(), &config.data)?;
+    let mut files = Vec::new();
+    for organisation in wiring::organisations(&read).await? {
+        files.extend(lake.all_files(organisation.id).await?);
+    }
+    if db.is_sqlite() {
+        read.close().await;
+    }
+    Ok(files)
 }
 
 fn dump(url: &str, to: &Path) -> Result<()> {

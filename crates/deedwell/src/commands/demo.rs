@@ -15,7 +15,9 @@ const FOLDER: &str = "deedwell-demo";
 
 pub async fn run(config: &Config, flags: Demo) -> Result<()> {
     if !config.listen.ip().is_loopback() {
-        bail!("the demo opens without a password, so it listens on this machine alone: leave out --listen, or say 127.0.0.1 and a port");
+        bail!(
+            "the demo opens without a password, so it listens on this machine alone: leave out --listen, or say 127.0.0.1 and a port"
+        );
     }
     let config = at(config, PathBuf::from(FOLDER));
     if !config.data.join("deedwell.db").exists() {
@@ -35,7 +37,9 @@ pub async fn run(config: &Config, flags: Demo) -> Result<()> {
     let link = demo::door::link(&parts.db, &site).await?;
     let words = format!(
         "Open this link, once, to come in:\n  {}/demo?token={}\n(Control-C ends it; everything is in {})",
-        config.public_url, link.reveal(), config.data.display()
+        config.public_url,
+        link.reveal(),
+        config.data.display()
     );
     serve::serve(&config, parts, router, Some(words)).await
 }

@@ -15,7 +15,11 @@ struct Finding {
 pub async fn run(config: &Config, format: Format) -> Result<()> {
     let mut findings = Vec::new();
     let parts = wiring::open(config).await?;
-    note(&mut findings, "state", Ok(format!("{} is open and up to date", wiring::hide_password(&config.database))));
+    note(
+        &mut findings,
+        "state",
+        Ok(format!("{} is open and up to date", wiring::hide_password(&config.database))),
+    );
     for problem in parts.db.wall_problems().await? {
         note(&mut findings, "wall", Err(problem));
     }
@@ -24,13 +28,14 @@ pub async fn run(config: &Config, format: Format) -> Result<()> {
         note(&mut findings, "ledger", Ok("every block reads".to_owned()));
     }
     for trouble in troubles {
-        note(&mut findings, "ledger", Err(trouble.to_string()));
+        note(&mut findings, "ledger", Err(trouble.sentence));
     }
     for organisation in wiring::organisations(&parts.db).await? {
         let wrong = parts.lake.check(organisation.id).await?;
         if wrong.is_empty() {
             let up_to = parts.lake.up_to(organisation.id).await?;
-            let reach = up_to.map_or("nothing sealed yet".to_owned(), |t| format!("sealed up to {t}"));
+            let reach =
+                up_to.map_or("nothing sealed yet".to_owned(), |t| format!("sealed up to {t}"));
             note(&mut findings, &format!("lake of {}", organisation.slug), Ok(reach));
         }
         for words in wrong {
@@ -44,7 +49,9 @@ pub async fn run(config: &Config, format: Format) -> Result<()> {
     parts.db.close().await;
     let rows: Vec<Vec<String>> = findings
         .iter()
-        .map(|f| vec![if f.good { "good" } else { "WRONG" }.to_owned(), f.what.clone(), f.words.clone()])
+        .map(|f| {
+            vec![if f.good { "good" } else { "WRONG" }.to_owned(), f.what.clone(), f.words.clone()]
+        })
         .collect();
     output::print(format, &["", "part", "finding"], &rows)?;
     let wrong = findings.iter().filter(|f| !f.good).count();

@@ -1,7 +1,8 @@
 //! `deedwell key`: keys for programs.
 
 use anyhow::Result;
-use deedwell_console::acts;
+use deedwell_console::acts::By;
+use deedwell_console::acts::keys::{self, KeyKind, Scope};
 
 use crate::cli::Key;
 use crate::config::Config;
@@ -13,13 +14,20 @@ pub async fn run(config: &Config, command: Key) -> Result<()> {
         Key::List { which, format } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.read(chosen.id).await?;
-            let moment = |at: Option<jiff::Timestamp>| at.map(|t| t.to_string()).unwrap_or_default();
-            let rows: Vec<Vec<String>> = acts::keys(&mut tx)
+            let moment =
+                |at: Option<jiff::Timestamp>| at.map(|t| t.to_string()).unwrap_or_default();
+            let rows: Vec<Vec<String>> = keys::keys(&mut tx)
                 .await?
                 .iter()
                 .map(|k| {
-                    vec![k.id.to_string(), k.kind.clone(), k.name.clone(), k.scope.clone(),
-                         moment(k.used_at), moment(k.revoked_at)]
+                    vec![
+                        k.id.to_string(),
+                        k.kind.name().to_owned(),
+                        k.name.clone(),
+                        k.scope.name().to_owned(),
+                        moment(k.used_at),
+                        moment(k.revoked_at),
+                    ]
                 })
                 .collect();
             output::print(format, &["id", "kind", "name", "scope", "used", "revoked"], &rows)?;
@@ -27,19 +35,17 @@ pub async fn run(config: &Config, command: Key) -> Result<()> {
         Key::Add { which, name, scope, sign_in } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.write(chosen.id).await?;
-            let key = if sign_in {
-                acts::add_sign_in_key(&mut tx, None, &name).await?
-            } else {
-                acts::add_server_key(&mut tx, None, &name, scope == "write").await?
-            };
+            let kind = if sign_in { KeyKind::SignIn } else { KeyKind::Server };
+            let scope = if scope == "write" { Scope::Write } else { Scope::Read };
+            let (id, secret) = keys::make_key(&mut tx, By::CommandLine, kind, &name, scope).await?;
             tx.commit().await?;
-            println!("{}", key.secret.reveal());
-            eprintln!("This is shown once. Its id is {}.", key.id);
+            println!("{}", secret.reveal());
+            eprintln!("This is shown once. Its id is {id}.");
         }
         Key::Revoke { which, id } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.write(chosen.id).await?;
-            acts::revoke_key(&mut tx, None, id.parse()?).await?;
+            keys::revoke_key(&mut tx, By::CommandLine, id.parse()?).await?;
             tx.commit().await?;
             println!("Revoked.");
         }

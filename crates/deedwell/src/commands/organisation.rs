@@ -1,6 +1,10 @@
 //! `deedwell organisation`: which there are, a new one, its units.
 
 use anyhow::Result;
+use deedwell_console::acts::members::NewMember;
+use deedwell_console::acts::organisation::{self, NewOrganisation, OrganisationSettings};
+use deedwell_console::acts::{self, By, fields, units};
+use deedwell_web::Role;
 
 use crate::cli::Organisation;
 use crate::config::Config;
@@ -15,30 +19,26 @@ pub async fn run(config: &Config, command: Organisation) -> Result<()> {
                 .iter()
                 .map(|o| {
                     let made = if o.simulated { "simulated" } else { "live" }.to_owned();
-                    vec![o.slug.clone(), o.name.clone(), o.currency.to_string(), o.zone.clone(), made]
+                    vec![
+                        o.slug.clone(),
+                        o.name.clone(),
+                        o.currency.to_string(),
+                        o.zone.clone(),
+                        made,
+                    ]
                 })
                 .collect();
             output::print(format, &["slug", "name", "currency", "zone", "made"], &rows)?;
         }
         Organisation::Add { name, slug, owner_name, owner_email, currency, zone, language } => {
-            let new = deedwell_console::acts::NewOrganisation {
-                name,
-                slug,
-                currency: currency.parse()?,
-                zone,
-                language,
-                simulated: false,
-            };
-            let made = deedwell_console::acts::add_organisation(&db, new).await?;
+            let new = NewOrganisation::checked(&name, &currency, &zone, &language)?;
+            let owner = NewMember::checked(&owner_name, &owner_email, "", Role::Owner.name())?;
+            let made = acts::add_organisation(&db, &new).await?;
             let mut tx = db.write(made).await?;
-            let invited = deedwell_console::acts::Invitation {
-                name: owner_name,
-                email: owner_email,
-                title: String::new(),
-                role: deedwell_web::Role::Owner,
-                unit: None,
-            };
-            let link = deedwell_console::acts::invite(&mut tx, None, invited).await?;
+            let settings = organisation::settings(&mut tx).await?;
+            let settings = OrganisationSettings { slug: fields::slug(&slug)?, ..settings };
+            organisation::change(&db, &mut tx, By::CommandLine, &settings).await?;
+            let (_, link) = acts::invite(&mut tx, By::CommandLine, &owner).await?;
             tx.commit().await?;
             println!("Made. Its owner sets a password here, once, within a week:");
             println!("  {}/console/invitation?token={}", config.public_url, link.reveal());
@@ -46,7 +46,8 @@ pub async fn run(config: &Config, command: Organisation) -> Result<()> {
         Organisation::Unit { which, key, name } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.write(chosen.id).await?;
-            deedwell_console::acts::add_unit(&mut tx, None, &key, &name).await?;
+            let key = fields::unit_key(&key)?;
+            units::add_unit(&mut tx, By::CommandLine, &key, &name, chosen.currency).await?;
             tx.commit().await?;
             println!("{name} is a unit of {} now.", chosen.name);
         }

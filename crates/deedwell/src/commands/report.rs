@@ -32,10 +32,18 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
                 .kinds
                 .iter()
                 .map(|k| {
-                    let values: Vec<String> =
-                        k.values.iter().map(|v| format!("{} {}", v.decimal(), v.currency)).collect();
-                    vec![k.kind.to_string(), k.part.name().to_owned(), k.people.to_string(),
-                         k.actions.to_string(), values.join(" + ")]
+                    let values: Vec<String> = k
+                        .values
+                        .iter()
+                        .map(|v| format!("{} {}", v.decimal(), v.currency))
+                        .collect();
+                    vec![
+                        k.kind.to_string(),
+                        k.part.name().to_owned(),
+                        k.people.to_string(),
+                        k.actions.to_string(),
+                        values.join(" + "),
+                    ]
                 })
                 .collect();
             output::print(flags.format, &["kind", "by", "people", "actions", "value"], &rows)?;
@@ -52,7 +60,11 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
                     vec![w.from.to_string(), w.people.to_string(), w.actions.to_string(), before]
                 })
                 .collect();
-            output::print(flags.format, &["from", "people", "actions", "people_a_year_before"], &rows)?;
+            output::print(
+                flags.format,
+                &["from", "people", "actions", "people_a_year_before"],
+                &rows,
+            )?;
         }
     }
     parts.db.close().await;
@@ -84,7 +96,8 @@ fn moment(text: &str, zone: &TimeZone) -> Result<Timestamp> {
     if let Ok(day) = text.parse::<jiff::civil::Date>() {
         return Ok(day.to_zoned(zone.clone())?.timestamp());
     }
-    text.parse().with_context(|| format!("{text:?} is neither a day such as 2026-01-31 nor a moment"))
+    text.parse()
+        .with_context(|| format!("{text:?} is neither a day such as 2026-01-31 nor a moment"))
 }
 
 async fn unit(db: &Db, chosen: &wiring::Chosen, key: &str) -> Result<Id<Unit>> {
@@ -101,9 +114,27 @@ async fn unit(db: &Db, chosen: &wiring::Chosen, key: &str) -> Result<Id<Unit>> {
 }
 
 const GRID: &[&str] = &[
-    "programme", "a_people", "a_of", "a_share", "b_contributions", "b_to_date", "b_last_month",
-    "c_quality", "c_graded", "d_people", "d_contributions", "e_people", "e_responses", "f_of",
-    "f_answered", "f_official", "f_median_s", "g_evaluated", "g_decided", "g_implemented", "h_money",
+    "programme",
+    "a_people",
+    "a_of",
+    "a_share",
+    "b_contributions",
+    "b_to_date",
+    "b_last_month",
+    "c_quality",
+    "c_graded",
+    "d_people",
+    "d_contributions",
+    "e_people",
+    "e_responses",
+    "f_of",
+    "f_answered",
+    "f_official",
+    "f_median_s",
+    "g_evaluated",
+    "g_decided",
+    "g_implemented",
+    "h_money",
 ];
 
 fn grid_rows(grid: &Grid) -> Vec<Vec<String>> {

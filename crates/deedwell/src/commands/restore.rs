@@ -9,9 +9,11 @@ use crate::config::Config;
 use crate::wiring;
 
 pub async fn run(config: &Config, directory: &Path) -> Result<()> {
-    let text = std::fs::read(directory.join(backup::MANIFEST))
-        .with_context(|| format!("{} is not a backup: it has no {}", directory.display(), backup::MANIFEST))?;
-    let manifest: Manifest = serde_json::from_slice(&text).context("the backup's list cannot be read")?;
+    let text = std::fs::read(directory.join(backup::MANIFEST)).with_context(|| {
+        format!("{} is not a backup: it has no {}", directory.display(), backup::MANIFEST)
+    })?;
+    let manifest: Manifest =
+        serde_json::from_slice(&text).context("the backup's list cannot be read")?;
     check(directory, &manifest)?;
     let empty = !config.data.exists() || std::fs::read_dir(&config.data)?.next().is_none();
     if !empty {
@@ -21,7 +23,8 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
         bail!(
             "this backup holds a PostgreSQL dump: restore {} with pg_restore into an empty database, \
              then copy the folder lake into {}",
-            backup::POSTGRES, config.data.display()
+            backup::POSTGRES,
+            config.data.display()
         );
     }
     std::fs::create_dir_all(&config.data)?;

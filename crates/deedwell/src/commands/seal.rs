@@ -23,11 +23,10 @@ pub async fn run(config: &Config, seal: Seal) -> Result<()> {
 /// Seals what the tail has read of one organisation; how many actions.
 pub async fn one(parts: &Parts, organisation: Id<Organisation>) -> Result<u64> {
     parts.ledger.catch_up().await?;
-    let up_to = parts.ledger.position();
-    let dropped = parts.ledger.dropped(organisation);
-    let sealed = parts.lake.seal(organisation, up_to, &dropped).await.context("sealing")?;
-    parts.ledger.sealed(organisation).await.context("after sealing")?;
-    Ok(sealed.rows)
+    // How far it was read, and what was dropped on the way, belong together.
+    let reach = parts.ledger.reach(organisation);
+    let sealed = parts.lake.seal(organisation, reach.position, &reach.dropped).await;
+    Ok(u64::try_from(sealed.context("sealing")?.rows)?)
 }
 
 /// Seals everything each so often, and compacts where files have become many.

@@ -76,9 +76,9 @@ pub async fn serve(
     router: Router,
     ready: Option<String>,
 ) -> Result<()> {
-    let listener = tokio::net::TcpListener::bind(config.listen)
-        .await
-        .with_context(|| format!("{} cannot be listened on; is another Deedwell running?", config.listen))?;
+    let listener = tokio::net::TcpListener::bind(config.listen).await.with_context(|| {
+        format!("{} cannot be listened on; is another Deedwell running?", config.listen)
+    })?;
     let (stop, stopped) = watch::channel(false);
     let ledger = Arc::clone(&parts.ledger);
     let following = tokio::spawn({

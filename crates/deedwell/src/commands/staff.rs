@@ -1,8 +1,8 @@
 //! `deedwell staff`: who works here, and links for them.
 
-use anyhow::{Context, Result};
-use deedwell_console::acts;
-use deedwell_web::Role;
+use anyhow::Result;
+use deedwell_console::acts::members::NewMember;
+use deedwell_console::acts::{self, By};
 
 use crate::cli::Staff;
 use crate::config::Config;
@@ -14,7 +14,7 @@ pub async fn run(config: &Config, command: Staff) -> Result<()> {
         Staff::List { which, format } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.read(chosen.id).await?;
-            let rows: Vec<Vec<String>> = acts::staff(&mut tx)
+            let rows: Vec<Vec<String>> = acts::members(&mut tx)
                 .await?
                 .iter()
                 .map(|s| {
@@ -26,11 +26,9 @@ pub async fn run(config: &Config, command: Staff) -> Result<()> {
         }
         Staff::Add { which, name, email, role } => {
             let chosen = wiring::choose(&db, &which).await?;
-            let roles = || Role::ALL.map(Role::name).join(", ");
-            let role = Role::parse(&role).with_context(|| format!("the roles are {}", roles()))?;
+            let new = NewMember::checked(&name, &email, "", &role)?;
             let mut tx = db.write(chosen.id).await?;
-            let invited = acts::Invitation { name, email, title: String::new(), role, unit: None };
-            let link = acts::invite(&mut tx, None, invited).await?;
+            let (_, link) = acts::invite(&mut tx, By::CommandLine, &new).await?;
             tx.commit().await?;
             println!("Hand on this link; it works once, within a week:");
             println!("  {}/console/invitation?token={}", config.public_url, link.reveal());
@@ -38,7 +36,8 @@ pub async fn run(config: &Config, command: Staff) -> Result<()> {
         Staff::Reset { which, email } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.write(chosen.id).await?;
-            let link = acts::reset_link(&mut tx, None, &email).await?;
+            let member = acts::find_by_email(&mut tx, &email).await?;
+            let link = acts::reset_link(&mut tx, By::CommandLine, member).await?;
             tx.commit().await?;
             println!("Hand on this link; it works once, within an hour:");
             println!("  {}/console/reset?token={}", config.public_url, link.reveal());

@@ -40,7 +40,13 @@ pub struct Order {
 }
 
 /// Makes them all, in the order in which they came.
-pub fn make(seed: &Seed, count: u32, from: Timestamp, to: Timestamp, rng: &mut StdRng) -> Vec<Customer> {
+pub fn make(
+    seed: &Seed,
+    count: u32,
+    from: Timestamp,
+    to: Timestamp,
+    rng: &mut StdRng,
+) -> Vec<Customer> {
     let span_s = to.duration_since(from).as_secs_f64();
     let mut arrivals: Vec<f64> = (0..count)
         // More come each year than the year before.

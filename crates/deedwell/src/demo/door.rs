@@ -6,10 +6,13 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::behaviour::Ranking;
 use deedwell_core::{Error, Id, Person, Secret, Staff};
 use deedwell_store::Db;
 use deedwell_web::sessions::{self, Purpose};
-use deedwell_web::{Answer, Deedwell, Form, Frame, Needs, Peer, Query, Routes, Site, Tx, View, Visitor};
+use deedwell_web::{
+    Answer, Deedwell, Form, Frame, Needs, Peer, Query, Routes, Site, Tx, View, Visitor,
+};
 use jiff::SignedDuration;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
@@ -26,7 +29,12 @@ pub fn routes() -> Routes {
     Routes::new("demo")
         .get("/demo", Needs::Anybody, "Welcome to the demo (loopback only)", welcome)
         .query::<Link>()
-        .post("/demo", Needs::Anybody, "Come in, as staff and as a customer (loopback only)", come_in)
+        .post(
+            "/demo",
+            Needs::Anybody,
+            "Come in, as staff and as a customer (loopback only)",
+            come_in,
+        )
         .form::<Link>()
 }
 
@@ -80,15 +88,16 @@ async fn come_in(
     let epoch = tx.query("select epoch from staff where organisation = $1 and id = $2").bind(owner);
     let epoch = tx.one(epoch).await?.number("epoch")?;
     let staff = sessions::open_for_staff(&mut tx, app.settings(), owner, epoch, true).await?;
-    // Also a customer, so that voting can be tried at once: the one who came last.
-    let last = tx.query(
-        "select i.id as identity, i.person from identity i
-         where i.organisation = $1 and i.proven_at is not null order by i.created_at desc limit 1",
+    // Also a customer, so that voting can be tried at once: whoever did most.
+    let most = app.behaviour().ranking(site.organisation, Ranking::Actions)?;
+    let person: Id<Person> = most.first().copied().ok_or(Error::Missing("person"))?;
+    let identity = tx.query(
+        "select id from identity
+         where organisation = $1 and person = $2 and proven_at is not null limit 1",
     );
-    let row = tx.one(last).await?;
-    let person: Id<Person> = row.id("person")?;
+    let row = tx.one(identity.bind(person)).await?;
     let customer =
-        sessions::open_for_customer(&mut tx, app.settings(), row.id("identity")?, person).await?;
+        sessions::open_for_customer(&mut tx, app.settings(), row.id("id")?, person).await?;
     tx.commit().await?;
     let mut response = Redirect::to("/console").into_response();
     response.headers_mut().append(header::SET_COOKIE, staff);

@@ -7,7 +7,11 @@ use anyhow::{Context, Result, bail};
 use deedwell_core::meaning::Basis;
 use deedwell_core::{Clock, Currency, Error, Id, Money, Timestamp};
 use deedwell_ideas::acts;
-use deedwell_ideas::{Answer, Board, EntryKind, Idea, NewBoard, NewEntry, NewIdea, NewRelease, Stage};
+use deedwell_ideas::answer::Answer;
+use deedwell_ideas::board::{Board, NewBoard, NewRelease};
+use deedwell_ideas::idea::{Idea, NewIdea};
+use deedwell_ideas::money::{EntryKind, NewEntry};
+use deedwell_ideas::stage::Stage;
 use deedwell_store::{Db, Tx};
 use indicatif::ProgressBar;
 use jiff::ToSpan;
@@ -32,7 +36,12 @@ pub struct Story<'a> {
 }
 
 /// Everything that happened on the boards, in order.
-pub async fn tell(story: &Story<'_>, from: Timestamp, rng: &mut StdRng, bar: &ProgressBar) -> Result<usize> {
+pub async fn tell(
+    story: &Story<'_>,
+    from: Timestamp,
+    rng: &mut StdRng,
+    bar: &ProgressBar,
+) -> Result<usize> {
     story.clock.set(from);
     let boards = open_boards(story).await?;
     let events = plan::events(story, from, rng);
@@ -59,7 +68,10 @@ pub async fn tell(story: &Story<'_>, from: Timestamp, rng: &mut StdRng, bar: &Pr
 fn is_refusal(error: &anyhow::Error) -> bool {
     matches!(
         error.downcast_ref::<Error>(),
-        Some(Error::Refused { code: "ideas.own_idea" | "ideas.closed" | "ideas.voting_closed", .. } | Error::TooMany { .. })
+        Some(
+            Error::Refused { code: "ideas.own_idea" | "ideas.closed" | "ideas.voting_closed", .. }
+                | Error::TooMany { .. }
+        )
     )
 }
 
@@ -118,7 +130,14 @@ impl Told<'_> {
                     let staff = shop.staff_named(comment.by.as_deref().unwrap_or_default())?;
                     acts::comment_by_staff(tx, staff, id, &comment.text, None).await?;
                 } else {
-                    acts::comment(tx, *shop.who.get(*by).context("speaker")?, id, &comment.text, None).await?;
+                    acts::comment(
+                        tx,
+                        *shop.who.get(*by).context("speaker")?,
+                        id,
+                        &comment.text,
+                        None,
+                    )
+                    .await?;
                 }
             }
             What::Move(stage) => self.step(tx, event, id, *stage).await?,
@@ -134,7 +153,9 @@ impl Told<'_> {
                 let into = *self.ideas.get(&place.context("into")?).context("into")?;
                 acts::merge(tx, self.owner_of(event.idea)?, id, into).await?;
             }
-            What::Spam => acts::mark_spam(tx, self.owner_of(event.idea)?, id, "An advertisement.").await?,
+            What::Spam => {
+                acts::mark_spam(tx, self.owner_of(event.idea)?, id, "An advertisement.").await?
+            }
             What::Withdraw => {
                 let author = self.authors.get(&event.idea).context("author")?;
                 acts::withdraw(tx, *shop.who.get(*author).context("author")?, id).await?;
@@ -175,7 +196,8 @@ impl Told<'_> {
                 Some(months) if no => Some(today.checked_add(months.months())?),
                 _ => None,
             },
-            evidence: (stage == Stage::Shipped).then(|| "Seen in the shop and on the site.".to_owned()),
+            evidence: (stage == Stage::Shipped)
+                .then(|| "Seen in the shop and on the site.".to_owned()),
         };
         acts::answer(tx, self.owner_of(event.idea)?, id, answer).await?;
         Ok(())
@@ -205,7 +227,8 @@ impl Told<'_> {
     async fn release(&self, tx: &mut Tx, number: usize) -> Result<()> {
         let release = self.story.seed.shop.releases.get(number).context("release")?;
         let place = |key: &String| self.story.seed.ideas.iter().position(|i| i.key == *key);
-        let ideas = release.ideas.iter().filter_map(place).filter_map(|p| self.ideas.get(&p).copied());
+        let ideas =
+            release.ideas.iter().filter_map(place).filter_map(|p| self.ideas.get(&p).copied());
         let new = NewRelease {
             title: release.title.clone(),
             body: release.text.clone(),
@@ -218,7 +241,12 @@ impl Told<'_> {
 }
 
 /// Somebody who knew the shop by then and had not left it, of the unit more often than not.
-pub fn somebody(story: &Story<'_>, unit: Option<usize>, at: Timestamp, rng: &mut StdRng) -> Option<usize> {
+pub fn somebody(
+    story: &Story<'_>,
+    unit: Option<usize>,
+    at: Timestamp,
+    rng: &mut StdRng,
+) -> Option<usize> {
     // Customers stand in the order in which they came.
     let known = story.customers.partition_point(|c| c.met_at < at);
     if known == 0 {

@@ -2,7 +2,7 @@
 //! ships takes months.
 
 use deedwell_core::Timestamp;
-use deedwell_ideas::Stage;
+use deedwell_ideas::stage::Stage;
 use jiff::SignedDuration;
 use rand::RngExt;
 use rand::rngs::StdRng;
@@ -16,7 +16,9 @@ const DAY_S: f64 = 86_400.0;
 const MOST_VOTES: f64 = 187.0;
 /// The newest ideas all fall into the last days, so that the boards look lived in.
 const NEWEST: usize = 16;
-const NEWEST_DAYS: f64 = 10.0;
+const NEWEST_DAYS: f64 = 26.0;
+/// Until an idea has the votes that its popularity promises.
+const RIPE_DAYS: f64 = 45.0;
 /// Official answers within the promise of ten days.
 const IN_TIME: f64 = 0.87;
 
@@ -87,7 +89,7 @@ fn put_forward_at(story: &Story<'_>, from: Timestamp, place: usize) -> Timestamp
     let span = end.duration_since(from).as_secs_f64();
     let share = (place as f64 + 0.5) / older as f64;
     // The first customers need some months to come together.
-    after(from, span * (0.06 + 0.94 * share.powf(0.8)))
+    after(from, span * (0.06 + 0.94 * share.powf(0.7)))
 }
 
 /// When an idea's fate was settled.
@@ -111,13 +113,17 @@ fn steps(
     // A young idea goes through its steps faster than the others, or they would lie in the future.
     let pace = |days: f64, most_of_life: f64| after(at, (days * DAY_S).min(left * most_of_life));
     let seen = pace(0.3 + rng.random::<f64>() * 3.0, 0.25);
-    let days = if rng.random::<f64>() < IN_TIME { 2.0 + rng.random::<f64>() * 7.5 } else { 11.0 + rng.random::<f64>() * 14.0 };
+    let days = if rng.random::<f64>() < IN_TIME {
+        3.6 + rng.random::<f64>() * 6.0
+    } else {
+        11.0 + rng.random::<f64>() * 14.0
+    };
     let decided = pace(days, 0.5);
     let begun = pace(days + 20.0 + rng.random::<f64>() * 50.0, 0.62);
     let shipped = pace(days + 60.0 + rng.random::<f64>() * 120.0, 0.75);
     let measured = pace(days + 230.0 + rng.random::<f64>() * 60.0, 0.9);
     let mut settled = Settled { answered: None, closed: story.to, done: None };
-    let mut review = |add: &mut dyn FnMut(Timestamp, What)| add(seen, What::Move(Stage::UnderReview));
+    let review = |add: &mut dyn FnMut(Timestamp, What)| add(seen, What::Move(Stage::UnderReview));
     match idea.stage.as_str() {
         "under_review" => review(add),
         "needs_info" => {
@@ -184,8 +190,9 @@ fn votes(
     add: &mut impl FnMut(Timestamp, What),
 ) {
     let shop = story.customers.len() as f64 / 3_000.0;
-    let wanted = (idea.popularity * MOST_VOTES * shop).round() as usize;
     let span = closed.duration_since(at).as_secs_f64();
+    let ripe = (span / (RIPE_DAYS * DAY_S)).min(1.0);
+    let wanted = (idea.popularity * MOST_VOTES * shop * ripe).round() as usize;
     let mut voters = std::collections::HashSet::new();
     for _ in 0..wanted {
         // Most come in the first weeks, some for as long as it stands.

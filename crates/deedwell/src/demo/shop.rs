@@ -5,8 +5,8 @@ use std::borrow::Cow;
 use anyhow::{Context, Result};
 use deedwell_core::behaviour::{PLACED, REFUNDED, RETURNED};
 use deedwell_core::{
-    Action, Channel, Clock, Currency, Id, Initiator, Money, Organisation, Part, Staff, Timestamp, Unit,
-    Who,
+    Action, Channel, Clock, Currency, Id, Initiator, Money, Organisation, Part, Staff, Timestamp,
+    Unit, Who,
 };
 use deedwell_people::{Arrival, IdentityKind, Proof, Sign};
 use deedwell_store::{Db, Tx};
@@ -89,9 +89,11 @@ pub async fn welcome(db: &Db, shop: &mut Shop, customers: &[Customer]) -> Result
             .iter()
             .map(|c| {
                 let sign = Sign::new(IdentityKind::Email, &c.email, "")?;
-                let arrival = Arrival::new(sign, Proof::Server);
-                let unit = shop.units.get(c.unit).copied();
-                Ok(Arrival { name: c.name.clone(), unit, met_at: Some(c.met_at), ..arrival })
+                let mut arrival = Arrival::new(sign, Proof::Server);
+                arrival.name.clone_from(&c.name);
+                arrival.unit = shop.units.get(c.unit).copied();
+                arrival.met_at = Some(c.met_at);
+                Ok(arrival)
             })
             .collect::<deedwell_core::Result<Vec<_>>>()?;
         let known = deedwell_people::ensure_many(&mut tx, &arrivals).await?;

@@ -15,13 +15,10 @@ const MAY: [(&str, &[&str]); 9] = [
     ("deedwell-ledger", &["deedwell-core", "deedwell-store", "deedwell-measure"]),
     ("deedwell-collect", GROUND),
     ("deedwell-console", UPPER),
-    ("deedwell-testing", &[
-        "deedwell-core",
-        "deedwell-store",
-        "deedwell-web",
-        "deedwell-people",
-        "deedwell-measure",
-    ]),
+    (
+        "deedwell-testing",
+        &["deedwell-core", "deedwell-store", "deedwell-web", "deedwell-people", "deedwell-measure"],
+    ),
 ];
 const GROUND: &[&str] =
     &["deedwell-core", "deedwell-store", "deedwell-web", "deedwell-people", "deedwell-measure"];
@@ -79,11 +76,13 @@ fn complaints(all: &[Manifest]) -> Vec<String> {
         }
         if one.depends.contains("deedwell-testing") {
             let folder = &one.folder;
-            complaints.push(format!("{folder} depends on crates/deedwell-testing; only its stories may"));
+            complaints
+                .push(format!("{folder} depends on crates/deedwell-testing; only its stories may"));
         }
         for (library, home, why) in ONE_HOME {
             if one.name != home && one.depends.contains(library) {
-                complaints.push(format!("{} depends on {library}; only {home} may: {why}", one.folder));
+                complaints
+                    .push(format!("{} depends on {library}; only {home} may: {why}", one.folder));
             }
         }
         for library in ["axum", "askama"] {
@@ -117,11 +116,16 @@ fn forbids(one: &Manifest, other: &Manifest) -> Option<&'static str> {
     }
     if to == "ground" {
         let upper = from == "programmes" || from == "channels" || one.name == "deedwell-console";
-        return if upper { None } else { Some("only programmes, channels and the console stand on the ground") };
+        return if upper {
+            None
+        } else {
+            Some("only programmes, channels and the console stand on the ground")
+        };
     }
     let may = MAY.iter().find(|(name, _)| *name == one.name).map(|(_, may)| *may);
     let may = may.unwrap_or(if from == "ground" { GROUND } else { UPPER });
-    (!may.contains(&other.name.as_str())).then_some("that is upward or sideways; say it through a noun or a trait in deedwell-core")
+    (!may.contains(&other.name.as_str()))
+        .then_some("that is upward or sideways; say it through a noun or a trait in deedwell-core")
 }
 
 #[test]
@@ -152,7 +156,8 @@ fn a_sibling_is_noticed() {
         one.name = one.name.replace("deedwell-deedwell-", "deedwell-");
     }
     let found = complaints(&all);
-    let said = |words: &str| assert!(found.iter().any(|c| c.contains(words)), "{words} in {found:?}");
+    let said =
+        |words: &str| assert!(found.iter().any(|c| c.contains(words)), "{words} in {found:?}");
     said("programmes/ideas depends on programmes/reviews; say it through the ledger");
     said("programmes/ideas depends on sqlx; only deedwell-store may");
     said("ground/signin depends on programmes/ideas");
@@ -181,7 +186,8 @@ fn time_chance_and_settings_are_handed_in() {
         let program = source.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         for (word, homes, why) in ONE_FILE {
             for (place, _) in program.match_indices(word) {
-                let comment = program[..place].rsplit('\n').next().unwrap_or_default().contains("//");
+                let comment =
+                    program[..place].rsplit('\n').next().unwrap_or_default().contains("//");
                 if !homes.contains(&source.path.as_str()) && !comment {
                     let line = line_of(program, place);
                     complaints.push(format!("{}:{line} says {word}…; {why}", source.path));

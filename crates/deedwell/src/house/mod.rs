@@ -31,7 +31,8 @@ impl Source {
     fn is_program(&self) -> bool {
         let parts: Vec<&str> = self.path.split('/').collect();
         let aside = ["tests", "tests.rs", "testing.rs", "examples", "benches", "house", "target"];
-        !parts.iter().any(|p| aside.contains(p)) && !self.path.starts_with("crates/deedwell-testing/")
+        !parts.iter().any(|p| aside.contains(p))
+            && !self.path.starts_with("crates/deedwell-testing/")
     }
 }
 

@@ -40,7 +40,14 @@ fn all_keys() -> Keys {
 
 /// Calls whose first argument is a key.
 const CALLS: [&str; 9] = [
-    "frame.t(\"", "frame.n(\"", "frame.w(\"", "frame.m(\"", "self.t(\"", "self.n(\"", "self.w(\"", "self.m(\"",
+    "frame.t(\"",
+    "frame.n(\"",
+    "frame.w(\"",
+    "frame.m(\"",
+    "self.t(\"",
+    "self.n(\"",
+    "self.w(\"",
+    "self.m(\"",
     "frame().t(\"",
 ];
 
@@ -70,7 +77,8 @@ fn every_language_says_the_same() {
         for one in LANGUAGES {
             for other in LANGUAGES {
                 for key in of(one).difference(&of(other)) {
-                    complaints.push(format!("{folder}: `{key}` is said in {one} and not in {other}"));
+                    complaints
+                        .push(format!("{folder}: `{key}` is said in {one} and not in {other}"));
                 }
             }
         }
@@ -91,7 +99,9 @@ fn every_message_that_a_page_asks_for_is_there() {
         for (key, line) in asked_for(&source.text) {
             if !has(&folder, &key) && !has(GROUND, &key) {
                 let path = &source.path;
-                complaints.push(format!("{path}:{line} asks for `{key}`, which {folder}/locales does not say"));
+                complaints.push(format!(
+                    "{path}:{line} asks for `{key}`, which {folder}/locales does not say"
+                ));
             }
         }
     }
@@ -156,7 +166,10 @@ impl Tag<'_> {
     fn handler(&self) -> Option<&str> {
         self.rest.split_whitespace().find(|word| {
             let name = word.split('=').next().unwrap_or_default();
-            word.contains('=') && name.len() > 3 && name.starts_with("on") && name.bytes().all(|b| b.is_ascii_lowercase())
+            word.contains('=')
+                && name.len() > 3
+                && name.starts_with("on")
+                && name.bytes().all(|b| b.is_ascii_lowercase())
         })
     }
 }
@@ -220,7 +233,8 @@ fn labels(source: &Source) -> Vec<String> {
             _ => false,
         };
         let before = &text[..tag.place];
-        let inside_label = before.rfind("<label").is_some_and(|l| !before[l..].contains("</label>"));
+        let inside_label =
+            before.rfind("<label").is_some_and(|l| !before[l..].contains("</label>"));
         let labelled = tag.value("id").is_some_and(|id| text.contains(&format!("for=\"{id}\"")));
         let named = tag.has("aria-label") || tag.has("aria-labelledby");
         if typed && !inside_label && !labelled && !named {
@@ -232,7 +246,22 @@ fn labels(source: &Source) -> Vec<String> {
 }
 
 fn program_pages() -> Vec<Source> {
-    sources(".html").into_iter().filter(Source::is_program).collect()
+    let pages = sources(".html").into_iter().filter(Source::is_program);
+    pages.map(|page| Source { text: without_comments(&page.text), ..page }).collect()
+}
+
+/// Comments of templates blanked, lines kept.
+fn without_comments(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, comment)) = rest.split_once("{#") {
+        let (comment, after) = comment.split_once("#}").unwrap_or((comment, ""));
+        out.push_str(before);
+        out.extend(comment.chars().filter(|c| *c == '\n'));
+        rest = after;
+    }
+    out.push_str(rest);
+    out
 }
 
 #[test]
@@ -257,16 +286,21 @@ fn bad_pages_are_noticed() {
         "<p style=\"color:red\" onclick=\"x()\"><script>x()</script><style>p{}</style>\n<a href=\"javascript:x()\">",
     );
     assert_eq!(inline(&bad).len(), 5, "{:?}", inline(&bad));
-    let good = source("<meta content='{\"x\":1}'><script src=\"a.js\" defer></script><p class=\"style\">");
+    let good =
+        source("<meta content='{\"x\":1}'><script src=\"a.js\" defer></script><p class=\"style\">");
     assert_eq!(inline(&good), [""; 0]);
-    let bad = source("<form action=\"/a\"><form method=\"post\"><button hx-post=\"/a\"><a hx-delete=\"/a\">");
+    let bad = source(
+        "<form action=\"/a\"><form method=\"post\"><button hx-post=\"/a\"><a hx-delete=\"/a\">",
+    );
     assert_eq!(forms(&bad).len(), 4, "{:?}", forms(&bad));
-    let bad = source("<input name=\"a\"><label for=\"b\">B</label><input id=\"b\"><select id=\"c\">");
+    let bad =
+        source("<input name=\"a\"><label for=\"b\">B</label><input id=\"b\"><select id=\"c\">");
     assert_eq!(labels(&bad).len(), 2, "{:?}", labels(&bad));
     let good = source(
         "<label>A <input{% if a > 0 %} checked{% endif %}></label><input type=\"hidden\"><input aria-label=\"{{ frame.t(\"x\") }}\">",
     );
     assert_eq!(labels(&good), [""; 0]);
+    assert_eq!(without_comments("a{# <form>\n #}b{# c #}"), "a\nb");
     assert_eq!(asked_for("{{ frame.t(\"a-b\") }} frame.n(\"c\", 1) try_t(\"d\")").len(), 2);
     assert_eq!(keys_of("a-b = x\n  c = d\n# e = f\ng = { $n ->\n   *[other] x\n}").len(), 2);
 }

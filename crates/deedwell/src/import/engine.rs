@@ -167,25 +167,19 @@ pub(super) struct Setting {
 }
 
 /// # Errors
-/// `Missing` when there is no such organisation; `import.simulated` or `import.not_simulated` when
-/// what happened and what was made up would mix.
+/// `Missing` when there is no such organisation; `import.simulated` where what happened would mix with
+/// what was made up.
 pub(super) async fn setting(import: &Import<'_>) -> Result<Setting> {
     let mut tx = import.db.read(import.organisation).await?;
     let find =
         tx.query("select made_from, zone, currency from organisation where organisation = $1");
     let row = tx.find(find).await?.ok_or(Error::Missing("organisation"))?;
     let made_from = row.text("made_from")?;
-    if made_from != import.origin.name() {
-        return Err(match made_from.as_str() {
-            "simulated" => Error::refused(
-                "import.simulated",
-                "This organisation is a simulation. Real customers would be lost among invented ones; please import into an organisation of their own.",
-            ),
-            _ => Error::refused(
-                "import.not_simulated",
-                "This organisation has real customers. Invented ones belong into an organisation of their own.",
-            ),
-        });
+    if made_from == "simulated" {
+        return Err(Error::refused(
+            "import.simulated",
+            "This organisation is a simulation. Real customers would be lost among invented ones; please import into an organisation of their own.",
+        ));
     }
     let zone = row.text("zone")?;
     let zone = Zone::named(&zone)

@@ -30,7 +30,7 @@ pub use actions::actions;
 pub use cdnow::cdnow;
 pub use mapping::Mapping;
 pub use people::people;
-pub use report::Report;
+pub use report::{Refusal, Report};
 
 /// How, and into what, a file is imported.
 pub struct Import<'a> {
@@ -39,7 +39,6 @@ pub struct Import<'a> {
     /// Where the file is from: the scope of its ids. `None`: the mapping's, or else the file's name
     /// without its ending.
     pub source: Option<String>,
-    pub origin: Origin,
     /// Reads and judges every line and keeps nothing.
     pub dry_run: bool,
     /// Whether the ledger has an action with this message id. It must have read the log to its end.
@@ -48,22 +47,6 @@ pub struct Import<'a> {
     pub progress: &'a (dyn Fn(Progress) + Sync),
     /// A file for the lines that were refused, with why; it can be corrected and imported.
     pub refused_file: Option<PathBuf>,
-}
-
-/// Whether what is imported happened. The two never share an organisation.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Origin {
-    Live,
-    Simulated,
-}
-
-impl Origin {
-    const fn name(self) -> &'static str {
-        match self {
-            Self::Live => "live",
-            Self::Simulated => "simulated",
-        }
-    }
 }
 
 /// How far an import has come.

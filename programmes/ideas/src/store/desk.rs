@@ -83,7 +83,7 @@ pub async fn waiting(tx: &mut Tx, ask: &WaitingAsk) -> Result<Page<IdeaCard>> {
     Ok(page_of(cards, page, total))
 }
 
-async fn narrowed(tx: &mut Tx, list: List, ask: &WaitingAsk) -> Result<List> {
+pub(super) async fn narrowed(tx: &mut Tx, list: List, ask: &WaitingAsk) -> Result<List> {
     const OPEN: &str = "i.answered_at is null and i.held_at is null
         and i.stage not in ('withdrawn', 'spam', 'merged')";
     let now = tx.now();

@@ -110,7 +110,7 @@ fn ids_of(tx: &Tx) -> List {
     )
 }
 
-fn asked(list: List, ask: &BoardAsk) -> List {
+pub(super) fn asked(list: List, ask: &BoardAsk) -> List {
     let mut list = match ask.stage {
         Some(stage) => list.and("i.stage = ?", [stage.name().into()]),
         None => list,

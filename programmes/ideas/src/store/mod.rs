@@ -2,7 +2,7 @@
 //!
 //! [`ideas`] and [`votes`] hold the idea and who wants it, [`comments`], [`answers`], [`merges`] and
 //! [`ledger`] (money, credit) what was added to it; [`boards`] the settings. [`lists`], [`desk`] and
-//! [`news`] are what pages show. Nothing here decides.
+//! [`news`] are what pages show, [`pages`] the rest of what they ask for. Nothing here decides.
 mod answers;
 mod boards;
 mod comments;
@@ -12,6 +12,8 @@ mod ledger;
 mod lists;
 mod merges;
 mod news;
+mod pages;
+mod triage;
 mod votes;
 mod words;
 
@@ -24,6 +26,8 @@ pub use ledger::*;
 pub use lists::*;
 pub use merges::*;
 pub use news::*;
+pub use pages::*;
+pub use triage::*;
 pub use votes::*;
 pub use words::*;
 

@@ -85,16 +85,23 @@ async fn a_no_is_kept_by_the_table_too() {
     for world in worlds().await {
         let idea = world.put_forward(customer(1), "Open at seven").await;
         does!(world, tx, acts::answer(tx, RUTH, idea, no("Two people an hour came."))).unwrap();
-        for sql in [
-            "update idea set reason = null where organisation = $1 and id = $2",
-            "update idea set revisit_on = refused_on where organisation = $1 and id = $2",
-            "update idea set revisit_on = '2031-03-03' where organisation = $1 and id = $2",
-            "update idea set stage = 'shipped' where organisation = $1 and id = $2",
-            "update idea set stage = 'dropped' where organisation = $1 and id = $2",
-        ] {
+        for broken in 0..5 {
             let mut tx = world.tx().await;
-            let broken = tx.query(sql).bind(idea);
-            assert!(tx.run(broken).await.is_err(), "{sql}");
+            let broken = match broken {
+                0 => tx.query("update idea set reason = null where organisation = $1 and id = $2"),
+                1 => tx.query(
+                    "update idea set revisit_on = refused_on where organisation = $1 and id = $2",
+                ),
+                2 => tx.query(
+                    "update idea set revisit_on = '2031-03-03' where organisation = $1 and id = $2",
+                ),
+                3 => tx
+                    .query("update idea set stage = 'shipped' where organisation = $1 and id = $2"),
+                _ => tx
+                    .query("update idea set stage = 'dropped' where organisation = $1 and id = $2"),
+            };
+            let broken = broken.bind(idea);
+            assert!(tx.run(broken.clone()).await.is_err(), "{broken:?}");
         }
         let mut tx = world.tx().await;
         let latest =

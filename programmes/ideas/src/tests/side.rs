@@ -10,37 +10,46 @@ use crate::board::Board;
 use crate::comment::Comment;
 use crate::idea::{Idea, NewIdea};
 
-/// Every table of ours with rows of the stories.
-const TABLES: [(&str, &str); 17] = [
-    ("idea", "select * from idea where organisation = $1"),
-    ("idea_tag", "select * from idea_tag where organisation = $1"),
-    ("idea_word", "select * from idea_word where organisation = $1"),
-    ("idea_vote", "select * from idea_vote where organisation = $1"),
-    ("idea_active", "select * from idea_active where organisation = $1"),
-    ("idea_follower", "select * from idea_follower where organisation = $1"),
-    ("idea_comment", "select * from idea_comment where organisation = $1"),
-    ("idea_thanks", "select * from idea_thanks where organisation = $1"),
-    ("idea_answer", "select * from idea_answer where organisation = $1"),
-    ("idea_history", "select * from idea_history where organisation = $1"),
-    ("idea_merge", "select * from idea_merge where organisation = $1"),
-    ("idea_removal", "select * from idea_removal where organisation = $1"),
-    ("idea_grade", "select * from idea_grade where organisation = $1"),
-    ("idea_money", "select * from idea_money where organisation = $1"),
-    ("idea_credit", "select * from idea_credit where organisation = $1"),
-    ("idea_release_idea", "select * from idea_release_idea where organisation = $1"),
-    ("idea_board", "select * from idea_board where organisation = $1"),
-];
-
-/// All rows, as text, in order.
+/// Every row of every table of ours, as text, in order.
 pub async fn dump(tx: &mut Tx) -> Vec<String> {
+    let tables = [
+        tx.query("select * from idea where organisation = $1"),
+        tx.query("select * from idea_tag where organisation = $1"),
+        tx.query("select * from idea_word where organisation = $1"),
+        tx.query("select * from idea_vote where organisation = $1"),
+        tx.query("select * from idea_active where organisation = $1"),
+        tx.query("select * from idea_follower where organisation = $1"),
+        tx.query("select * from idea_comment where organisation = $1"),
+        tx.query("select * from idea_thanks where organisation = $1"),
+        tx.query("select * from idea_answer where organisation = $1"),
+        tx.query("select * from idea_history where organisation = $1"),
+        tx.query("select * from idea_merge where organisation = $1"),
+        tx.query("select * from idea_removal where organisation = $1"),
+        tx.query("select * from idea_grade where organisation = $1"),
+        tx.query("select * from idea_money where organisation = $1"),
+        tx.query("select * from idea_credit where organisation = $1"),
+        tx.query("select * from idea_release_idea where organisation = $1"),
+        tx.query("select * from idea_board where organisation = $1"),
+        tx.query("select * from idea_release where organisation = $1"),
+        tx.query("select * from idea_settings where organisation = $1"),
+        tx.query("select * from idea_stage where organisation = $1"),
+        tx.query("select * from idea_move where organisation = $1"),
+    ];
     let mut lines = Vec::new();
-    for (table, sql) in TABLES {
-        let rows = tx.list(tx.query(sql)).await.unwrap();
-        let mut rows: Vec<String> = rows.iter().map(|row| format!("{table} {row:?}")).collect();
+    for (n, table) in tables.into_iter().enumerate() {
+        let rows = tx.list(table).await.unwrap();
+        let mut rows: Vec<String> = rows.iter().map(|row| format!("{n} {row:?}")).collect();
         rows.sort();
         lines.extend(rows);
     }
     lines
+}
+
+/// Compares two dumps; the first row that differs is enough to read.
+pub fn assert_same(found: &[String], meant: &[String]) {
+    let differs = found.iter().zip(meant).find(|(a, b)| a != b);
+    assert!(differs.is_none(), "{differs:#?}");
+    assert_eq!(found.len(), meant.len(), "rows");
 }
 
 pub fn who(n: Person) -> Who {

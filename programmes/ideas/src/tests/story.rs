@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use deedwell_store::Tx;
 
 use super::model::{Chance, Model, ModelIdea, Person};
-use super::side::{Side, dump, who};
+use super::side::{Side, assert_same, dump, who};
 use super::world::{RUTH, World, code, does, person};
 use crate::{acts, store};
 
@@ -212,7 +212,7 @@ impl<'w> Story<'w> {
         let before = dump(&mut self.tx().await).await;
         does!(self, tx, acts::merge(tx, RUTH, a, b)).unwrap();
         does!(self, tx, acts::unmerge(tx, RUTH, a)).unwrap();
-        assert_eq!(dump(&mut self.tx().await).await, before);
+        assert_same(&dump(&mut self.tx().await).await, &before);
         does!(self, tx, acts::merge(tx, RUTH, a, b)).unwrap();
         self.model.ideas[idea].merged_into = Some(into);
     }
@@ -267,7 +267,7 @@ impl<'w> Story<'w> {
             self.unmerge(n).await;
         }
         self.check().await;
-        assert_eq!(self.side.told(self.world).await, self.twin.told(self.world).await);
+        assert_same(&self.side.told(self.world).await, &self.twin.told(self.world).await);
     }
 }
 

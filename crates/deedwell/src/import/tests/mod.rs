@@ -11,7 +11,7 @@ use std::time::Duration;
 use deedwell_core::{Action, Clock, Id, Organisation, Position, Result, Timestamp};
 use deedwell_store::{Db, Options};
 
-use super::{Import, Mapping, Origin, Report, actions, people};
+use super::{Import, Mapping, Report, actions, people};
 
 /// A database with one organisation, and a directory for files.
 pub struct World {
@@ -68,7 +68,6 @@ impl World {
             db: &self.db,
             organisation: self.ours,
             source: None,
-            origin: Origin::Live,
             dry_run: false,
             already,
             progress: &|_| (),

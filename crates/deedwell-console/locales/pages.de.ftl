@@ -1,0 +1,423 @@
+# Start, Personen, Messgrößen, und was die Palette findet.
+
+## Start
+home-title = Start
+home-good-morning = Guten Morgen, {$what}.
+home-good-afternoon = Guten Tag, {$what}.
+home-good-evening = Guten Abend, {$what}.
+home-since-24h = In den letzten 24 Stunden
+home-since-7d = In den letzten 7 Tagen
+home-since-28d = In den letzten 28 Tagen
+home-chip-24h = 24 Stunden
+home-chip-7d = 7 Tage
+home-chip-28d = 28 Tage
+home-period = Zeitraum
+home-units = Bereiche
+home-all-units = Alle Bereiche
+home-lead-before = { $n ->
+    [one] hat
+   *[other] haben
+}
+home-lead-between = {""}
+home-lead-after = {" "}getan.
+home-lead-nothing = hat niemand etwas getan.
+home-people = { $n ->
+    [one] {$count} Mensch
+   *[other] {$count} Menschen
+}
+home-things = { $n ->
+    [one] eine Sache
+   *[other] {$count} Dinge
+}
+home-waiting = { $n ->
+    [1] Einer wartet auf Antwort
+    [2] Zwei warten auf Antwort
+    [3] Drei warten auf Antwort
+    [4] Vier warten auf Antwort
+    [5] Fünf warten auf Antwort
+    [6] Sechs warten auf Antwort
+    [7] Sieben warten auf Antwort
+    [8] Acht warten auf Antwort
+    [9] Neun warten auf Antwort
+   *[other] {$count} warten auf Antwort
+}
+home-needs-today = { $n ->
+    [one] , und einem haben wir sie bis heute versprochen
+   *[other] , und {$count} haben wir sie bis heute versprochen
+}
+home-needs = Wartet auf Sie
+home-needs-order = Nächstes Versprechen zuerst
+home-needs-none = Niemand wartet auf Antwort.
+home-needs-more = {$what}: {$count} weitere
+home-due-in = fällig in {$what}
+home-overdue = überfällig seit {$what}
+home-fresh-lead = Hier ist noch nichts geschehen. Drei Dinge bringen es in Gang.
+home-begin = Beginnen Sie hier
+home-begin-import = Einkäufe einlesen
+home-begin-import-how = Eine CSV-Datei mit einer Zeile je Einkauf: wer (E-Mail-Adresse oder Nummer), wann, wie viel. Ein Probelauf zeigt zuerst, was hereinkäme.
+home-begin-open = {$what} für Ihre Kundschaft öffnen
+home-begin-open-how = Stellen Sie eine Frage, und drucken Sie den Link auf den Kassenzettel.
+home-begin-go = Zu {$what}
+home-begin-invite = Jemanden aus dem Team einladen
+home-begin-invite-how = Jemand muss antworten. Zu zweit geht es schneller.
+home-begin-invite-go = Einladen
+home-four = Kundschaft, letzte 28 Tage
+home-key-interval = Schätzung und 95-%-Intervall
+home-baseline-year = dieselben Wochen im Vorjahr
+home-baseline-weeks = die 28 Tage davor
+home-baseline-none = noch nichts zum Vergleichen
+home-stat-anything = Haben etwas getan
+home-stat-took-part = Haben mitgemacht: {$what}
+home-stat-bought = Haben etwas gekauft
+home-stat-answered = Von uns beantwortete Beiträge
+home-stat-nobody = noch niemand, nach dem man fragen könnte
+home-stat-no-baseline = noch kein Vergleich
+home-stat-more = vorher {$was}
+home-stat-less = vorher {$was}
+home-stat-cannot-tell = nicht von {$was} zu unterscheiden
+home-stat-foot = {$range} · von {$of} · {$said}
+home-stat-label = {$value} %, Intervall {$range}, {$said}
+home-weeks = Menschen, die etwas getan haben, je Woche
+home-weeks-explained = Dreizehn Wochen zu sieben Tagen, die letzte endet jetzt. Das Intervall sagt, wie weit eine Zahl von Menschen durch Zufall schwanken kann (Poisson, 95 %). Ohne Team, Testkonten und Maschinen.
+home-weeks-finding = Menschen, die etwas getan haben, je Woche, dreizehn Wochen: von {$first} auf {$last}
+home-weeks-last-year = {$what} im Vorjahr
+home-weeks-last = letzte 7 Tage
+home-weeks-none = In diesen dreizehn Wochen hat niemand etwas getan.
+home-weeks-table = Die Zahlen als Tabelle
+home-weeks-week = Woche
+home-weeks-people = Menschen
+home-weeks-range = 95-%-Intervall
+home-weeks-actions = Handlungen
+home-weeks-before = Ein Jahr zuvor
+home-key-band = dieses Jahr, 95-%-Band
+home-key-last-year = Vorjahr
+home-now = Gerade eben
+home-now-badge = live
+home-nothing-yet = Noch nichts.
+home-key-did = getan
+home-key-said = gesagt
+home-key-we = von uns
+home-half = Unsere Hälfte
+home-half-when = letzte 28 Tage
+home-half-answered = {$what}: beantwortet
+home-half-official = {$what}: offizielle Antworten
+home-half-median = {$what}: erste offizielle Antwort, Median
+home-half-of = {$n} von {$of}
+home-half-no-median = noch unter der Hälfte
+home-happened = Was geschehen ist
+home-happened-sentence = {$since}: {$people}, {$things}, Neuestes zuerst. Testkonten und Maschinen sind mit aufgeführt.
+
+## Personen
+people-title = Personen
+people-total = { $n ->
+    [one] Ein Mensch.
+   *[other] {$count} Menschen.
+}
+people-none-lead = Hier ist noch niemand bekannt.
+people-somebody = Jemand
+people-colleague = Jemand vom Team
+people-nameless = Ohne Namen {$what}
+people-name = Name
+people-tags = Etiketten
+people-tag = Etikett
+people-last-seen = Zuletzt da
+people-actions = Handlungen
+people-purchases = Einkäufe
+people-spent = Ausgegeben
+people-never = nie
+people-test = Testkonto
+people-tags-more = { $n ->
+   *[other] und {$count} weitere
+}
+people-search = Suche
+people-search-hint = Name, E-Mail, Nummer oder Kennung
+people-unit = Zuerst gesehen in
+people-known-by = Bekannt durch
+people-first-met = Zuerst gesehen
+people-sort = Reihenfolge
+people-show = Zeigen
+people-any-tag = jedes Etikett
+people-any-unit = jeder Bereich
+people-any-kind = irgendetwas
+people-met-any = irgendwann
+people-seen-any = irgendwann
+people-within-24h = in 24 Stunden
+people-within-7d = in 7 Tagen
+people-within-28d = in 28 Tagen
+people-within-90d = in 90 Tagen
+people-within-year = in einem Jahr
+people-kind-email = E-Mail
+people-kind-phone = Telefon
+people-kind-login = Anmeldename
+people-kind-card = Karte
+people-kind-browser = Browser
+people-kind-import = Nummer in einem anderen System
+people-sort-seen = zuletzt da zuerst
+people-sort-actions = meiste Handlungen
+people-sort-spent = höchste Ausgaben
+people-sort-name = nach Namen
+people-sort-newest = neueste zuerst
+people-sort-oldest = älteste zuerst
+people-filtered = Nur:
+people-filters-off = Alle
+people-everybody = Alle
+people-views = Gemerkte Ansichten
+people-views-edit = Ansichten
+people-view-keep = Diese Liste merken
+people-view-name = Name der Ansicht
+people-view-save = Merken
+people-view-forget = Entfernen
+people-view-kept = Die Ansicht ist gemerkt.
+people-view-forgotten = Die Ansicht ist entfernt.
+people-no-match = Niemand passt dazu
+people-no-match-what = Nehmen Sie einen Filter weg, oder schreiben Sie weniger vom Namen.
+people-empty = Noch niemand
+people-empty-what = Menschen erscheinen hier mit dem ersten Einkauf, den Sie einlesen, oder sobald sich jemand anmeldet und mitmacht.
+people-empty-do = Was zuerst zu tun ist
+people-choose = Auswählen
+people-choose-one = {$what} auswählen
+people-all-here = { $n ->
+    [one] Den einen auf dieser Seite
+   *[other] Alle {$count} auf dieser Seite
+}
+people-bulk-tag = Etikett für die Auswahl
+people-bulk-do = Anheften
+people-tagged = { $n ->
+    [one] Ein Mensch hat jetzt das Etikett
+   *[other] {$count} Menschen haben jetzt das Etikett
+}
+people-tagged-before = Alle hatten dieses Etikett schon.
+people-tag-undone = Das Etikett ist wieder ab.
+people-undo = Rückgängig
+people-export = Als CSV ausgeben
+people-export-one = Alles ausgeben, was wir haben
+people-since = zuerst gesehen {$what}
+people-tag-add = Etikett anheften
+people-tag-off = dieses Etikett entfernen
+people-rename = Umbenennen
+people-rename-do = Merken
+people-renamed = Der Name ist geändert.
+people-known-as = Bekannt als
+people-known-none = Kein Kennzeichen ist bekannt.
+people-proven = bewiesen
+people-claimed = behauptet
+people-proof-claimed = so wird gesagt; gezeigt hat es niemand. Seit {$what}
+people-proof-import = stand in einer Datei, die wir eingelesen haben, {$what}
+people-proof-staff = jemand vom Team bürgt dafür, {$what}
+people-proof-server = unser eigener Server hat es gesagt, {$what}
+people-proof-token = Anmeldung in unserem Laden, {$what}
+people-proof-code = ein Code dorthin wurde beantwortet, {$what}
+people-facts = Tatsachen
+people-fact-met = Zuerst gesehen
+people-fact-unit = Wo
+people-fact-language = Sprache
+people-fact-actions = Handlungen
+people-fact-last = Zuletzt da
+people-timeline = Alles der Reihe nach
+people-timeline-empty = Noch nichts
+people-timeline-empty-what = Hier erscheint, was dieser Mensch tut und was wir darauf tun.
+people-timeline-no-match = Nichts dieser Art
+people-timeline-no-match-what = Wählen Sie eine andere Tat, einen anderen Weg oder Tag.
+people-entries = { $n ->
+    [one] Ein Eintrag
+   *[other] {$count} Einträge
+}
+people-show-whose = Wessen Taten
+people-show-all = Alles
+people-show-they = Von ihnen
+people-show-we = Von uns
+people-narrow = Eingrenzen
+people-deed = Tat
+people-any-deed = jede Tat
+people-channel = Weg
+people-any-channel = jeder Weg
+people-from = Von
+people-to = Bis
+people-today = Heute
+people-yesterday = Gestern
+people-this-week = Früher in dieser Woche
+people-earlier-in = Früher im {$what}
+people-month-1 = Januar
+people-month-2 = Februar
+people-month-3 = März
+people-month-4 = April
+people-month-5 = Mai
+people-month-6 = Juni
+people-month-7 = Juli
+people-month-8 = August
+people-month-9 = September
+people-month-10 = Oktober
+people-month-11 = November
+people-month-12 = Dezember
+people-buying = Einkäufe
+people-bought-nothing = Kein Einkauf, von dem wir wüssten.
+people-last-bought = Zuletzt gekauft
+people-rhythm = Eigener Rhythmus
+people-rhythm-few = Zu wenige Einkäufe, um etwas zu sagen. Ein Rhythmus braucht drei Einkaufstage.
+people-rhythm-key = Tage von Einkauf zu Einkauf, der letzte läuft noch; gepunktet: ihr Median. Höchster: {$what}.
+people-usually = Gewöhnlich alle {$median} Tage, mittlere Hälfte {$low} bis {$high}.
+people-due = Wieder fällig {$from} bis {$to}.
+people-due-now = Etwa jetzt fällig.
+people-late = { $n ->
+    [one] Einen Tag überfällig.
+   *[other] {$count} Tage überfällig.
+}
+people-days = { $n ->
+    [one] ein Tag
+   *[other] {$count} Tage
+}
+kind-people-renamed = hat den Namen geändert
+kind-people-tagged = hat ein Etikett angeheftet
+kind-people-untagged = hat ein Etikett entfernt
+
+## Messgrößen
+measures-title = Messgrößen
+measures-lead = Acht Fragen an jede Art mitzumachen. Farbe heißt: das Intervall hat den Vergleichswert hinter sich gelassen. Grau heißt: hat es nicht, was die Zahl auch sagt.
+measures-rows = Zeilen und Abfrage
+measures-window = Zeitraum
+measures-window-28d = 28 Tage
+measures-window-month = Letzter Kalendermonat
+measures-window-90d = 90 Tage
+measures-window-year = Ein Jahr
+measures-window-all = Bis heute
+measures-window-custom = Von … bis
+measures-from-to = {$from} bis {$to}
+measures-from = Erster Tag
+measures-to = Letzter Tag
+measures-show = Zeigen
+measures-units = Bereiche
+measures-all-units = Alle Bereiche
+measures-eligible = { $n ->
+    [one] ein Mensch kommt in Frage
+   *[other] {$count} Menschen kommen in Frage
+}
+measures-left-out = ohne Team und Testkonten
+measures-up-to = gelesen bis {$what}
+measures-grid = Tafel der Messgrößen
+measures-grid-what = Programme und Messgrößen
+measures-ways = Arten mitzumachen
+measures-empty = Keine Art mitzumachen ist offen
+measures-empty-what = Messgrößen folgen aus dem, was ein Programm erklärt. Öffnen Sie eines, dann erscheint seine Zeile.
+measures-each-links = Jede Zahl führt zu den Menschen und Beiträgen dahinter.
+measures-more = mehr
+measures-fewer = weniger
+measures-cannot-tell = nicht zu sagen
+measures-too-few = zu wenige
+measures-no-evidence = noch kein Beleg
+measures-of-hundred = von 100
+measures-of = { $n ->
+   *[other] von {$count}
+}
+measures-to-date = { $n ->
+   *[other] {$count} bis heute
+}
+measures-money-heading = Wie das Geld gezählt wird.
+measures-money-how = Versuch: gegen Menschen, die der Zufall ausgelassen hat. Verglichen: gegen Kundschaft mit gleicher Vergangenheit. Behauptet: jemand sagt es; mit Plus gezeigt und nie zusammengezählt. Kosten sind abgezogen.
+measures-a-head = Menschen
+measures-a-under = verschiedene
+measures-a-share = {$percent} % ({$range}) von {$of}
+measures-nobody-eligible = niemand kommt in Frage
+measures-b-head = Beiträge
+measures-b-last-month = { $n ->
+   *[other] {$count} im letzten Monat
+}
+measures-b-each = {$what} je Kopf
+measures-c-head = Güte
+measures-c-under = mittlere Note und Intervall
+measures-c-graded = { $n ->
+   *[other] {$count} benotet
+}
+measures-c-none = nichts wurde benotet
+measures-c-needed = {$n} von {$needed} nötigen Noten
+measures-c-label = {$value} von 100, Intervall {$range}
+measures-d-head = Verlauf
+measures-d-under = gegen ebenso lange davor
+measures-d-counts = {$now} gegen {$before} Menschen
+measures-d-contributions = Beiträge {$what}
+measures-d-cannot-tell = {$what}, nicht zu sagen
+measures-d-none-before = davor keiner
+measures-d-nothing = nichts in beiden Zeiträumen
+measures-d-to-date = vor „bis heute“ liegt nichts
+measures-e-head = Von anderen beantwortet
+measures-e-under = Menschen
+measures-e-responses = { $n ->
+    [one] eine Antwort
+   *[other] {$count} Antworten
+}
+measures-e-per = {$what} je Teilnehmer
+measures-f-head = Von uns beantwortet
+measures-f-under = und wie bald
+measures-f-share = {$percent} % ({$range})
+measures-f-official = { $n ->
+    [one] eine offizielle Antwort
+   *[other] {$count} offizielle Antworten
+}
+measures-f-median = Median {$what}
+measures-f-no-median = noch unter der Hälfte
+measures-f-none = nichts zu beantworten
+measures-g-head = Bewertet, dann getan
+measures-g-under = im Alter von 30, 90, 365 Tagen
+measures-g-done = → {$n} getan
+measures-g-decided = { $n ->
+   *[other] {$count} entschieden
+}
+measures-g-cohort = {$days} T: {$evaluated} % → {$implemented} % von {$of}
+measures-g-young = noch keiner ist 30 Tage alt
+measures-g-none = nichts zu entscheiden
+measures-h-head = Geld
+measures-h-under = und sein Beleg
+measures-h-basis = {$basis} ({$n})
+measures-h-claimed = {$what} behauptet
+measures-basis-experiment = Versuch
+measures-basis-matched = verglichen
+measures-basis-claimed = behauptet
+measures-who = Wer
+measures-what = Was
+measures-value = Wert
+measures-when = Wann
+measures-nobody = Deedwell
+measures-csv = Zeilen als CSV
+measures-behind-entries = { $n ->
+    [one] ein Eintrag
+   *[other] {$count} Einträge
+}
+measures-behind-people = { $n ->
+    [one] ein Mensch
+   *[other] {$count} Menschen
+}
+measures-behind-empty = Hinter dieser Zahl steht noch nichts
+measures-behind-empty-what = In diesem Zeitraum ist nichts dergleichen geschehen.
+measures-how = Wie gezählt wird
+measures-how-all = Ein Beitrag zählt, wenn ihn jemand von der Kundschaft oder ein Gast gemacht hat, kein Testkonto und keine Maschine, und wenn er nicht ungültig wurde (Spam, zusammengelegt, zurückgezogen) oder danach wieder galt. Menschen zählen einmal, gleich unter welcher Adresse sie kamen.
+measures-a-means = Wie viele verschiedene Menschen haben beigetragen?
+measures-a-formula = A = verschiedene Menschen mit mindestens einem gültigen Beitrag im Zeitraum. Anteil = A ÷ alle, die in Frage kommen: wer am Ende des Zeitraums bekannt war. Intervall: Wilson, 95 %.
+measures-a-listed = Beiträge dieser Menschen
+measures-b-means = Wie viele Beiträge gibt es: im Zeitraum, im letzten Kalendermonat, bis heute?
+measures-b-formula = B = gültige Beiträge im Zeitraum. Je Kopf = B ÷ A. Der letzte Kalendermonat ist der letzte ganze (UTC) vor dem Ende des Zeitraums.
+measures-b-listed = Beiträge
+measures-c-means = Wie gut sind die Beiträge?
+measures-c-formula = Die letzte Note jedes gültigen Beitrags aus dem Zeitraum, von der schlechtesten = 0 bis zur besten = 1; das Mittel der benoteten, mit Wilsons 95-%-Intervall für ebenso viele. Unter fünf Noten wird nichts gesagt.
+measures-c-listed = Benotete Beiträge
+measures-d-means = Machen mehr oder weniger Menschen mit als zuvor, mit mehr oder weniger Beiträgen?
+measures-d-formula = R = (k₁ ÷ t₁) ÷ (k₂ ÷ t₂), dieser Zeitraum gegen den ebenso langen davor, für Menschen und für Beiträge. Exaktes 95-%-Intervall, denn k₁ bei gegebenem k₁ + k₂ ist binomial (Clopper und Pearson). Grau, solange das Intervall die 1 enthält.
+measures-d-listed = Beiträge beider Zeiträume
+measures-e-means = Wie viele Menschen haben auf den Beitrag eines anderen geantwortet?
+measures-e-formula = E = verschiedene Menschen, die im Zeitraum den Beitrag eines anderen kommentiert oder dafür gestimmt haben; eigene Stimmen zählen nicht. Je Teilnehmer = E ÷ A.
+measures-e-listed = Antworten anderer
+measures-f-means = Wie viele Beiträge haben wir beantwortet, und wie bald?
+measures-f-formula = Von den gültigen Beiträgen aus dem Zeitraum: jene mit irgendeiner öffentlichen Handlung des Teams, jene mit offizieller Antwort, beides vor seinem Ende; Wilson, 95 %. Zeit bis zur offiziellen Antwort: Median nach Kaplan und Meier, wobei Unbeantwortete bis zum Ende des Zeitraums gewartet haben.
+measures-f-listed = Eingegangene Beiträge
+measures-g-means = Wie viele Beiträge wurden bewertet, und wie viele dann verwirklicht?
+measures-g-formula = Zahlen bis zum Ende des Zeitraums, über alle gültigen Beiträge. Daneben, von denen, die 30, 90 und 365 Tage alt geworden sind, der Anteil bewertet → getan in genau diesem Alter, damit ein Andrang neuer nicht wie Versagen aussieht.
+measures-g-listed = Bewertet, entschieden oder getan
+measures-h-means = Was hat es gebracht, und woher wissen wir das?
+measures-h-formula = Gebucht im Zeitraum: Ertrag und Ersparnis abzüglich Kosten, Zeile für Zeile mit ihrem Beleg: Versuch, verglichen oder behauptet. Zweierlei Belege oder Währungen werden nie zusammengezählt.
+measures-h-listed = Buchungen
+measures-rows-lead = Dieselben Zahlen als Zeilen, und die Frage in SQL, die sie aus dem offenen See nachrechnet. Niemand muss uns glauben.
+measures-rows-json = Tafel als JSON
+measures-rows-sql = Abfrage als Text
+measures-rows-how = So wird nachgerechnet
+measures-rows-how-1 = Binden Sie den See in DuckDB unter dem Namen lake ein: attach 'ducklake:sqlite:ledger.ducklake' as lake (read_only).
+measures-rows-how-2 = Geben Sie Personen und Kennzeichen mit deedwell export aus, und laden Sie sie als Tabellen: create table person as from read_csv('people.csv', all_varchar = true); ebenso identity. Sie liegen im Zustand, nicht im See, der nichts Persönliches enthält.
+measures-rows-how-3 = Führen Sie die Abfrage unten aus. Jedes Programm ergibt eine Zeile; die Spalten heißen wie im JSON.
+measures-rows-query = Abfrage

@@ -1,0 +1,35 @@
+//! Our half of it: what we answered of what we were told, from the grid.
+
+use deedwell_core::behaviour::{Grid, GridRow};
+use deedwell_web::Frame;
+
+pub struct Fact {
+    pub words: String,
+    pub value: String,
+}
+
+/// Of every programme in which something was received in the last four weeks.
+pub fn facts(frame: &Frame, grid: &Grid) -> Vec<Fact> {
+    let received = grid.rows.iter().filter(|r| r.company.of > 0);
+    received.flat_map(|row| row_facts(frame, row)).collect()
+}
+
+fn row_facts(frame: &Frame, row: &GridRow) -> Vec<Fact> {
+    let programmes = frame.app().programmes();
+    let named = programmes.iter().find(|p| p.name == row.programme);
+    let name = named.map_or_else(|| row.programme.to_owned(), |p| frame.programme_name(p));
+    let company = &row.company;
+    let of = |n: u64| {
+        frame.m("home-half-of", &[("n", frame.number(n)), ("of", frame.number(company.of))])
+    };
+    let median = match company.median_s {
+        Some(seconds) => frame.span(seconds),
+        None => frame.t("home-half-no-median"),
+    };
+    let fact = |key: &str, value: String| Fact { words: frame.w(key, &name), value };
+    vec![
+        fact("home-half-answered", of(company.answered)),
+        fact("home-half-official", of(company.official)),
+        fact("home-half-median", median),
+    ]
+}

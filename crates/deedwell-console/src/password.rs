@@ -1,0 +1,152 @@
+//! Passwords: which may be chosen, and how they are kept. Argon2id with the parameters that OWASP
+//! advises (19 MiB, two rounds, one lane).
+
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use deedwell_core::{Error, Result};
+use tokio::sync::Semaphore;
+
+use crate::wrong;
+
+/// What one hash costs. A parameter, so that stories need not pay for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost {
+    memory_kib: u32,
+    rounds: u32,
+}
+
+impl Cost {
+    pub const OWASP: Self = Self { memory_kib: 19 * 1024, rounds: 2 };
+    /// For stories only: it protects nothing.
+    pub const CHEAP: Self = Self { memory_kib: 8, rounds: 1 };
+}
+
+/// Characters at least, bytes at most.
+pub const SHORTEST: usize = 12;
+pub const LONGEST: usize = 200;
+/// What may be left of a password once a word that others know is taken out.
+const TOO_LITTLE_ADDED: usize = 6;
+
+/// Hashes at once: each takes 19 MiB, and anybody can ask for one at the door.
+static TURNS: Semaphore = Semaphore::const_new(4);
+
+const COMMON: &str = include_str!("common_passwords.txt");
+
+/// Whether this may be a password, typed twice, of somebody about whom these words are known.
+pub fn check(password: &str, again: &str, known: &[&str]) -> Result<()> {
+    if password.chars().count() < SHORTEST {
+        return Err(wrong::PASSWORD_SHORT.into());
+    }
+    if password.len() > LONGEST {
+        return Err(wrong::PASSWORD_LONG.into());
+    }
+    let small = password.to_lowercase();
+    if COMMON.lines().any(|common| common == small) || all_the_same(&small) {
+        return Err(wrong::PASSWORD_COMMON.into());
+    }
+    if known.iter().any(|word| little_but(&small, word)) {
+        return Err(wrong::PASSWORD_OWN.into());
+    }
+    if password != again {
+        return Err(wrong::PASSWORD_AGAIN.into());
+    }
+    Ok(())
+}
+
+fn all_the_same(password: &str) -> bool {
+    let mut letters = password.chars();
+    letters.next().is_some_and(|first| letters.all(|c| c == first))
+}
+
+/// The password is little but this word: `fellandvale12` of Fell & Vale.
+fn little_but(password: &str, word: &str) -> bool {
+    let squeeze =
+        |text: &str| text.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect();
+    let (password, whole): (String, String) = (squeeze(password), squeeze(word));
+    let local: String = word.split_once('@').map(|(local, _)| squeeze(local)).unwrap_or_default();
+    [whole, local].iter().filter(|word| word.chars().count() >= 4).any(|word| {
+        let rest = password.replace(word.as_str(), "");
+        rest.len() < password.len() && rest.chars().count() < TOO_LITTLE_ADDED
+    })
+}
+
+fn argon(cost: Cost) -> Result<Argon2<'static>> {
+    let params = Params::new(cost.memory_kib, cost.rounds, 1, None).map_err(told)?;
+    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
+}
+
+fn told(error: impl std::fmt::Display) -> Error {
+    Error::fault(error.to_string())
+}
+
+/// What is kept of a password. It says its own parameters.
+pub async fn hash(password: &str, cost: Cost) -> Result<String> {
+    let password = password.to_owned();
+    apart(move || {
+        let hash = argon(cost)?.hash_password(password.as_bytes()).map_err(told)?;
+        Ok(hash.to_string())
+    })
+    .await
+}
+
+/// Whether this is the password. Without a kept one it takes the same time to say no, so that
+/// nobody learns who has an account.
+pub async fn matches(password: &str, kept: Option<&str>, cost: Cost) -> Result<bool> {
+    let (password, kept) = (password.to_owned(), kept.map(str::to_owned));
+    apart(move || {
+        let argon = argon(cost)?;
+        let bytes = password.as_bytes();
+        match kept {
+            Some(kept) => Ok(argon.verify_password(bytes, kept.as_str()).is_ok()),
+            None => {
+                let _ = argon.hash_password(bytes).map_err(told)?;
+                Ok(false)
+            }
+        }
+    })
+    .await
+}
+
+/// Off the threads that answer requests, a few at a time.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
+    let _turn = TURNS.acquire().await.map_err(Error::fault)?;
+    tokio::task::spawn_blocking(work).await.map_err(Error::fault)?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(password: &str) -> Option<String> {
+        let known = ["ishbel@fellandvale.example", "Ishbel Grant", "Fell & Vale"];
+        let checked = check(password, password, &known);
+        checked.err().map(|e| e.code().into_owned() + ": " + &e.sentence())
+    }
+
+    #[test]
+    fn a_password_is_long_and_not_to_be_guessed() {
+        assert_eq!(refused("seven sheep on a wall"), None);
+        assert_eq!(refused("ünïcödé ist gut"), None);
+        for (bad, why) in [
+            ("short", wrong::PASSWORD_SHORT),
+            ("password1234", wrong::PASSWORD_COMMON),
+            ("Qwertyuiop123", wrong::PASSWORD_COMMON),
+            ("wwwwwwwwwwwwwwww", wrong::PASSWORD_COMMON),
+            ("ishbel@fellandvale.example", wrong::PASSWORD_OWN),
+            ("Ishbel Grant 1", wrong::PASSWORD_OWN),
+            ("Fell&Vale2026!", wrong::PASSWORD_OWN),
+        ] {
+            assert_eq!(refused(bad).unwrap().split_once(": ").unwrap().1, why.english, "{bad}");
+        }
+        assert!(refused(&"x ".repeat(101)).unwrap().contains("200 bytes"));
+        assert!(check("seven sheep on a wall", "seven sheep", &[]).is_err());
+    }
+
+    #[tokio::test]
+    async fn only_the_password_matches() {
+        let kept = hash("seven sheep on a wall", Cost::CHEAP).await.unwrap();
+        assert!(kept.starts_with("$argon2id$v=19$m=8,t=1,p=1$"), "{kept}");
+        assert!(matches("seven sheep on a wall", Some(&kept), Cost::CHEAP).await.unwrap());
+        assert!(!matches("seven sheep on a hill", Some(&kept), Cost::CHEAP).await.unwrap());
+        assert!(!matches("seven sheep on a wall", None, Cost::CHEAP).await.unwrap());
+    }
+}

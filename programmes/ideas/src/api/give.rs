@@ -1,0 +1,348 @@
+//! What programs are given.
+
+use std::collections::{BTreeMap, HashMap};
+
+use deedwell_core::{Id, Person, Staff};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::acts::Voted;
+use crate::board::{Board, Release};
+use crate::comment::{Comment, Speaker};
+use crate::idea::{AnswerClock, Idea};
+use crate::stage::{Stage, Stages};
+use crate::store::{IdeaCard, OfficialAnswer, Page};
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct IdeasGiven {
+    pub ideas: Vec<CardGiven>,
+    /// From 1.
+    pub page: usize,
+    pub more: bool,
+    /// On all pages.
+    pub total: i64,
+}
+
+/// An idea in a list.
+#[derive(Serialize, ToSchema)]
+pub(super) struct CardGiven {
+    id: String,
+    board: String,
+    title: String,
+    /// The first 300 characters.
+    beginning: String,
+    stage: String,
+    tags: Vec<String>,
+    author: AuthorGiven,
+    votes: i64,
+    customer_votes: i64,
+    comments: i64,
+    created_at: String,
+    /// The first official answer is promised by then.
+    due_at: String,
+    answered_at: Option<String>,
+    shipped_at: Option<String>,
+}
+
+/// Who put it forward.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AuthorGiven {
+    person: String,
+    /// Empty while unknown.
+    name: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct IdeaGiven {
+    id: String,
+    board: String,
+    title: String,
+    body: String,
+    stage: String,
+    tags: Vec<String>,
+    author: AuthorGiven,
+    votes: i64,
+    customer_votes: i64,
+    comments: i64,
+    created_at: String,
+    due_at: String,
+    /// `answered`, `waiting`, `overdue` or `stopped`.
+    clock: String,
+    answered_at: Option<String>,
+    shipped_at: Option<String>,
+    /// Not public since then, until staff clear it.
+    held_at: Option<String>,
+    /// The idea that speaks for it.
+    merged_into: Option<String>,
+    /// Why not, while the answer is no.
+    reason: Option<String>,
+    revisit_on: Option<String>,
+    evidence: Option<String>,
+    answers: Vec<AnswerGiven>,
+}
+
+/// An official answer as it stands.
+#[derive(Serialize, ToSchema)]
+pub(super) struct AnswerGiven {
+    id: String,
+    /// Above 1 once it was corrected.
+    version: i64,
+    text: String,
+    by: String,
+    at: String,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct VotedGiven {
+    /// The idea that was counted: the one that speaks for the idea asked for.
+    idea: String,
+    /// False when nothing changed.
+    changed: bool,
+    votes: i64,
+    customer_votes: i64,
+}
+
+impl From<Voted> for VotedGiven {
+    fn from(voted: Voted) -> Self {
+        let Voted { idea, changed, votes, customer_votes } = voted;
+        Self { idea: idea.to_string(), changed, votes, customer_votes }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct CommentsGiven {
+    pub comments: Vec<CommentGiven>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct CommentGiven {
+    id: String,
+    /// The idea on which it was made.
+    idea: String,
+    reply_to: Option<String>,
+    /// `customer`, `visitor` or `staff`.
+    part: String,
+    /// None for staff.
+    person: Option<String>,
+    name: String,
+    body: String,
+    at: String,
+    thanks: i64,
+}
+
+impl CommentGiven {
+    pub fn of(
+        comment: &Comment,
+        people: &HashMap<Id<Person>, String>,
+        staff: &BTreeMap<Id<Staff>, String>,
+    ) -> Self {
+        let name = match comment.by {
+            Speaker::Person(voice) => people.get(&voice.person),
+            Speaker::Staff(id) => staff.get(&id),
+        };
+        Self {
+            id: comment.id.to_string(),
+            idea: comment.idea.to_string(),
+            reply_to: comment.reply_to.map(|id| id.to_string()),
+            part: comment.by.part().name().to_owned(),
+            person: comment.by.person().map(|id| id.to_string()),
+            name: name.cloned().unwrap_or_default(),
+            body: comment.body.clone(),
+            at: comment.at.to_string(),
+            thanks: comment.thanks,
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct BoardGiven {
+    id: String,
+    key: String,
+    name: String,
+    intro: String,
+    unit: Option<String>,
+    created_at: String,
+    /// None while it takes ideas.
+    closed_at: Option<String>,
+}
+
+impl BoardGiven {
+    pub fn of(board: &Board) -> Self {
+        Self {
+            id: board.id.to_string(),
+            key: board.key.clone(),
+            name: board.name.clone(),
+            intro: board.intro.clone(),
+            unit: board.unit.map(|id| id.to_string()),
+            created_at: board.created_at.to_string(),
+            closed_at: board.closed_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct StageGiven {
+    stage: String,
+    /// The organisation's word for it.
+    label: String,
+    /// Where staff may move an idea from here.
+    next: Vec<String>,
+    takes_votes: bool,
+}
+
+impl StageGiven {
+    pub fn of(stages: &Stages, stage: Stage) -> Self {
+        Self {
+            stage: stage.name().to_owned(),
+            label: stages.label(stage).to_owned(),
+            next: stages.next(stage).into_iter().map(|to| to.name().to_owned()).collect(),
+            takes_votes: stage.takes_votes(),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct ChangelogGiven {
+    releases: Vec<ReleaseGiven>,
+    /// From 1.
+    page: usize,
+    more: bool,
+    total: i64,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct ReleaseGiven {
+    id: String,
+    title: String,
+    body: String,
+    published_at: Option<String>,
+    ideas: Vec<ReleasedGiven>,
+}
+
+/// An idea that a release came from.
+#[derive(Serialize, ToSchema)]
+pub(super) struct ReleasedGiven {
+    id: String,
+    title: String,
+    votes: i64,
+}
+
+impl ChangelogGiven {
+    pub fn of(page: Page<(Release, Vec<IdeaCard>)>) -> Self {
+        let idea = |card: &IdeaCard| ReleasedGiven {
+            id: card.id.to_string(),
+            title: card.title.clone(),
+            votes: card.votes,
+        };
+        let release = |(release, cards): &(Release, Vec<IdeaCard>)| ReleaseGiven {
+            id: release.id.to_string(),
+            title: release.title.clone(),
+            body: release.body.clone(),
+            published_at: release.published_at.map(|at| at.to_string()),
+            ideas: cards.iter().map(idea).collect(),
+        };
+        Self {
+            releases: page.items.iter().map(release).collect(),
+            page: page.page + 1,
+            more: page.more,
+            total: page.total,
+        }
+    }
+}
+
+/// What is needed to name boards and people.
+pub(super) struct Sorted<'a> {
+    pub boards: &'a [Board],
+    pub names: HashMap<Id<Person>, String>,
+}
+
+impl Sorted<'_> {
+    fn board(&self, id: Id<Board>) -> String {
+        self.boards.iter().find(|b| b.id == id).map(|b| b.key.clone()).unwrap_or_default()
+    }
+
+    fn author(&self, person: Id<Person>) -> AuthorGiven {
+        let name = self.names.get(&person).cloned().unwrap_or_default();
+        AuthorGiven { person: person.to_string(), name }
+    }
+
+    pub fn card(&self, card: &IdeaCard) -> CardGiven {
+        CardGiven {
+            id: card.id.to_string(),
+            board: self.board(card.board),
+            title: card.title.clone(),
+            beginning: card.excerpt.clone(),
+            stage: card.stage.name().to_owned(),
+            tags: card.tags.clone(),
+            author: self.author(card.author),
+            votes: card.votes,
+            customer_votes: card.customer_votes,
+            comments: card.comments,
+            created_at: card.created_at.to_string(),
+            due_at: card.due_at.to_string(),
+            answered_at: card.answered_at.map(|at| at.to_string()),
+            shipped_at: card.shipped_at.map(|at| at.to_string()),
+        }
+    }
+
+    pub fn idea(
+        &self,
+        idea: Idea,
+        tags: Vec<String>,
+        answers: &[OfficialAnswer],
+        colleagues: &BTreeMap<Id<Staff>, String>,
+        now: deedwell_core::Timestamp,
+    ) -> IdeaGiven {
+        let clock = match idea.clock(now) {
+            AnswerClock::Answered { .. } => "answered",
+            AnswerClock::Waiting { .. } => "waiting",
+            AnswerClock::Overdue { .. } => "overdue",
+            AnswerClock::Stopped => "stopped",
+        };
+        IdeaGiven {
+            id: idea.id.to_string(),
+            board: self.board(idea.board),
+            stage: idea.stage.name().to_owned(),
+            tags,
+            author: self.author(idea.author.person),
+            votes: idea.votes,
+            customer_votes: idea.customer_votes,
+            comments: idea.comments,
+            created_at: idea.created_at.to_string(),
+            due_at: idea.due_at.to_string(),
+            clock: clock.to_owned(),
+            answered_at: idea.answered_at.map(|at| at.to_string()),
+            shipped_at: idea.shipped_at.map(|at| at.to_string()),
+            held_at: idea.held_at.map(|at| at.to_string()),
+            merged_into: idea.merged_into.map(|id| id.to_string()),
+            reason: idea.reason,
+            revisit_on: idea.revisit_on.map(|on| on.to_string()),
+            evidence: idea.evidence,
+            answers: standing(answers, colleagues),
+            title: idea.title,
+            body: idea.body,
+        }
+    }
+}
+
+/// Of each answer the version that stands; versions come the oldest first.
+fn standing(
+    answers: &[OfficialAnswer],
+    colleagues: &BTreeMap<Id<Staff>, String>,
+) -> Vec<AnswerGiven> {
+    let mut given: Vec<AnswerGiven> = Vec::new();
+    for answer in answers {
+        let id = answer.id.to_string();
+        if given.last().is_some_and(|last| last.id == id) {
+            given.pop();
+        }
+        given.push(AnswerGiven {
+            id,
+            version: answer.version,
+            text: answer.body.clone(),
+            by: colleagues.get(&answer.staff).cloned().unwrap_or_default(),
+            at: answer.at.to_string(),
+        });
+    }
+    given
+}

@@ -1,0 +1,107 @@
+//! What this programme tells the rest of Deedwell: what its things are called, and what waits.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use deedwell_core::{Error, Id, Result};
+use deedwell_people::names;
+use deedwell_store::Tx;
+use deedwell_web::i18n::{Arg, Language, Messages};
+use deedwell_web::programme::{Later, WaitingItem};
+use deedwell_web::{Title, Waiting};
+use jiff::Timestamp;
+
+use crate::idea::Idea;
+use crate::store::{self, IdeaCard, Triage, WaitingAsk};
+
+/// For `idea/<id>`. What the public cannot read has no title here: customers read these too.
+pub(crate) fn titles<'a>(
+    tx: &'a mut Tx,
+    abouts: &'a [String],
+) -> Later<'a, Result<HashMap<String, Title>>> {
+    Box::pin(async move {
+        let id = |about: &String| about.strip_prefix("idea/")?.parse().ok();
+        let ids: Vec<Id<Idea>> = abouts.iter().filter_map(id).collect();
+        let title = |(id, words): (Id<Idea>, String)| {
+            let (site, console) = (format!("/ideas/{id}"), format!("/console/ideas/{id}"));
+            (format!("idea/{id}"), Title { words, site, console })
+        };
+        Ok(store::public_titles(tx, &ids).await?.into_iter().map(title).collect())
+    })
+}
+
+/// Ideas that nobody has answered officially, those held until somebody looks, and noes whose day has
+/// come.
+pub(crate) fn waiting(tx: &mut Tx, most: usize) -> Later<'_, Result<Waiting>> {
+    Box::pin(async move {
+        let (mut count, mut first) = (0, Vec::new());
+        for triage in [Triage::Waiting, Triage::Held, Triage::Revisit] {
+            let ask = WaitingAsk { triage, ..WaitingAsk::default() };
+            let found = store::waiting(tx, &ask).await?;
+            count += u64::try_from(found.total).unwrap_or(0);
+            first.extend(found.items.into_iter().map(|card| (triage, card)));
+        }
+        if most == 0 {
+            return Ok(Waiting { count, first: Vec::new() });
+        }
+        let since = |(triage, card): &(Triage, IdeaCard)| match triage {
+            Triage::Revisit => card.revisit_on.map(|on| on.to_string()).unwrap_or_default(),
+            _ => card.due_at.to_string(),
+        };
+        first.sort_by_key(since);
+        first.truncate(most);
+        let first = items(tx, first).await?;
+        Ok(Waiting { count, first })
+    })
+}
+
+async fn items(tx: &mut Tx, found: Vec<(Triage, IdeaCard)>) -> Result<Vec<WaitingItem>> {
+    let authors: Vec<_> = found.iter().map(|(_, card)| card.author).collect();
+    let names = names(tx, &authors).await?;
+    let code = store::language(tx).await?;
+    let language = Language::named(&code).unwrap_or_else(Language::english);
+    let say = |key: &str, n: i64| say(language, key, n);
+    let mut items = Vec::new();
+    for (triage, card) in found {
+        let (about, verb) = match triage {
+            Triage::Revisit => ("ideas-waiting-revisit", "ideas-waiting-look"),
+            Triage::Held => ("ideas-waiting-held", "ideas-waiting-clear"),
+            _ => ("ideas-waiting-votes", "ideas-waiting-answer"),
+        };
+        let name = names.get(&card.author).filter(|name| !name.is_empty()).cloned();
+        let name = match name {
+            Some(name) => name,
+            None => say("ideas-somebody", 0)?,
+        };
+        items.push(WaitingItem {
+            person: Some(card.author),
+            name,
+            about: say(about, card.votes)?,
+            verb: say(verb, 0)?,
+            due_at: due(triage, &card),
+            href: format!("/console/ideas/{}", card.id),
+            words: card.title,
+        });
+    }
+    Ok(items)
+}
+
+fn due(triage: Triage, card: &IdeaCard) -> Option<Timestamp> {
+    match triage {
+        Triage::Revisit => {
+            let midnight = card.revisit_on?.to_zoned(jiff::tz::TimeZone::UTC).ok()?;
+            Some(midnight.timestamp())
+        }
+        _ => Some(card.due_at),
+    }
+}
+
+/// In the organisation's language: this is asked for where no reader's is known.
+fn say(language: &Language, key: &str, n: i64) -> Result<String> {
+    static MESSAGES: OnceLock<Option<Messages>> = OnceLock::new();
+    let messages = MESSAGES.get_or_init(|| Messages::new(crate::MESSAGES.iter().copied()).ok());
+    let messages = messages.as_ref().ok_or_else(|| Error::fault("messages of ideas"))?;
+    let count = Arg::Text(language.number(n));
+    let said = messages.find(language, key, &[("n", Arg::Number(n)), ("count", count)]);
+    Ok(said.unwrap_or_else(|| key.to_owned()))
+}
