@@ -41,7 +41,7 @@ def load():
         con.execute(f"create table {name} as from read_csv('{path}', all_varchar=true)")
     con.execute("""
         create table acts as
-        select a.seq, epoch_us(a.happened_at) as at, a.name as kind, a.part, a.initiator, a.about,
+        select a.seq, epoch_us(a.happened_at) as moment, a.name as kind, a.part, a.initiator, a.about,
                a.unit::varchar as unit, a.value, a.currency, a.facts::json as facts,
                case when a.part in ('customer', 'visitor') then coalesce(i.person, a.subject::varchar) end as person,
                a.subject::varchar as subject
@@ -89,18 +89,18 @@ def recompute(con, lo, hi, unit):
     one = lambda sql: rows(sql)[0][0]
     in_unit = f"and unit = '{unit}'" if unit else ""
     con.execute(f"""create or replace temp table contribution as
-        select about, first(person order by at, seq) as person, min(at) as at, first(unit order by at, seq) as unit
+        select about, first(person order by moment, seq) as person, min(moment) as moment, first(unit order by moment, seq) as unit
         from acts where kind in {kinds(m['contributions'])} and initiator <> 'machine' and person is not null
         group by about""")
     con.execute(f"""create or replace temp table valid as
         select * from contribution c where 1=1 {in_unit} and coalesce((
           select kind in {kinds(m['restores'])} from acts v
           where v.about = c.about and v.kind in {kinds(m['voids'] + m['restores'])}
-          order by v.at desc, v.seq desc limit 1), true)""")
+          order by v.moment desc, v.seq desc limit 1), true)""")
     con.execute(f"create or replace temp table mine as select * from contribution where 1=1 {in_unit}")
     eligible = one(f"select count(*) from people where tests = '0' and epoch_us(created_at::timestamptz) < {hi}")
-    people = lambda a, b: one(f"select count(distinct person) from valid where at >= {a} and at < {b}")
-    count = lambda a, b: one(f"select count(*) from valid where at >= {a} and at < {b}")
+    people = lambda a, b: one(f"select count(distinct person) from valid where moment >= {a} and moment < {b}")
+    count = lambda a, b: one(f"select count(*) from valid where moment >= {a} and moment < {b}")
     a, b = people(lo, hi), count(lo, hi)
     before = (lo - (hi - lo), lo)
     end = dt.datetime.fromtimestamp(hi / 1e6, UTC)
@@ -109,21 +109,21 @@ def recompute(con, lo, hi, unit):
     stamp = lambda d: int(d.timestamp() * 1_000_000)
     kind, fact, worst, best = m["grade"]
     grades = rows(f"""select (select try_cast(json_extract_string(g.facts, '$.{fact}') as bigint) from acts g
-        where g.about = v.about and g.kind = '{kind}' and g.at < {hi} order by g.at desc, g.seq desc limit 1)
-        from valid v where v.at >= {lo} and v.at < {hi}""")
+        where g.about = v.about and g.kind = '{kind}' and g.moment < {hi} order by g.moment desc, g.seq desc limit 1)
+        from valid v where v.moment >= {lo} and v.moment < {hi}""")
     graded = [(min(max(g[0], worst), best) - worst) / (best - worst) for g in grades if g[0] is not None]
     peer = rows(f"""select count(distinct p.person), count(*) from acts p join mine c on c.about = p.about
-        where p.kind in {kinds(m['peers'])} and p.at >= {lo} and p.at < {hi} and p.initiator <> 'machine'
+        where p.kind in {kinds(m['peers'])} and p.moment >= {lo} and p.moment < {hi} and p.initiator <> 'machine'
           and p.person is not null and p.person <> c.person""")[0]
-    of = rows(f"""select v.about, v.at,
-        (select min(s.at) from acts s where s.about = v.about and s.part = 'staff' and s.at < {hi} and s.kind in {kinds(m['company'])}),
-        (select min(s.at) from acts s where s.about = v.about and s.part = 'staff' and s.at < {hi} and s.kind in {kinds(m['official'])})
-        from valid v where v.at >= {lo} and v.at < {hi}""")
+    of = rows(f"""select v.about, v.moment,
+        (select min(s.moment) from acts s where s.about = v.about and s.part = 'staff' and s.moment < {hi} and s.kind in {kinds(m['company'])}),
+        (select min(s.moment) from acts s where s.about = v.about and s.part = 'staff' and s.moment < {hi} and s.kind in {kinds(m['official'])})
+        from valid v where v.moment >= {lo} and v.moment < {hi}""")
     answered = sum(1 for r in of if r[2] is not None); official = sum(1 for r in of if r[3] is not None)
     waits = [((r[3] - r[1]) / 1e6, True) if r[3] is not None else ((hi - r[1]) / 1e6, False) for r in of]
     done = lambda ks, age: rows(f"""select count(*), count(*) filter (where exists (select 1 from acts s where s.about = v.about
-        and s.kind in {kinds(ks)} and s.at < {hi} {f'and s.at <= v.at + {age}' if age else ''}))
-        from valid v where v.at < {hi} {f'and v.at + {age} <= {hi}' if age else ''}""")[0]
+        and s.kind in {kinds(ks)} and s.moment < {hi} {f'and s.moment <= v.moment + {age}' if age else ''}))
+        from valid v where v.moment < {hi} {f'and v.moment + {age} <= {hi}' if age else ''}""")[0]
     cohorts = []
     for days in (30, 90, 365):
         age = days * 86_400_000_000
@@ -131,7 +131,7 @@ def recompute(con, lo, hi, unit):
                             decided=done(m["decided"], age)[1], implemented=done(m["implemented"], age)[1]))
     money = {}
     for k, basis, currency, value in rows(f"""select b.kind, coalesce(json_extract_string(b.facts, '$.basis'), 'claimed'), b.currency, b.value
-            from acts b join mine c on c.about = b.about where b.kind in {kinds(m['money'])} and b.at >= {lo} and b.at < {hi}"""):
+            from acts b join mine c on c.about = b.about where b.kind in {kinds(m['money'])} and b.moment >= {lo} and b.moment < {hi}"""):
         entry = money.setdefault((basis, currency), [0, 0]); entry[0] += m["money"][k] * value; entry[1] += 1
     return dict(
         eligible=eligible,
@@ -169,9 +169,9 @@ def differ(path, said, due, out):
 
 def main():
     con = load()
-    last = con.execute("select max(at) from acts").fetchone()[0]
-    first = con.execute("select min(at) from acts").fetchone()[0]
-    at = lambda u: dt.datetime.fromtimestamp(u / 1e6, UTC).isoformat().replace("+00:00", "Z")
+    last = con.execute("select max(moment) from acts").fetchone()[0]
+    first = con.execute("select min(moment) from acts").fetchone()[0]
+    moment = lambda u: dt.datetime.fromtimestamp(u / 1e6, UTC).isoformat().replace("+00:00", "Z")
     day = 86_400_000_000
     windows = [(last - 28 * day, last + 1), (last - 365 * day, last + 1), (first, last + 1),
                (last - 200 * day, last - 100 * day), (last - 7 * day, last + 1), (first - 10 * day, first)]
@@ -182,7 +182,7 @@ def main():
     cells = wrong = 0
     for lo, hi in windows:
         for unit, _ in units:
-            flags = ["--from", at(lo), "--to", at(hi), "--format", "json"] + (["--unit", names[unit]] if unit else [])
+            flags = ["--from", moment(lo), "--to", moment(hi), "--format", "json"] + (["--unit", names[unit]] if unit else [])
             said = json.loads(run("report", "grid", *flags))
             row = next(r for r in said["rows"] if r["programme"] == "ideas")
             row = dict(row, eligible=said["eligible"],
@@ -193,7 +193,7 @@ def main():
             cells += 8
             for path, s, d in out:
                 wrong += 1
-                print(f"  {at(lo)} – {at(hi)} {names.get(unit, 'all units')}: {path} says {s}, recomputed {d}")
+                print(f"  {moment(lo)} – {moment(hi)} {names.get(unit, 'all units')}: {path} says {s}, recomputed {d}")
     print(f"grid: {cells} cells over {len(windows)} windows and {len(units)} units recomputed, {wrong} differences")
     sys.exit(1 if wrong else 0)
 

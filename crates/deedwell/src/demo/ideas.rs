@@ -50,7 +50,7 @@ pub async fn tell(
     for event in &events {
         story.clock.set(event.at);
         let mut tx = story.db.write(story.shop.organisation).await?;
-        match told.happen(&mut tx, event, rng).await {
+        match told.happen(&mut tx, event).await {
             Ok(()) => drop(tx.commit().await?),
             // A customer who votes for their own idea, or twice: it did not happen.
             Err(error) if is_refusal(&error) => drop(tx),
@@ -101,7 +101,7 @@ struct Told<'a> {
 }
 
 impl Told<'_> {
-    async fn happen(&mut self, tx: &mut Tx, event: &Event, rng: &mut StdRng) -> Result<()> {
+    async fn happen(&mut self, tx: &mut Tx, event: &Event) -> Result<()> {
         let seed = self.story.seed.ideas.get(event.idea).context("idea")?;
         let shop = self.story.shop;
         if let What::PutForward { by } = event.what {
@@ -141,6 +141,20 @@ impl Told<'_> {
                 }
             }
             What::Move(stage) => self.step(tx, event, id, *stage).await?,
+            What::Holding => {
+                let text = plan::holding(event.idea).to_owned();
+                acts::answer(tx, self.owner_of(event.idea)?, id, Answer { text, ..Answer::default() }).await?;
+            }
+            What::LookAgain(stage, months) => {
+                let today = event.at.to_zoned(TimeZone::get("Europe/London")?).date();
+                let answer = Answer {
+                    stage: Some(*stage),
+                    reason: seed.reason.clone(),
+                    revisit_on: Some(today.checked_add(months.months())?),
+                    ..Answer::default()
+                };
+                acts::answer(tx, self.owner_of(event.idea)?, id, answer).await?;
+            }
             What::Grade => {
                 if let Some(grade) = seed.grade {
                     let staff = self.owner_of(event.idea)?;
@@ -163,7 +177,6 @@ impl Told<'_> {
             What::Book => self.book(tx, event.idea, id).await?,
             What::Release(number) => self.release(tx, *number).await?,
         }
-        let _ = rng.random::<u8>();
         Ok(())
     }
 

@@ -21,6 +21,12 @@ const NEWEST_DAYS: f64 = 26.0;
 const RIPE_DAYS: f64 = 45.0;
 /// Official answers within the promise of ten days.
 const IN_TIME: f64 = 0.87;
+/// The newest ideas that nobody has answered yet; older ones have at least a holding answer.
+const UNANSWERED: usize = 8;
+/// A no is looked at again for so many months more.
+const AGAIN_MONTHS: i32 = 14;
+/// The last days' revisits are still on the list.
+const REVISITS_LEFT_DAYS: f64 = 12.0;
 
 #[derive(Debug)]
 pub struct Event {
@@ -35,6 +41,10 @@ pub enum What {
     Vote { by: usize },
     Comment { number: usize, by: usize },
     Move(Stage),
+    /// Says officially that somebody is at it.
+    Holding,
+    /// A no whose day has come, looked at again: still no, for so many months.
+    LookAgain(Stage, i32),
     Grade,
     Merge,
     Spam,
@@ -56,6 +66,17 @@ pub fn promise(idea: usize) -> &'static str {
     WORDS[idea % WORDS.len()]
 }
 
+/// Words of an answer that settles nothing yet.
+pub fn holding(idea: usize) -> &'static str {
+    const WORDS: [&str; 4] = [
+        "Read, and passed to the person who would have to do it. You will hear a yes or a no from us.",
+        "We like it and do not know yet what it would take. Somebody is finding out.",
+        "This one is on the table for the next round in the workshop; until then, please keep voting.",
+        "We have tried something like it before and are looking up how it went.",
+    ];
+    WORDS[idea % WORDS.len()]
+}
+
 /// Every event, in order.
 pub fn events(story: &Story<'_>, from: Timestamp, rng: &mut StdRng) -> Vec<Event> {
     let mut events = Vec::new();
@@ -66,7 +87,7 @@ pub fn events(story: &Story<'_>, from: Timestamp, rng: &mut StdRng) -> Vec<Event
         let Some(by) = somebody(story, unit, at, rng) else { continue };
         let mut add = |at: Timestamp, what: What| events.push(Event { at, idea: place, what });
         add(at, What::PutForward { by });
-        let settled = steps(story, idea, at, rng, &mut add);
+        let settled = steps(story, idea, place, at, rng, &mut add);
         done_at.push((place, settled.done));
         votes(story, idea, unit, at, settled.closed, rng, &mut add);
         comments(story, idea, unit, at, &settled, rng, &mut add);
@@ -105,6 +126,7 @@ struct Settled {
 fn steps(
     story: &Story<'_>,
     idea: &Idea,
+    place: usize,
     at: Timestamp,
     rng: &mut StdRng,
     add: &mut impl FnMut(Timestamp, What),
@@ -120,11 +142,16 @@ fn steps(
     };
     let decided = pace(days, 0.5);
     let begun = pace(days + 20.0 + rng.random::<f64>() * 50.0, 0.62);
-    let shipped = pace(days + 60.0 + rng.random::<f64>() * 120.0, 0.75);
+    let shipped = pace(days + 75.0 + rng.random::<f64>() * 110.0, 0.75);
     let measured = pace(days + 230.0 + rng.random::<f64>() * 60.0, 0.9);
     let mut settled = Settled { answered: None, closed: story.to, done: None };
     let review = |add: &mut dyn FnMut(Timestamp, What)| add(seen, What::Move(Stage::UnderReview));
     match idea.stage.as_str() {
+        "submitted" | "under_review" if place + UNANSWERED < story.seed.ideas.len() => {
+            review(add);
+            add(decided, What::Holding);
+            settled.answered = Some(decided);
+        }
         "under_review" => review(add),
         "needs_info" => {
             review(add);
@@ -156,6 +183,7 @@ fn steps(
             add(after(decided, 60.0), What::Move(stage));
             settled.answered = Some(decided);
             settled.closed = decided;
+            look_again(story, idea, stage, decided, add);
         }
         "withdrawn" => {
             add(seen, What::Withdraw);
@@ -178,6 +206,23 @@ fn steps(
         _ => {}
     }
     settled
+}
+
+/// Whoever says “not now” says it again when the day has come, or the list would be years long.
+fn look_again(
+    story: &Story<'_>,
+    idea: &Idea,
+    stage: Stage,
+    decided: Timestamp,
+    add: &mut impl FnMut(Timestamp, What),
+) {
+    const MONTH_S: f64 = 30.5 * DAY_S;
+    let kept = after(story.to, -REVISITS_LEFT_DAYS * DAY_S);
+    let mut due = after(decided, f64::from(idea.revisit_months.unwrap_or(12)) * MONTH_S + DAY_S);
+    while due < kept {
+        add(after(due, 3.0 * 3_600.0), What::LookAgain(stage, AGAIN_MONTHS));
+        due = after(due, f64::from(AGAIN_MONTHS) * MONTH_S + DAY_S);
+    }
 }
 
 fn votes(

@@ -93,7 +93,10 @@ fn official(form: &AnswerForm, idea: &Idea) -> Result<Official> {
     let (reason, revisit_on) = (some(&form.reason), day.transpose()?);
     let stays = stage.is_none_or(|to| to == idea.stage);
     let untouched = stays && reason == idea.reason && revisit_on == idea.revisit_on;
-    let evidence = some(&form.evidence);
+    // What shows that it is there belongs to what is there: other moves do not ask for it.
+    let to = stage.unwrap_or(idea.stage);
+    let there = matches!(to, Stage::Shipped | Stage::Measured);
+    let evidence = some(&form.evidence).filter(|_| there);
     Ok(Official {
         text: form.text.clone(),
         stage,

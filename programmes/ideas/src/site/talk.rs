@@ -86,7 +86,7 @@ pub(crate) async fn threads(
         None => BTreeSet::new(),
     };
     let people: Vec<_> = comments.iter().filter_map(|c| c.by.person()).collect();
-    let staff: Vec<_> = comments.iter().filter_map(|c| staff_of(c)).collect();
+    let staff: Vec<_> = comments.iter().filter_map(staff_of).collect();
     let names = Names::of(tx, &people, &staff).await?;
     let replied_to: BTreeSet<Id<Comment>> = (comments.iter().filter_map(|c| c.reply_to))
         .chain(taken.iter().filter_map(|t| t.reply_to))

@@ -207,12 +207,16 @@ pub async fn late_answers(tx: &mut Tx, most: usize) -> Result<Vec<LateAnswer>> {
     rows.iter().map(answer).collect()
 }
 
-/// Of these ideas, the titles of those that everybody can read.
+/// Of these ideas, the titles of those that everybody can read: a merged one is as public as the idea
+/// that speaks for it.
 pub async fn public_titles(tx: &mut Tx, ids: &[Id<Idea>]) -> Result<HashMap<Id<Idea>, String>> {
     let mut find = Bulk::new(
         tx,
-        "select id, title from idea where organisation = $1 and held_at is null
-           and stage not in ('withdrawn', 'spam') and id in (",
+        "select i.id as id, i.title as title
+         from idea i join idea r on r.organisation = $1 and r.id = i.root
+         where i.organisation = $1 and i.held_at is null and r.held_at is null
+           and i.stage not in ('withdrawn', 'spam') and r.stage not in ('withdrawn', 'spam')
+           and i.id in (",
         [],
         "?",
         ")",

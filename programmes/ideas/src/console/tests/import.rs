@@ -93,7 +93,7 @@ async fn looks_right(desk: &Desk) {
     says(&page, "Ruth Hale: Submitted → Shipped");
     let declined = desk.idea(card("No more plastic").id).await;
     assert_eq!(declined.stage, Stage::Declined);
-    assert_eq!(declined.created_at.to_string(), "2020-05-01T12:00:00Z");
+    assert_eq!(declined.created_at.to_string(), "2020-05-01T11:00:00Z", "noon in London");
     assert_eq!(declined.revisit_on.unwrap().to_string(), "2025-05-01", "five years at most");
     says(&desk.ruth.reads("/console/ideas?tab=revisit").await, "No more plastic");
     says(&desk.ruth.reads("/console/ideas").await, "day 9 of 10");

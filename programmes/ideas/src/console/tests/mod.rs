@@ -7,6 +7,7 @@ mod merging;
 mod money;
 mod places;
 mod setting;
+mod show;
 mod triage;
 mod voting;
 

@@ -1,5 +1,5 @@
 use super::{does, id, says, shops};
-use crate::acts;
+use crate::{PROGRAMME, acts};
 
 #[tokio::test]
 async fn what_was_merged_leads_to_what_speaks_for_it() {
@@ -54,5 +54,8 @@ async fn what_speaks_from_hiding_hides_what_it_speaks_for() {
             assert_eq!(page.status(), 404);
             assert!(!page.html().contains("station"), "{}", page.html());
         }
+        let abouts: Vec<String> = [&root, &other].map(|p| format!("idea/{}", id(p))).into();
+        let titles = (PROGRAMME.titles)(&mut shop.tx().await, &abouts).await.unwrap();
+        assert!(titles.is_empty(), "{titles:?}");
     }
 }

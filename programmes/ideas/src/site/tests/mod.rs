@@ -3,7 +3,6 @@
 mod feeds;
 mod journey;
 mod lists;
-mod look;
 mod merged;
 mod pages;
 mod private;
