@@ -132,9 +132,9 @@ ideas-staff-spam-stands = Als Spam markiert.
 ideas-staff-clear = Wieder zeigen
 ideas-staff-answering = Antworten
 ideas-staff-answering-what = { $n ->
-    [0] Wer sie eingebracht hat, erfährt es.
-    [one] Wer sie eingebracht und wer dafür gestimmt hat, erfährt es.
-   *[other] Wer sie eingebracht hat und die {$count}, die dafür gestimmt haben, erfahren es.
+    [0] Wer sie eingebracht hat, will es wissen.
+    [one] Wer sie eingebracht hat und eine weitere Person wollen es wissen.
+   *[other] Wer sie eingebracht hat und {$count} weitere wollen es wissen.
 }
 ideas-staff-answer-text = Was wir sagen
 ideas-staff-answer-help = Alle können es lesen, unter Ihrem Namen. Die erste Antwort löst unsere Zusage ein.

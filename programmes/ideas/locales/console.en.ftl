@@ -132,9 +132,9 @@ ideas-staff-spam-stands = Marked as spam.
 ideas-staff-clear = Show again
 ideas-staff-answering = Answer
 ideas-staff-answering-what = { $n ->
-    [0] Its author is told.
-    [one] Its author and the one who voted are told.
-   *[other] Its author and the {$count} who voted are told.
+    [0] Its author wants to know.
+    [one] Its author and one more person want to know.
+   *[other] Its author and {$count} others want to know.
 }
 ideas-staff-answer-text = What we say
 ideas-staff-answer-help = Everybody can read it, under your name. The first answer keeps our promise.

@@ -118,6 +118,7 @@ pub async fn import_ideas(
         report.read += 1;
         match record {
             Ok(record) => batch.push(record),
+            Err(error) if error.is_io_error() => return Err(unreadable(error)),
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 report.refuse(line, None, format!("This line cannot be read: {error}."));
@@ -206,7 +207,8 @@ async fn one(
 fn refused(error: Error, number: u64, report: &mut Report) -> Result<()> {
     match error {
         Error::Invalid { field, sentence } => {
-            report.refuse(number, Some(field.as_ref()), sentence);
+            let column = if field == "name" { "author_name" } else { field.as_ref() };
+            report.refuse(number, Some(column), sentence);
             Ok(())
         }
         Error::Refused { sentence, .. } => {
@@ -277,7 +279,11 @@ impl Place {
         }
         let place = i64::try_from(self.boards.len()).unwrap_or(i64::MAX);
         let new = NewBoard { key: key_of(&name), name, place, ..NewBoard::default() };
-        let id = acts::open_board(tx, self.staff, &new).await?;
+        let opened = acts::open_board(tx, self.staff, &new).await;
+        let id = opened.map_err(|error| match error {
+            Error::Invalid { sentence, .. } => Error::invalid("board", sentence),
+            other => other,
+        })?;
         let board = store::one_board(tx, id).await?;
         self.boards.push(board.clone());
         self.opened += 1;

@@ -53,7 +53,7 @@ pub async fn tell(
         match told.happen(&mut tx, event).await {
             Ok(()) => drop(tx.commit().await?),
             // A customer who votes for their own idea, or twice: it did not happen.
-            Err(error) if is_refusal(&error) => drop(tx),
+            Err(error) if event.what.is_a_try() && is_refusal(&error) => drop(tx),
             Err(error) => {
                 let key = &story.seed.ideas.get(event.idea).context("idea")?.key;
                 return Err(error.context(format!("{key}: {:?}", event.what)));
@@ -143,7 +143,13 @@ impl Told<'_> {
             What::Move(stage) => self.step(tx, event, id, *stage).await?,
             What::Holding => {
                 let text = plan::holding(event.idea).to_owned();
-                acts::answer(tx, self.owner_of(event.idea)?, id, Answer { text, ..Answer::default() }).await?;
+                acts::answer(
+                    tx,
+                    self.owner_of(event.idea)?,
+                    id,
+                    Answer { text, ..Answer::default() },
+                )
+                .await?;
             }
             What::LookAgain(stage, months) => {
                 let today = event.at.to_zoned(TimeZone::get("Europe/London")?).date();

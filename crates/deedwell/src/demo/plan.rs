@@ -37,9 +37,16 @@ pub struct Event {
 
 #[derive(Debug)]
 pub enum What {
-    PutForward { by: usize },
-    Vote { by: usize },
-    Comment { number: usize, by: usize },
+    PutForward {
+        by: usize,
+    },
+    Vote {
+        by: usize,
+    },
+    Comment {
+        number: usize,
+        by: usize,
+    },
     Move(Stage),
     /// Says officially that somebody is at it.
     Holding,
@@ -51,6 +58,13 @@ pub enum What {
     Withdraw,
     Book,
     Release(usize),
+}
+
+impl What {
+    /// Customers may try what a rule then refuses; what staff do is planned.
+    pub fn is_a_try(&self) -> bool {
+        matches!(self, Self::Vote { .. } | Self::Comment { .. })
+    }
 }
 
 /// Words of the moment when something is decided that ships later.

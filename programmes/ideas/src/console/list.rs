@@ -51,6 +51,7 @@ pub(super) struct Row {
     comments: i64,
     grade: Option<i64>,
     created_at: Timestamp,
+    age: String,
     tags: Vec<String>,
     is_held: bool,
     revisit: String,
@@ -103,8 +104,8 @@ impl Page {
         let line = Lines { frame: &frame, boards: &boards, stages: &stages, people: &people };
         let rows = found.items.into_iter().map(|card| line.row(card, &sent)).collect();
         let counts = store::desk_counts(tx).await?;
-        let any =
-            found.total > 0 || store::desk_cards(tx, &Default::default(), 1, 0).await?.len() > 0;
+        let first = store::desk_cards(tx, &store::DeskAsk::default(), 1, 0).await?;
+        let any = found.total > 0 || !first.is_empty();
         let here = ask.address("/console/ideas").to_string();
         let page = u64::try_from(question.page + 1).map_err(Error::fault)?;
         let total = u64::try_from(found.total).unwrap_or_default();
@@ -165,6 +166,11 @@ impl Page {
             }
         };
         TABS.into_iter().map(tab).collect()
+    }
+
+    /// What the tab that is open is called.
+    fn here(&self) -> String {
+        self.frame.t(&format!("ideas-staff-tab-{}", self.tab_name()))
     }
 
     fn tab_name(&self) -> &'static str {
@@ -302,7 +308,8 @@ impl Lines<'_> {
             ("visitors", frame.number(card.visitor_votes())),
         ];
         let author = self.people.get(&card.author).cloned();
-        let revisit = card.revisit_on.map(|on| frame.w("ideas-staff-revisit-on", on));
+        let day = card.revisit_on.map(|on| words::day(frame, on));
+        let revisit = day.map(|day| frame.w("ideas-staff-revisit-on", day));
         Row {
             author: author.unwrap_or_else(|| frame.t("ideas-staff-somebody")),
             author_id: card.author,
@@ -312,6 +319,7 @@ impl Lines<'_> {
             split: frame.m("ideas-staff-split", &split),
             chosen: sent.ideas.contains(&card.id),
             revisit: revisit.unwrap_or_default(),
+            age: age(frame, card.created_at),
             id: card.id,
             title: card.title,
             votes: card.votes,
@@ -321,5 +329,14 @@ impl Lines<'_> {
             tags: card.tags,
             is_held: card.held_at.is_some(),
         }
+    }
+}
+
+/// Whole days once there are any.
+fn age(frame: &Frame, since: Timestamp) -> String {
+    const DAY_S: i64 = 86_400;
+    match (frame.now.as_second() - since.as_second()) / DAY_S {
+        ..1 => frame.ago(&since),
+        days => frame.span((days * DAY_S) as f64),
     }
 }

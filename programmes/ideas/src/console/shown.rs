@@ -78,7 +78,8 @@ pub fn passages(
         ];
         let key =
             if line.from == line.to { "ideas-staff-looked-again" } else { "ideas-staff-moved" };
-        let revisit = line.revisit_on.map(|on| frame.w("ideas-staff-revisit-on", on));
+        let revisit =
+            line.revisit_on.map(|on| frame.w("ideas-staff-revisit-on", words::day(frame, on)));
         let reason = [line.reason.clone(), revisit].into_iter().flatten().collect::<Vec<_>>();
         Passage {
             words: frame.m(key, &values),

@@ -9,6 +9,7 @@ use deedwell_store::Tx;
 use deedwell_web::Frame;
 use deedwell_web::answer::Errors;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::idea::AnswerClock;
 use crate::stage::{Stage, Stages};
@@ -71,6 +72,12 @@ pub fn clock_badge(frame: &Frame, clock: AnswerClock, created_at: Timestamp) -> 
         }
         AnswerClock::Stopped => Badge { tone: "line", words: frame.t("ideas-staff-clock-stopped") },
     }
+}
+
+/// A day as readers write it.
+pub fn day(frame: &Frame, on: Date) -> String {
+    let at = on.to_zoned(frame.zone.clone()).map(|at| at.timestamp());
+    at.map_or_else(|_| on.to_string(), |at| frame.day(&at))
 }
 
 /// A person as staff know them: the name, else the sign that names them best.

@@ -55,7 +55,7 @@ impl Columns {
         };
         let places: Vec<_> = COLUMNS.iter().map(place).collect();
         let missing = |name: &&str| places.iter().any(|(n, at)| n == name && at.is_none());
-        if let Some(missing) = NEEDED.iter().find(|name| missing(*name)) {
+        if let Some(missing) = NEEDED.iter().find(|name| missing(name)) {
             return Err(Error::invalid(
                 "file",
                 format!("The file has no column “{missing}”; its first line names the columns."),

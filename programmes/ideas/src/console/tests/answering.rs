@@ -37,7 +37,7 @@ async fn a_no_without_reason_or_day_is_refused_and_the_text_is_kept() {
         let page = desk.ruth.follows(&done).await;
         says(&page, "Answered.");
         says(&page, "Ruth Hale: Submitted → Declined");
-        says(&page, "Too dear for us. · look again on 2027-06-01");
+        says(&page, "Too dear for us. · look again on 1 Jun 2027");
         let ledger = [
             "Ada ideas.put_forward",
             "Ruth Hale ideas.answered",

@@ -7,7 +7,6 @@ mod merging;
 mod money;
 mod places;
 mod setting;
-mod show;
 mod triage;
 mod voting;
 

@@ -8,7 +8,7 @@ use crate::board::NewRelease;
 use crate::stage::Stage;
 
 #[tokio::test]
-async fn a_telephone_user_puts_forward_and_reads_what_came_of_it() {
+async fn somebody_puts_forward_on_a_telephone_and_reads_what_came_of_it() {
     for shop in shops().await {
         let (ada, grace) = (shop.world.customer("Ada"), shop.world.customer("Grace"));
         let typed = [
