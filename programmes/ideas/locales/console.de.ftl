@@ -421,3 +421,19 @@ ideas-staff-stage-declined = Abgelehnt
 ideas-staff-stage-withdrawn = Zurückgezogen
 ideas-staff-stage-spam = Spam
 ideas-staff-stage-merged = Zusammengeführt
+
+## Was Regeln dem Team verweigern
+error-ideas-counter-entry = Dies ist selbst eine Gegenbuchung. Bitte buchen Sie den Betrag stattdessen neu.
+error-ideas-is-spam = Diese Idee ist als Spam markiert. Bitte zeigen Sie sie zuerst wieder.
+error-ideas-merge-circle = Jene Idee wurde in diese überführt. Lösen Sie sie zuerst heraus, dann geht es anders herum.
+error-ideas-merge-itself = Eine Idee kann nicht in sich selbst überführt werden.
+error-ideas-merge-target = Jene Idee wurde selbst in eine andere überführt. Bitte nehmen Sie jene.
+error-ideas-not-held = Diese Idee wird weder zurückgehalten, noch ist sie Spam.
+error-ideas-not-hidden = Dieser Kommentar ist nicht verborgen.
+error-ideas-not-merged = Diese Idee ist in keine andere überführt.
+error-ideas-not-public = Nur öffentliche Ideen werden zusammengeführt; eine von diesen ist zurückgehalten, zurückgezogen oder Spam.
+error-ideas-published = Diese Neuigkeit wurde schon veröffentlicht.
+error-ideas-taken-back = Diese Buchung wurde schon zurückgenommen.
+error-ideas-too-early = Kosten werden gebucht, sobald eine Idee geplant ist; was sie brachte oder sparte, sobald sie umgesetzt ist.
+error-ideas-vote-in-person = Diese Person hat selbst gestimmt; nur sie kann das zurücknehmen.
+error-ideas-was-withdrawn = Wer sie eingebracht hat, hat diese Idee zurückgenommen; niemand wartet auf eine Antwort.

@@ -421,3 +421,19 @@ ideas-staff-stage-declined = Declined
 ideas-staff-stage-withdrawn = Withdrawn
 ideas-staff-stage-spam = Spam
 ideas-staff-stage-merged = Merged
+
+## What rules refuse staff
+error-ideas-counter-entry = This is itself a counter-entry. Please book the amount anew instead.
+error-ideas-is-spam = This idea is marked as spam. Please show it again first.
+error-ideas-merge-circle = That idea was merged into this one. Take it out first, then merge the other way.
+error-ideas-merge-itself = An idea cannot be merged into itself.
+error-ideas-merge-target = That idea was itself merged into another. Please merge into that one.
+error-ideas-not-held = This idea is neither held nor spam.
+error-ideas-not-hidden = This comment is not hidden.
+error-ideas-not-merged = This idea is not merged into another.
+error-ideas-not-public = Only public ideas are merged; one of these is held, withdrawn or spam.
+error-ideas-published = This release has been published already.
+error-ideas-taken-back = This entry has been taken back already.
+error-ideas-too-early = Costs are booked once an idea is planned, what it earned or saved once it has shipped.
+error-ideas-vote-in-person = This customer voted in person; only they can take that back.
+error-ideas-was-withdrawn = Its author has taken this idea back; nobody waits for an answer.
