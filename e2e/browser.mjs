@@ -1,8 +1,8 @@
 // What the browser checks share: Chromium without a network of its own, and the way into the demo.
 import { chromium } from 'playwright-core'
 
-export const url = process.env.DEEDWELL_URL
-export const link = process.env.DEEDWELL_LINK
+export const url = process.env.SITE_URL
+export const link = process.env.SITE_LINK
 
 export async function browser() {
   return chromium.launch({

@@ -11,6 +11,9 @@ use crate::routes::Routes;
 
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
+/// Titles by the `about` of the thing.
+pub type Titles = Result<HashMap<String, Title>>;
+
 /// A standing invitation to act. Adding one is its folder, one line in the manifest of `deedwell`
 /// and one in its `programmes.rs`.
 pub struct Programme {
@@ -28,7 +31,7 @@ pub struct Programme {
     /// Language and Fluent source. Every language of the ground must be there.
     pub messages: &'static [(&'static str, &'static str)],
     /// What its things are called, by their `about`: for timelines and feeds.
-    pub titles: for<'a> fn(&'a mut Tx, &'a [String]) -> Later<'a, Result<HashMap<String, Title>>>,
+    pub titles: for<'a> fn(&'a mut Tx, &'a [String]) -> Later<'a, Titles>,
     /// What waits for staff: a number for the navigation, and the most pressing for Home.
     pub waiting: for<'a> fn(&'a mut Tx, usize) -> Later<'a, Result<Waiting>>,
 }

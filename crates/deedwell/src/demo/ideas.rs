@@ -102,54 +102,74 @@ struct Told<'a> {
 
 impl Told<'_> {
     async fn happen(&mut self, tx: &mut Tx, event: &Event) -> Result<()> {
-        let seed = self.story.seed.ideas.get(event.idea).context("idea")?;
-        let shop = self.story.shop;
         if let What::PutForward { by } = event.what {
-            let unit = self.story.seed.shop.units.iter().position(|u| u.key == seed.unit);
-            let new = NewIdea {
-                board: *self.boards.get(&seed.board).context("board")?,
-                unit: unit.and_then(|u| shop.units.get(u).copied()),
-                title: seed.title.clone(),
-                body: seed.body.clone(),
-                tags: seed.tags.clone(),
-            };
-            let who = *shop.who.get(by).context("author")?;
-            self.ideas.insert(event.idea, acts::put_forward(tx, who, new).await?);
-            self.authors.insert(event.idea, by);
-            return Ok(());
+            return self.put_forward(tx, event.idea, by).await;
         }
         let id = *self.ideas.get(&event.idea).context("not put forward yet")?;
         match &event.what {
             What::PutForward { .. } => {}
             What::Vote { by } => {
-                acts::vote(tx, *shop.who.get(*by).context("voter")?, id).await?;
+                acts::vote(tx, self.customer(*by)?, id).await?;
             }
-            What::Comment { number, by } => {
-                let comment = seed.comments.get(*number).context("comment")?;
-                if comment.staff {
-                    let staff = shop.staff_named(comment.by.as_deref().unwrap_or_default())?;
-                    acts::comment_by_staff(tx, staff, id, &comment.text, None).await?;
-                } else {
-                    acts::comment(
-                        tx,
-                        *shop.who.get(*by).context("speaker")?,
-                        id,
-                        &comment.text,
-                        None,
-                    )
-                    .await?;
-                }
+            What::Comment { number, by } => self.say(tx, event.idea, id, (*number, *by)).await?,
+            What::Withdraw => {
+                let author = *self.authors.get(&event.idea).context("author")?;
+                acts::withdraw(tx, self.customer(author)?, id).await?;
             }
+            What::Release(number) => self.release(tx, *number).await?,
+            What::Book => self.book(tx, event.idea, id).await?,
+            _ => self.staff_do(tx, event, id).await?,
+        }
+        Ok(())
+    }
+
+    fn customer(&self, place: usize) -> Result<deedwell_core::Who> {
+        self.story.shop.who.get(place).copied().context("customer")
+    }
+
+    async fn put_forward(&mut self, tx: &mut Tx, idea: usize, by: usize) -> Result<()> {
+        let seed = self.story.seed.ideas.get(idea).context("idea")?;
+        let unit = self.story.seed.shop.units.iter().position(|u| u.key == seed.unit);
+        let new = NewIdea {
+            board: *self.boards.get(&seed.board).context("board")?,
+            unit: unit.and_then(|u| self.story.shop.units.get(u).copied()),
+            title: seed.title.clone(),
+            body: seed.body.clone(),
+            tags: seed.tags.clone(),
+        };
+        let id = acts::put_forward(tx, self.customer(by)?, new).await?;
+        self.ideas.insert(idea, id);
+        self.authors.insert(idea, by);
+        Ok(())
+    }
+
+    async fn say(
+        &self,
+        tx: &mut Tx,
+        idea: usize,
+        id: Id<Idea>,
+        (number, by): (usize, usize),
+    ) -> Result<()> {
+        let seed = self.story.seed.ideas.get(idea).context("idea")?;
+        let comment = seed.comments.get(number).context("comment")?;
+        if comment.staff {
+            let by = comment.by.as_deref().unwrap_or_default();
+            let staff = self.story.shop.staff_named(by)?;
+            acts::comment_by_staff(tx, staff, id, &comment.text, None).await?;
+        } else {
+            acts::comment(tx, self.customer(by)?, id, &comment.text, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn staff_do(&self, tx: &mut Tx, event: &Event, id: Id<Idea>) -> Result<()> {
+        let seed = self.story.seed.ideas.get(event.idea).context("idea")?;
+        let staff = self.owner_of(event.idea)?;
+        match &event.what {
             What::Move(stage) => self.step(tx, event, id, *stage).await?,
             What::Holding => {
                 let text = plan::holding(event.idea).to_owned();
-                acts::answer(
-                    tx,
-                    self.owner_of(event.idea)?,
-                    id,
-                    Answer { text, ..Answer::default() },
-                )
-                .await?;
+                acts::answer(tx, staff, id, Answer { text, ..Answer::default() }).await?;
             }
             What::LookAgain(stage, months) => {
                 let today = event.at.to_zoned(TimeZone::get("Europe/London")?).date();
@@ -159,11 +179,10 @@ impl Told<'_> {
                     revisit_on: Some(today.checked_add(months.months())?),
                     ..Answer::default()
                 };
-                acts::answer(tx, self.owner_of(event.idea)?, id, answer).await?;
+                acts::answer(tx, staff, id, answer).await?;
             }
             What::Grade => {
                 if let Some(grade) = seed.grade {
-                    let staff = self.owner_of(event.idea)?;
                     acts::evaluate(tx, staff, id, grade, "Weighed at the Monday round.").await?;
                 }
             }
@@ -171,17 +190,10 @@ impl Told<'_> {
                 let into = seed.merged_into.as_ref().context("merged")?;
                 let place = self.story.seed.ideas.iter().position(|i| i.key == *into);
                 let into = *self.ideas.get(&place.context("into")?).context("into")?;
-                acts::merge(tx, self.owner_of(event.idea)?, id, into).await?;
+                acts::merge(tx, staff, id, into).await?;
             }
-            What::Spam => {
-                acts::mark_spam(tx, self.owner_of(event.idea)?, id, "An advertisement.").await?
-            }
-            What::Withdraw => {
-                let author = self.authors.get(&event.idea).context("author")?;
-                acts::withdraw(tx, *shop.who.get(*author).context("author")?, id).await?;
-            }
-            What::Book => self.book(tx, event.idea, id).await?,
-            What::Release(number) => self.release(tx, *number).await?,
+            What::Spam => acts::mark_spam(tx, staff, id, "An advertisement.").await?,
+            other => bail!("{other:?} is not for staff"),
         }
         Ok(())
     }

@@ -208,18 +208,22 @@ fn steps(
             settled.closed = seen;
         }
         "merged" => {
-            // Both must be there; the one it goes to may be younger.
-            let into = idea.merged_into.as_ref();
-            let place = story.seed.ideas.iter().position(|i| Some(&i.key) == into);
-            let start = at;
-            let other = place.map_or(at, |p| put_forward_at(story, story.from, p));
-            let merged = after(start.max(other), (left * 0.4).min(4.0 * DAY_S) + 60.0);
+            let merged = merged_at(story, idea, at);
             add(merged, What::Merge);
             settled.closed = merged;
         }
         _ => {}
     }
     settled
+}
+
+/// Both must be there; the one it goes to may be younger.
+fn merged_at(story: &Story<'_>, idea: &Idea, at: Timestamp) -> Timestamp {
+    let left = story.to.duration_since(at).as_secs_f64();
+    let into = idea.merged_into.as_ref();
+    let place = story.seed.ideas.iter().position(|i| Some(&i.key) == into);
+    let other = place.map_or(at, |p| put_forward_at(story, story.from, p));
+    after(at.max(other), (left * 0.4).min(4.0 * DAY_S) + 60.0)
 }
 
 /// Whoever says “not now” says it again when the day has come, or the list would be years long.

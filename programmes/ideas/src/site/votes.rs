@@ -104,7 +104,9 @@ impl Vote {
             VoteState::Closed { .. } => "ideas-vote-label-closed",
         };
         let votes = frame.n("ideas-votes", self.votes);
-        frame.m(key, &[("votes", votes), ("title", self.title.clone())])
+        // What is seen stands in what is said, word for word.
+        let count = frame.number(self.votes);
+        frame.m(key, &[("votes", votes), ("count", count), ("title", self.title.clone())])
     }
 }
 
