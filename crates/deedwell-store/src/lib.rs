@@ -14,6 +14,8 @@ pub mod log;
 pub mod migrate;
 pub mod quota;
 mod reading;
+#[cfg(test)]
+mod tests;
 mod tx;
 mod value;
 mod wall;

@@ -66,7 +66,7 @@ impl Frame {
     }
 
     fn taking_part(&self) -> Vec<Way> {
-        if !self.may(Right::HostProgrammes) && !self.may(Right::SeeMeasures) {
+        if !self.may(Right::HostProgrammes) {
             return Vec::new();
         }
         let way = |p: &&Programme| {

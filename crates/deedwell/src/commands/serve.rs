@@ -87,6 +87,7 @@ pub async fn serve(
     });
     let every = Duration::from_secs(config.seal_every_s);
     let sealing = tokio::spawn(seal::keep_sealing(Arc::clone(&parts), every, stopped.clone()));
+    let tidying = tokio::spawn(keep_tidy(parts.db.clone(), stopped.clone()));
     println!("Deedwell is ready at {}", config.public_url);
     if let Some(words) = ready {
         println!("{words}");
@@ -109,9 +110,25 @@ pub async fn serve(
         // Live connections never end by themselves.
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, sealing);
+    let _ = tokio::join!(following, sealing, tidying);
     parts.db.close().await;
     Ok(())
+}
+
+/// Once a day: sessions, links and counters that have had their time.
+async fn keep_tidy(db: deedwell_store::Db, mut stop: watch::Receiver<bool>) {
+    const A_DAY: Duration = Duration::from_secs(86_400);
+    loop {
+        match deedwell_console::acts::tidy(&db).await {
+            Ok(0) => {}
+            Ok(rows) => tracing::info!(rows, "Tidied up what has expired"),
+            Err(error) => tracing::error!(%error, "Tidying failed; it will be tried tomorrow"),
+        }
+        tokio::select! {
+            () = tokio::time::sleep(A_DAY) => {}
+            _ = stop.changed() => return,
+        }
+    }
 }
 
 async fn told_to_stop() {
