@@ -4,7 +4,7 @@
 //! but a GET, that it comes from our own pages; who asks; whether the route lets them; the wait for
 //! what this browser did last; the handler; the dressing of a problem.
 
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -209,15 +209,27 @@ fn host(headers: &HeaderMap) -> String {
 /// is not itself a trusted proxy.
 fn peer(request: &Request, settings: &Settings) -> Peer {
     let connected = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip());
-    let connected = connected.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST));
+    // A listener on [::] sees IPv4 callers in IPv6 clothes.
+    let connected = connected.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)).to_canonical();
     if !settings.trusted_proxies.contains(&connected) {
-        return Peer(connected);
+        return place(connected);
     }
     let forwarded = request.headers().get_all("x-forwarded-for").iter();
     let entries = forwarded.filter_map(|h| h.to_str().ok()).flat_map(|h| h.split(','));
-    let addresses: Vec<IpAddr> = entries.filter_map(|e| e.trim().parse().ok()).collect();
+    let addresses: Vec<IpAddr> =
+        entries.filter_map(|e| e.trim().parse().ok()).map(|a: IpAddr| a.to_canonical()).collect();
     let real = addresses.into_iter().rev().find(|a| !settings.trusted_proxies.contains(a));
-    Peer(real.unwrap_or(connected))
+    place(real.unwrap_or(connected))
+}
+
+/// Whoever has one IPv6 address has its whole /64: limits count by that.
+fn place(address: IpAddr) -> Peer {
+    Peer(match address {
+        IpAddr::V6(a) if !a.is_loopback() => {
+            IpAddr::V6(Ipv6Addr::from_bits(a.to_bits() & (u128::MAX << 64)))
+        }
+        other => other,
+    })
 }
 
 fn parse_position(text: &str) -> Option<Position> {

@@ -26,8 +26,11 @@ const HOUR_S: u32 = 3600;
 /// `TooMany`.
 pub async fn make(tx: &mut Tx, email: &Sign, peer: Peer) -> Result<String> {
     let address = email.value();
-    spend(tx, "signin.code_for", address, CODES_OF_ADDRESS).await?;
+    // By who asks first: a stranger cannot use up what an address may ask for.
     spend(tx, "signin.code_from", &peer.0.to_string(), CODES_OF_PEER).await?;
+    let asker = format!("{address} {}", peer.0);
+    spend(tx, "signin.code_for_from", &asker, CODES_OF_ADDRESS).await?;
+    spend(tx, "signin.code_for", address, 6 * CODES_OF_ADDRESS).await?;
     let forget =
         tx.query("delete from door where organisation = $1 and purpose = 'code' and about = $2");
     tx.run(forget.bind(address)).await?;

@@ -96,6 +96,9 @@ async fn page(
     Ok(page.respond_with(status))
 }
 
+/// Each is a line of the ledger for ever.
+const NAMES_AN_HOUR: u32 = 20;
+
 pub(crate) async fn rename(
     me: Me,
     State(app): State<Deedwell>,
@@ -103,6 +106,8 @@ pub(crate) async fn rename(
     Tx(mut tx): Tx,
     Form(form): Form<NewName>,
 ) -> Answer<Response> {
+    let key = format!("signin.rename/{}", me.person);
+    deedwell_store::quota::spend(&mut tx, &key, NAMES_AN_HOUR, 3_600).await?;
     let renamed = match form.name.trim() {
         "" => Err(Error::invalid("name", frame.t("signin-name-empty"))),
         name => deedwell_people::person::rename(&mut tx, me.person, name).await,

@@ -41,7 +41,9 @@ pub struct Badge {
 impl Needs {
     pub async fn of(tx: &mut Tx, frame: &Frame) -> Result<Self> {
         let (mut count, mut first, mut rest) = (0, Vec::new(), Vec::new());
-        for programme in frame.app().clone().programmes() {
+        // What waits may not be public yet: it is for those who may work on it.
+        let hosts = frame.may(Right::HostProgrammes);
+        for programme in frame.app().clone().programmes().iter().filter(|_| hosts) {
             let waiting = (programme.waiting)(tx, MOST_SHOWN).await?;
             count += waiting.count;
             let shown = waiting.first.len() as u64;

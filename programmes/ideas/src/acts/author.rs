@@ -3,11 +3,14 @@
 use deedwell_core::{Id, Result, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{DAY_S, record};
+use super::{DAY_S, HOUR_S, record};
 use crate::answer::Step;
 use crate::idea::{IDEAS_PER_DAY, Idea, NewIdea, Voice};
 use crate::stage::Stage;
 use crate::{store, words};
+
+/// Changes of words; each is a line of the ledger.
+const EDITS_PER_HOUR: u32 = 20;
 
 /// Puts an idea forward. Where new ideas are moderated it is held until staff clear it.
 pub async fn put_forward(tx: &mut Tx, who: Who, new: NewIdea) -> Result<Id<Idea>> {
@@ -30,9 +33,15 @@ pub async fn put_forward(tx: &mut Tx, who: Who, new: NewIdea) -> Result<Id<Idea>
 /// New words for it, until somebody has answered.
 pub async fn edit(tx: &mut Tx, who: Who, id: Id<Idea>, title: &str, body: &str) -> Result<()> {
     let author = Voice::of(who)?;
+    quota::spend(tx, &format!("ideas.edit/{}", author.person), EDITS_PER_HOUR, HOUR_S).await?;
     let idea = store::idea_to_change(tx, id).await?;
     let (title, body, deed) = idea.edit(author, title, body)?;
     store::set_texts(tx, id, &title, &body).await?;
+    if store::settings(tx).await?.moderated {
+        // Other words are looked at like new ones, or moderation would end at the first edit.
+        let now = tx.now();
+        store::set_held(tx, id, Some(now)).await?;
+    }
     store::set_words(tx, id, &title).await?;
     record(tx, who, idea.of(), deed).await
 }

@@ -152,6 +152,7 @@ pub async fn follow(tx: &mut Tx, who: Who, id: Id<Idea>) -> Result<()> {
     if store::follows(tx, idea.id, voice.person).await? == Some(true) {
         return Ok(());
     }
+    spend_follow(tx, voice).await?;
     store::add_follower(tx, idea.id, voice).await?;
     record(tx, who, idea.of(), IdeaDeed::Followed {}).await
 }
@@ -163,6 +164,12 @@ pub async fn unfollow(tx: &mut Tx, who: Who, id: Id<Idea>) -> Result<()> {
     if store::follows(tx, idea.id, voice.person).await? == Some(false) {
         return Ok(());
     }
+    spend_follow(tx, voice).await?;
     store::stop_follower(tx, idea.id, voice).await?;
     record(tx, who, idea.of(), IdeaDeed::Unfollowed {}).await
+}
+
+/// To and fro is a line of the ledger each time.
+async fn spend_follow(tx: &mut Tx, voice: Voice) -> Result<()> {
+    quota::spend(tx, &format!("ideas.follow/{}", voice.person), VOTES_PER_HOUR, HOUR_S).await
 }

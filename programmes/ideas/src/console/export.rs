@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use deedwell_core::{Error, Result};
-use deedwell_web::{Answer, Deedwell, Frame, Query, Site, StaffMember, Tx};
+use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, StaffMember, Tx};
 
 use super::ask::ListAsk;
 use super::words;
@@ -55,7 +55,9 @@ pub(super) async fn show(
         let people = words::people(&mut tx, &frame, &ids).await?;
         for card in &cards {
             let board = boards.iter().find(|b| b.id == card.board).map(|b| b.key.as_str());
-            let author = people.get(&card.author).map(String::as_str);
+            // Names leave the house only with those who may take people out.
+            let named = me.may(Right::ExportPeople);
+            let author = people.get(&card.author).filter(|_| named).map(String::as_str);
             let row = row(card, board.unwrap_or_default(), author.unwrap_or_default());
             csv.write_record(row.iter().map(|cell| guarded(cell))).map_err(Error::fault)?;
         }

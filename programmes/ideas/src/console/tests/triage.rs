@@ -116,6 +116,10 @@ async fn the_export_runs_nothing() {
         assert_eq!(file.header("content-type"), Some("text/csv; charset=utf-8"));
         assert!(file.html().starts_with("id,title,beginning,board,stage,tags,author"));
         assert!(file.html().contains(",\"'=HYPERLINK(\"\"x\"\")\","), "{}", file.html());
+        // Ruth is a host: names leave the house only with those who may take people out.
+        assert!(file.html().contains(",hire,submitted,,,0,0,0,0,,2026-11-18T09:00:00Z,"));
+        let mary = desk.world.staff("Mary", deedwell_web::Role::Manager);
+        let file = mary.reads("/console/ideas/export?tab=all").await;
         assert!(file.html().contains(",hire,submitted,,Ada,0,0,0,0,,2026-11-18T09:00:00Z,"));
     }
 }
