@@ -139,15 +139,16 @@ impl Db {
     /// # Errors
     /// `Refused` on PostgreSQL, which has `pg_dump` for this.
     pub async fn copy_into(&self, path: &std::path::Path) -> Result<()> {
-        let Pools::Sqlite { readers, .. } = &self.pools else {
+        let Pools::Sqlite { writer, .. } = &self.pools else {
             return Err(Error::refused(
                 "store.not_sqlite",
                 "On PostgreSQL the state is backed up with pg_dump.",
             ));
         };
         let path = path.to_str().ok_or_else(|| Error::invalid("path", "The path is not text."))?;
-        // VACUUM runs outside a transaction, so it takes a connection, not a Tx.
-        let mut connection = readers.acquire().await.map_err(fault)?;
+        // VACUUM runs outside a transaction, so it takes a connection, not a Tx; and readers may not
+        // even write elsewhere.
+        let mut connection = writer.acquire().await.map_err(fault)?;
         sqlx::query("vacuum into $1")
             .bind(path)
             .execute(&mut *connection)

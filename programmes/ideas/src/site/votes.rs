@@ -103,9 +103,9 @@ impl Vote {
             VoteState::Counted => "ideas-vote-label-counted",
             VoteState::Closed { .. } => "ideas-vote-label-closed",
         };
-        let votes = frame.n("ideas-votes", self.votes);
         // What is seen stands in what is said, word for word.
         let count = frame.number(self.votes);
+        let votes = format!("{count} {}", frame.n("ideas-votes-word", self.votes));
         frame.m(key, &[("votes", votes), ("count", count), ("title", self.title.clone())])
     }
 }
