@@ -3,9 +3,11 @@
 //! [`layering`]: who may depend on whom. [`sql`]: the wall between organisations. [`glossary`]: words
 //! that we do not use. [`pages`]: messages, forms, labels, no inline script. [`sizes`]: files that fit
 //! a head. [`samples`]: a stored sample of every deed.
+//! [`papers`]: links of documents.
 mod glossary;
 mod layering;
 mod pages;
+mod papers;
 mod samples;
 mod sizes;
 mod sql;
