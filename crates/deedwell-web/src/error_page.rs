@@ -197,19 +197,5 @@ fn plain(sentence: &str) -> Response {
 fn door(path: Option<&str>) -> String {
     let path = own_path(path, "/");
     let door = if path.starts_with("/console") { "/console/sign-in" } else { "/sign-in" };
-    format!("{door}?to={}", encode(&path))
-}
-
-/// Percent-encodes what may not stand in a query.
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' | b'/' => {
-                out.push(char::from(byte));
-            }
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
+    format!("{door}?to={}", crate::address::encode(&path))
 }

@@ -122,7 +122,7 @@ impl Frame {
 
     /// The door, with the way back here.
     pub fn door(&self) -> String {
-        format!("/sign-in?to={}", crate::error_page::encode(&self.here))
+        format!("/sign-in?to={}", crate::address::encode(&self.here))
     }
 
     /// Light, dark, or as the system has it: (value, message, chosen).

@@ -64,7 +64,7 @@ impl AuditAsk {
         let pairs = pairs.iter().filter_map(|(name, value)| value.map(|v| (name, v)));
         let pairs: Vec<String> = pairs
             .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| format!("{name}={}", crate::address::encode(value)))
+            .map(|(name, value)| format!("{name}={}", deedwell_web::address::encode(value)))
             .collect();
         if pairs.is_empty() { path.to_owned() } else { format!("{path}?{}", pairs.join("&")) }
     }

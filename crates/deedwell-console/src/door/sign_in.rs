@@ -222,7 +222,7 @@ async fn let_in(
         let ticket =
             sessions::make_link(&mut tx, Purpose::SecondFactor, &about, TICKET_LASTS).await?;
         tx.commit().await?;
-        let next = format!("/console/sign-in/code?to={}", crate::address::encode(&to));
+        let next = format!("/console/sign-in/code?to={}", deedwell_web::address::encode(&to));
         let cookie = super::code::ticket_cookie(app.settings(), ticket.reveal());
         return Ok(with_cookie(Redirect::to(&next).into_response(), cookie));
     }

@@ -11,9 +11,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::{HomeAsk, THEIRS};
-use crate::look::address::Address;
 use crate::look::line::{Line, Names};
 use crate::look::period::{self, Period};
+use deedwell_web::address::Address;
 
 /// Lines of the live list.
 const NEWEST: usize = 10;

@@ -14,9 +14,9 @@ use super::needs::Needs;
 use super::stats::{Stats, first_moment};
 use super::weeks::{self, Chart};
 use super::{HomeAsk, feed};
-use crate::look::address::Address;
 use crate::look::line::Line;
 use crate::look::period::{self, Period};
+use deedwell_web::address::Address;
 
 #[derive(Template)]
 #[template(path = "home/home.html")]

@@ -1,7 +1,6 @@
-//! What home, people and measures share: [`address`] (links that keep their filters), [`period`]
-//! (which stretch of time, which unit), [`line`] (an entry of the ledger as a line that people read),
-//! [`figure`] (a number with its interval), [`file`] (what leaves as CSV or JSON).
-pub mod address;
+//! What home, people and measures share: [`period`] (which stretch of time, which unit), [`line`] (an
+//! entry of the ledger as a line that people read), [`figure`] (a number with its interval), [`file`]
+//! (what leaves as CSV or JSON).
 pub mod figure;
 pub mod file;
 pub mod line;

@@ -7,8 +7,8 @@ use deedwell_web::frame::UnitChoice;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::look::address::Address;
 use crate::look::period::{self, Period};
+use deedwell_web::address::Address;
 
 #[derive(Deserialize, IntoParams, Clone, Debug, Default)]
 #[serde(deny_unknown_fields)]

@@ -13,8 +13,8 @@ use deedwell_web::{Answer, Deedwell, Frame, Query, Site};
 
 use super::ask::{Asked, GridAsk};
 use super::cell::{CellText, Writer};
-use crate::look::address::Address;
 use crate::look::period::Period;
+use deedwell_web::address::Address;
 
 #[derive(Template)]
 #[template(path = "measures/grid.html")]

@@ -7,8 +7,8 @@ use deedwell_web::Frame;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::look::address::Address;
 use crate::look::period::{self, Period};
+use deedwell_web::address::Address;
 
 #[derive(Deserialize, IntoParams, Clone, Debug, Default, PartialEq)]
 #[serde(deny_unknown_fields)]

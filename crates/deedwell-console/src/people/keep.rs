@@ -11,7 +11,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::store;
-use crate::look::address::Address;
+use deedwell_web::address::Address;
 
 /// People that one form tags: a page of them.
 const MOST_AT_ONCE: usize = super::find::PAGE;

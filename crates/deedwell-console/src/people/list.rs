@@ -13,8 +13,8 @@ use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, StaffMember, Tx,
 
 use super::ask::{ListAsk, Sort, WITHIN};
 use super::{find, keep};
-use crate::look::address::Address;
 use crate::look::line::{href, name_or_number};
+use deedwell_web::address::Address;
 
 /// Tags that the filter offers.
 const MOST_TAGS: usize = 200;

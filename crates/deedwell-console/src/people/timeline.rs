@@ -8,9 +8,9 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::home::{OURS, THEIRS, cursor};
-use crate::look::address::Address;
 use crate::look::line::{Line, href};
 use crate::look::period::{bound, day};
+use deedwell_web::address::Address;
 
 /// Lines of a page.
 pub const PAGE: usize = 40;

@@ -128,7 +128,7 @@ async fn nobody_is_sent_elsewhere() {
             let form = [("email", MARY), ("password", PASSWORD), ("to", to)];
             let done = mary.posts(&world, "/console/sign-in", &form).await;
             assert_eq!(done.location(), leads);
-            let page = format!("/console/sign-in?to={}", crate::address::encode(to));
+            let page = format!("/console/sign-in?to={}", deedwell_web::address::encode(to));
             assert_eq!(mary.reads(&world, &page).await.location(), leads);
         }
     }

@@ -256,7 +256,7 @@ impl Browser {
     pub async fn posts(&mut self, world: &World, path: &str, form: &[(&str, &str)]) -> Reply {
         let pairs: Vec<String> = form
             .iter()
-            .map(|(name, value)| format!("{name}={}", crate::address::encode(value)))
+            .map(|(name, value)| format!("{name}={}", deedwell_web::address::encode(value)))
             .collect();
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -5,10 +5,10 @@ use deedwell_web::Frame;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use super::address::Address;
 use crate::board::Board;
 use crate::stage::Stage;
 use crate::store::{DeskAsk, DeskOrder, Triage};
+use deedwell_web::address::Address;
 
 #[derive(Deserialize, IntoParams, Clone, Debug, Default, PartialEq)]
 #[serde(deny_unknown_fields)]
@@ -95,13 +95,13 @@ impl ListAsk {
     /// The same question as an address, without the page and what was just done.
     pub fn address(&self, path: &'static str) -> Address {
         Address::to(path)
-            .with("tab", Some(tab_name(self.tab())))
-            .with("q", said(&self.q))
-            .with("board", said(&self.board))
-            .with("unit", said(&self.unit))
-            .with("stage", said(&self.stage))
-            .with("tag", said(&self.tag))
-            .with("sort", said(&self.sort))
+            .with("tab", tab_name(self.tab()))
+            .with_some("q", said(&self.q))
+            .with_some("board", said(&self.board))
+            .with_some("unit", said(&self.unit))
+            .with_some("stage", said(&self.stage))
+            .with_some("tag", said(&self.tag))
+            .with_some("sort", said(&self.sort))
     }
 
     /// Whether anything narrows the tab.

@@ -7,7 +7,6 @@ use deedwell_web::{Answer, Form, Frame, StaffMember, Tx};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::address::encode;
 use super::ask::ListAsk;
 use super::list::Page;
 use super::words::Wrong;
@@ -84,12 +83,11 @@ pub(super) async fn bulk(
         }
     };
     tx.commit().await?;
-    let list = ask.address("/console/ideas").to_string();
+    let list = ask.address("/console/ideas");
     if done.ideas.is_empty() {
-        return Ok(on_with(&list, "ideas-staff-said-nothing"));
+        return Ok(on_with(&list.to_string(), "ideas-staff-said-nothing"));
     }
-    let joint = if list.contains('?') { '&' } else { '?' };
-    Ok(Redirect::to(&format!("{list}{joint}done={}", encode(&done.text()))).into_response())
+    Ok(Redirect::to(&list.with("done", done.text()).to_string()).into_response())
 }
 
 async fn apply(tx: &mut deedwell_store::Tx, staff: Id<Staff>, sent: &Sent) -> Result<Done> {

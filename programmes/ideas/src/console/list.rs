@@ -156,11 +156,11 @@ impl Page {
     fn tabs(&self) -> Vec<Tab> {
         let here = self.ask.tab();
         let tab = |tab: Option<Triage>| {
-            let address = self.ask.address("/console/ideas").with("tab", Some(tab_name(tab)));
+            let address = self.ask.address("/console/ideas").with("tab", tab_name(tab));
             let count = tab.map(|t| self.count(t)).filter(|n| *n > 0);
             Tab {
                 words: self.frame.t(&format!("ideas-staff-tab-{}", tab_name(tab))),
-                href: address.with("sort", None).to_string(),
+                href: address.without("sort").to_string(),
                 count: count.map(|n| self.frame.number(n)).unwrap_or_default(),
                 here: tab == here,
             }
@@ -181,7 +181,7 @@ impl Page {
         let falls = !matches!(order, DeskOrder::Due | DeskOrder::Old | DeskOrder::Title);
         let newest = order == DeskOrder::New && self.ask.order() == DeskOrder::New;
         let to = if newest { DeskOrder::Old } else { order };
-        let address = self.ask.address("/console/ideas").with("sort", Some(to.name()));
+        let address = self.ask.address("/console/ideas").with("sort", to.name());
         let oldest = order == DeskOrder::New && self.ask.order() == DeskOrder::Old;
         Head {
             words: self.frame.t(&format!("ideas-staff-head-{}", order.name())),
@@ -259,7 +259,7 @@ impl Page {
             ("tag", self.ask.tag.clone().unwrap_or_default()),
         ];
         let on = |(name, words): (&'static str, String)| {
-            let href = self.ask.address("/console/ideas").with(name, None).to_string();
+            let href = self.ask.address("/console/ideas").without(name).to_string();
             On { href, words }
         };
         all.into_iter().filter(|(_, words)| !words.is_empty()).map(on).collect()

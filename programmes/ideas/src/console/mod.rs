@@ -4,7 +4,6 @@
 //! and the small files of its verbs: [`answer`], [`talk`], [`keep`], [`merge`], [`behalf`], [`money`].
 //! [`boards`], [`settings`] and [`releases`] are pages of their own. A form that cannot be used is
 //! shown again with what was typed ([`words::Wrong`]).
-mod address;
 mod answer;
 mod ask;
 mod behalf;

@@ -1,5 +1,6 @@
 //! What of the board is asked for, and the addresses that ask for a little else.
 
+use deedwell_web::address::Address;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
@@ -96,19 +97,15 @@ impl Shown {
 
     /// The first page of this.
     pub fn address(&self) -> String {
-        let mut pairs = Vec::new();
-        let mut add = |name: &str, value: Option<&str>| {
-            if let Some(value) = value {
-                pairs.push(format!("{name}={}", encode(value)));
-            }
-        };
-        add("board", self.board.as_ref().map(|board| board.key.as_str()));
-        add("order", Some(self.order.name()).filter(|_| self.order != FIRST));
-        add("stage", self.stage.map(Stage::name));
-        add("answered", self.answered.map(|yes| if yes { "yes" } else { "no" }));
-        add("tag", self.tag.as_deref());
-        add("q", self.search.as_deref());
-        if pairs.is_empty() { "/ideas".to_owned() } else { format!("/ideas?{}", pairs.join("&")) }
+        let order = Some(self.order.name()).filter(|_| self.order != FIRST);
+        Address::to("/ideas")
+            .with_some("board", self.board.as_ref().map(|board| &board.key))
+            .with_some("order", order)
+            .with_some("stage", self.stage.map(Stage::name))
+            .with_some("answered", self.answered.map(|yes| if yes { "yes" } else { "no" }))
+            .with_some("tag", self.tag.as_deref())
+            .with_some("q", self.search.as_deref())
+            .to_string()
     }
 
     pub fn on(&self, board: Option<Board>) -> String {
@@ -141,20 +138,6 @@ impl Shown {
 /// From 1; nonsense is the first.
 pub(crate) fn page(text: Option<&str>) -> u64 {
     text.and_then(|text| text.parse().ok()).unwrap_or(1).clamp(1, LAST_PAGE as u64 + 1)
-}
-
-/// Percent-encodes whatever could end or split a value.
-pub(crate) fn encode(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                out.push(char::from(byte));
-            }
-            other => out.push_str(&format!("%{other:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

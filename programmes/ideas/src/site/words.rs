@@ -6,6 +6,7 @@ use deedwell_core::{Id, Person, Result, Staff};
 use deedwell_people::names;
 use deedwell_store::Tx;
 use deedwell_web::Frame;
+use deedwell_web::address::whole;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -123,19 +124,12 @@ fn once<T>(ids: &[Id<T>]) -> Vec<Id<T>> {
     ids
 }
 
-/// The whole address of a page, from what the operator set and never from what a request says.
+/// The whole address of a page.
 pub(crate) fn address(frame: &Frame, path: &str) -> String {
     let settings = frame.app().settings();
-    let public = settings.public_url.trim_end_matches('/');
-    let Some(site) = &frame.site else { return format!("{public}{path}") };
-    let (scheme, rest) = public.split_once("://").unwrap_or(("http", public));
-    let port = rest.rsplit_once(':').map(|(_, port)| port);
-    let port = port.filter(|p| p.bytes().all(|b| b.is_ascii_digit()));
-    let port = port.map(|p| format!(":{p}")).unwrap_or_default();
-    match (&site.host, &settings.base_domain) {
-        (Some(host), _) => format!("{scheme}://{host}{port}{path}"),
-        (None, Some(base)) => format!("{scheme}://{}.{base}{port}{path}", site.slug),
-        (None, None) => format!("{public}{path}"),
+    match &frame.site {
+        Some(site) => whole(settings, site, path),
+        None => format!("{}{path}", settings.public_url.trim_end_matches('/')),
     }
 }
 

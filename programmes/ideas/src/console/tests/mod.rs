@@ -99,7 +99,7 @@ pub(crate) fn at(id: Id<Idea>, what: &str) -> String {
 
 /// Fields as a browser sends them.
 pub(crate) fn form(fields: &[(&str, &str)]) -> String {
-    let encode = super::address::encode;
+    let encode = deedwell_web::address::encode;
     let field = |(name, value): &(&str, &str)| format!("{}={}", encode(name), encode(value));
     fields.iter().map(field).collect::<Vec<_>>().join("&")
 }

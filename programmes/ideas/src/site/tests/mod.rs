@@ -102,7 +102,8 @@ pub(super) fn id(path: &str) -> Id<Idea> {
 
 /// Fields as a browser sends them.
 pub(super) fn form(fields: &[(&str, &str)]) -> String {
-    let field = |(name, value): &(&str, &str)| format!("{name}={}", super::ask::encode(value));
+    let field =
+        |(name, value): &(&str, &str)| format!("{name}={}", deedwell_web::address::encode(value));
     fields.iter().map(field).collect::<Vec<_>>().join("&")
 }
 

@@ -54,7 +54,7 @@ async fn hostile_words_are_only_words() {
     for shop in shops().await {
         let (idea, other) = hostile(&shop).await;
         let grace = shop.world.customer("Grace");
-        let asked = super::super::ask::encode(HOSTILE);
+        let asked = deedwell_web::address::encode(HOSTILE);
         let paths = [
             "/ideas".to_owned(),
             format!("/ideas?q={asked}&tag={asked}&order={asked}"),
