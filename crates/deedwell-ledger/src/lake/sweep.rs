@@ -87,8 +87,7 @@ impl Lake {
             let folder = folder.clone();
             move || {
                 let mut found = old_files(&folder.join(ACTIONS), before)?;
-                let copies = old_files(&folder, before)?;
-                found.extend(copies.into_iter().filter(|p| p.extension() == Some("tmp".as_ref())));
+                found.extend(old_files(&folder, before)?.into_iter().filter(|p| is_begun_copy(p)));
                 Ok(found)
             }
         })
@@ -103,6 +102,12 @@ impl Lake {
         let known: HashSet<PathBuf> = known.map(|path| folder.join(path)).collect();
         Ok(found.into_iter().filter(|path| !known.contains(path)).collect())
     }
+}
+
+/// A catalogue that was never finished, or SQLite's journal of one.
+fn is_begun_copy(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str());
+    name.is_some_and(|name| name.starts_with("ledger.ducklake.") && name.contains(".tmp"))
 }
 
 /// The two files of a row, relative to the organisation's folder.

@@ -266,11 +266,9 @@ pub(super) fn sync_folder(folder: &Path) -> Result<()> {
     File::open(folder).and_then(|f| f.sync_all()).map_err(Error::fault)
 }
 
-/// Makes a folder below `root`, and syncs every folder on the way.
+/// Makes a folder below `root`, and syncs every folder on the way: also where it stands already, for
+/// whoever made it may have been killed before they came to that.
 pub(super) fn make_folder(root: &Path, folder: &Path) -> Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
     fs::create_dir_all(folder).map_err(Error::fault)?;
     for part in folder.ancestors().take_while(|part| part.starts_with(root)) {
         sync_folder(part)?;

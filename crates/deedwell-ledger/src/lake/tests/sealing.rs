@@ -85,6 +85,22 @@ async fn a_crash_before_the_manifest_leaves_only_orphans() {
 }
 
 #[tokio::test]
+async fn a_catalogue_that_was_begun_is_swept_with_its_journal() {
+    for world in worlds().await {
+        world.records(world.organisation, &plain(5, 1)).await;
+        world.lake.seal(world.organisation, everything(), &none()).await.unwrap();
+        let folder = world.lake.folder(world.organisation);
+        for begun in ["ledger.ducklake.1.tmp", "ledger.ducklake.1.tmp-journal"] {
+            std::fs::write(folder.join(begun), "half of it").unwrap();
+        }
+        assert_eq!(world.lake.sweep(world.organisation).await.unwrap(), 2);
+        assert_eq!(world.files().len(), 2);
+        world.is_well().await;
+        world.ends().await;
+    }
+}
+
+#[tokio::test]
 async fn a_file_in_the_making_is_not_swept() {
     for world in worlds().await {
         world.records(world.organisation, &plain(5, 1)).await;
