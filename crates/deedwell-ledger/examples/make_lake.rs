@@ -3,8 +3,7 @@
 //! `make_lake DATABASE_URL DATA_DIR ACTIONS ORGANISATIONS [PARTS]`: each organisation gets that many
 //! actions, sealed in so many parts, the first four of which are then compacted.
 //!
-//! `make_lake DATABASE_URL DATA_DIR ACTIONS more ORGANISATION` adds to a lake that was made before, and
-//! `make_lake DATABASE_URL DATA_DIR 0 mend ORGANISATION` does what a start after a crash does.
+//! `make_lake DATABASE_URL DATA_DIR ACTIONS more ORGANISATION` adds to a lake that was made before.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -12,9 +11,8 @@ use std::path::Path;
 use deedwell_core::{
     Action, Channel, Currency, Id, Initiator, Money, Organisation, Part, Timestamp,
 };
-use deedwell_ledger::lake::{Lake, Limits, read_actions};
+use deedwell_ledger::lake::{Lake, Limits};
 use deedwell_store::{Db, Options};
-use jiff::SignedDuration;
 use uuid::Uuid;
 
 /// Every thousandth action is dropped as a duplicate.
@@ -37,8 +35,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut found = Vec::new();
     if organisations == "more" {
         found.push(fill(&db, &lake, parts.parse()?, actions, 4, 99).await?);
-    } else if organisations == "mend" {
-        found.push(mend(&db, &lake, parts.parse()?).await?);
     } else {
         for n in 0..organisations.parse::<u64>()? {
             let organisation = db.clock().new_id();
@@ -110,35 +106,6 @@ async fn fill(
         "files": files.iter().map(|f| &f.path).collect::<Vec<_>>(),
         "history": history,
         "sealing_s": sealing,
-    }))
-}
-
-/// Seals what is left in the log, sweeps, and counts what stands in the files.
-async fn mend(
-    db: &Db,
-    lake: &Lake,
-    organisation: Id<Organisation>,
-) -> Result<serde_json::Value, Box<dyn std::error::Error>> {
-    let now = Limits { orphan_age: SignedDuration::ZERO, ..Limits::default() };
-    let lake = lake.clone().with_limits(now);
-    let from = lake.contents(organisation).await?.sequence;
-    let dropped = (from..from + 1_000_000).filter(|seq| seq % DROPPED == 0).collect();
-    let sealed = lake.seal(organisation, db.log_end().await?, &dropped).await?;
-    let orphans = lake.sweep(organisation).await?;
-    assert_eq!(lake.check(organisation).await?, Vec::<String>::new());
-    let (mut rows, mut numbers) = (0, BTreeSet::new());
-    for file in lake.live_files(organisation).await? {
-        for (seq, _) in read_actions(&file.path)? {
-            rows += 1;
-            numbers.insert(seq);
-        }
-    }
-    Ok(serde_json::json!({
-        "from": from,
-        "sequence": sealed.sequence,
-        "orphans": orphans,
-        "rows": rows,
-        "numbers": numbers.len(),
     }))
 }
 
