@@ -180,7 +180,7 @@ async fn start_again(
     told("start from files", count, from_files.elapsed());
     ledger.catch_up().await?;
     let writing = Instant::now();
-    ledger.write_checkpoints(Some(1)).await?;
+    ledger.write_checkpoints(1).await?;
     told("write a checkpoint", count, writing.elapsed());
     let from_checkpoint = Instant::now();
     open()?.catch_up().await?;

@@ -23,6 +23,8 @@ const POLL: Duration = Duration::from_millis(100);
 /// The same while somebody waits to see their own act: on PostgreSQL an older transaction may hold
 /// it back a moment longer.
 const POLL_WHILE_AWAITED: Duration = Duration::from_millis(5);
+/// Newly sealed actions that are worth another checkpoint.
+const WORTH_A_CHECKPOINT: i64 = 50_000;
 /// After an error of the database.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -99,18 +101,13 @@ impl Ledger {
                     PAUSE
                 }
             };
-            if pause == POLL
-                && let Err(error) = self.write_checkpoints(None).await
-            {
-                warn!(error = %error, "A checkpoint cannot be written; the next start takes longer");
-            }
             tokio::select! {
                 () = tokio::time::sleep(pause) => {}
                 () = self.nudge.notified() => {}
                 changed = shutdown.changed() => if changed.is_err() { return },
             }
         }
-        if let Err(error) = self.write_checkpoints(Some(1)).await {
+        if let Err(error) = self.write_checkpoints(1).await {
             warn!(error = %error, "A checkpoint cannot be written; the next start takes longer");
         }
     }
@@ -188,29 +185,44 @@ impl Ledger {
         &self.source.lake
     }
 
-    /// Writes checkpoints where at least so many actions were sealed since the last one; some
-    /// default if none is given.
+    /// Writes checkpoints where at least so many actions were sealed since the last one.
     ///
     /// # Errors
     /// When a file cannot be written.
-    pub async fn write_checkpoints(&self, at_least: Option<i64>) -> Result<()> {
+    pub async fn write_checkpoints(&self, at_least: i64) -> Result<()> {
         let worth = self.tail.lock().await.worth_a_checkpoint(at_least);
         for organisation in worth {
-            let snapshot = self.snapshot(organisation)?.1;
-            let mut tail = self.tail.lock().await;
-            let Some(reading) = tail.reading(organisation) else { continue };
-            let lake = Arc::clone(&reading.lake);
-            if snapshot.reached.sequence < lake.sequence {
-                continue;
-            }
-            // Where it fails (a full disk) it is not tried again before more is sealed.
-            reading.checkpoint = lake.sequence;
-            drop(tail);
-            let path = checkpoint_path(&self.source, organisation);
-            let write = move || checkpoint::write(&path, &snapshot, &lake);
-            tokio::task::spawn_blocking(write).await.map_err(Error::fault)??;
+            self.write_checkpoint(organisation).await?;
         }
         Ok(())
+    }
+
+    /// Writes an organisation's checkpoint if enough was sealed since the last one: for whoever seals.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn checkpoint(&self, organisation: Id<Organisation>) -> Result<()> {
+        let worth = self.tail.lock().await.worth_a_checkpoint(WORTH_A_CHECKPOINT);
+        if worth.contains(&organisation) {
+            self.write_checkpoint(organisation).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_checkpoint(&self, organisation: Id<Organisation>) -> Result<()> {
+        let snapshot = self.snapshot(organisation)?.1;
+        let mut tail = self.tail.lock().await;
+        let Some(reading) = tail.reading(organisation) else { return Ok(()) };
+        let lake = Arc::clone(&reading.lake);
+        if snapshot.reached.sequence < lake.sequence {
+            return Ok(());
+        }
+        // Where it fails (a full disk) it is not tried again before more is sealed.
+        reading.checkpoint = lake.sequence;
+        drop(tail);
+        let path = checkpoint_path(&self.source, organisation);
+        let write = move || checkpoint::write(&path, &snapshot, &lake);
+        tokio::task::spawn_blocking(write).await.map_err(Error::fault)?
     }
 
     /// Returns when the tail has passed the position, or after `at_most`.

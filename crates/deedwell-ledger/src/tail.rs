@@ -29,8 +29,6 @@ const CENSUS_EVERY: Duration = Duration::from_secs(60);
 /// How soon a stopped organisation is tried again.
 const RETRY_AFTER: Duration =
     if cfg!(test) { Duration::from_millis(100) } else { Duration::from_secs(10) };
-/// Newly sealed actions that are worth another checkpoint.
-const WORTH_A_CHECKPOINT: i64 = 50_000;
 
 /// Why an organisation is not read any further.
 #[derive(Clone, Debug, PartialEq)]
@@ -268,9 +266,8 @@ impl Tail {
     }
 
     /// The organisations of which enough was sealed since their last checkpoint.
-    pub fn worth_a_checkpoint(&self, at_least: Option<i64>) -> Vec<Id<Organisation>> {
-        let least = at_least.unwrap_or(WORTH_A_CHECKPOINT);
-        let worth = |r: &Reading| r.reached.sealed - r.checkpoint >= least;
+    pub fn worth_a_checkpoint(&self, at_least: i64) -> Vec<Id<Organisation>> {
+        let worth = |r: &Reading| r.reached.sealed - r.checkpoint >= at_least;
         let troubled = |o: &Id<Organisation>| self.stopped.contains_key(o);
         let found = self.readings.iter().filter(|(o, r)| worth(r) && !troubled(o));
         found.map(|(organisation, _)| *organisation).collect()

@@ -3,7 +3,7 @@
 //! Read [`tx`] first: a `Tx` belongs to one organisation and is the only way to state and to the log.
 //! Then [`log`], how deeds become blocks and how readers follow them; [`value`], what goes in and
 //! comes out of a statement; [`list`], filtered lists; [`Bulk`], many rows at once; [`jobs`], work
-//! that must happen once; [`migrate`], how the schema comes to be, with the second wall between organisations;
+//! that must happen once, and who does it; [`migrate`], how the schema comes to be, with the second wall between organisations;
 //! [`catalogue`], tables made for other programs to read.
 mod bulk;
 pub mod catalogue;
@@ -30,8 +30,15 @@ pub use tx::{SystemTx, Tx};
 pub use value::{Query, Row, Value};
 
 /// The tables that every part of Deedwell stands on.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "store",
-    name: "0001_ground",
-    sql: include_str!("../migrations/0001_ground.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "store",
+        name: "0001_ground",
+        sql: include_str!("../migrations/0001_ground.sql"),
+    },
+    Migration {
+        owner: "store",
+        name: "0002_recurring_jobs",
+        sql: include_str!("../migrations/0002_recurring_jobs.sql"),
+    },
+];

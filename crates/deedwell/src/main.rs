@@ -1,13 +1,15 @@
 //! The binary: commands, configuration, wiring, the lists. No rules.
 //!
 //! Read `cli.rs` for the words, `config.rs` for the settings, `wiring.rs` for how the parts come
-//! together, `programmes.rs` for the list, and `commands/` for what each word does.
+//! together, `programmes.rs` for the list, `commands/` for what each word does, and `jobs.rs` for what a
+//! server does by itself.
 mod cli;
 mod commands;
 mod config;
 mod demo;
 mod export;
 mod import;
+mod jobs;
 mod output;
 mod programmes;
 mod progress;

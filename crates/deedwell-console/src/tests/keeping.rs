@@ -53,9 +53,11 @@ async fn what_has_run_out_is_thrown_away() {
     for (world, mut mary) in worlds().await {
         mary.posts(&world, "/console/sign-in", &[("email", MARY), ("password", PASSWORD)]).await;
         world.clock.advance(11 * 3600);
-        assert_eq!(crate::acts::tidy(world.app.db()).await.unwrap(), 0);
+        assert_eq!(crate::acts::tidy(&mut world.tx().await).await.unwrap(), 0);
         world.clock.advance(60 * 3600);
-        let gone = crate::acts::tidy(world.app.db()).await.unwrap();
+        let mut tx = world.tx().await;
+        let gone = crate::acts::tidy(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
         assert!(gone >= 5, "two sessions and three limits, not {gone}");
         let out = mary.reads(&world, "/console/me").await;
         assert_eq!(out.status, StatusCode::SEE_OTHER);

@@ -227,7 +227,7 @@ async fn a_checkpoint_gives_the_same_answers_without_the_files() {
         world.seal(&ledger, of).await;
         cast.act(&world, 30).await;
         world.read_all(&ledger).await;
-        ledger.write_checkpoints(Some(1)).await.unwrap();
+        ledger.write_checkpoints(1).await.unwrap();
 
         cast.merge(&world).await;
         let files = ledger.lake().live_files(of).await.unwrap();

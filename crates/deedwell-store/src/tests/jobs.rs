@@ -86,8 +86,42 @@ async fn what_keeps_failing_is_given_up_and_shown() {
         assert!(claim(&place).await.is_empty());
         let mut tx = place.db.read(place.ours).await.unwrap();
         let given_up = jobs::given_up(&mut tx, 5).await.unwrap();
-        assert_eq!(given_up, [("letters".into(), "a".into(), "the post is shut".into())]);
+        let [letter] = given_up.as_slice() else { panic!("{given_up:?}") };
+        assert_eq!((letter.kind.as_str(), letter.key.as_str()), ("letters", "a"));
+        assert_eq!((letter.error.as_str(), letter.again_at), ("the post is shut", None));
         let mut tx = place.db.read(place.theirs).await.unwrap();
         assert!(jobs::given_up(&mut tx, 5).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn what_its_worker_never_survives_is_given_up_too() {
+    for place in places().await {
+        ask(&place, "a").await;
+        for _ in 0..MOST_ATTEMPTS {
+            assert_eq!(claim(&place).await.len(), 1);
+            place.clock.advance(LEASE_S + 1);
+        }
+        assert!(claim(&place).await.is_empty());
+        let mut tx = place.db.read(place.ours).await.unwrap();
+        let given_up = jobs::given_up(&mut tx, 5).await.unwrap();
+        assert_eq!(given_up.len(), 1);
+        assert!(given_up[0].error.contains("did not come to its end"));
+    }
+}
+
+#[tokio::test]
+async fn what_was_done_long_ago_is_forgotten() {
+    for place in places().await {
+        ask(&place, "a").await;
+        assert!(done(&place, &claim(&place).await[0]).await);
+        ask(&place, "b").await;
+        for (days, gone) in [(29, 0), (2, 1)] {
+            place.clock.advance(days * 86_400);
+            let mut tx = place.db.write(place.ours).await.unwrap();
+            assert_eq!(jobs::forget_old(&mut tx).await.unwrap(), gone);
+            tx.commit().await.unwrap();
+        }
+        assert_eq!(claim(&place).await.len(), 1, "what waits is not forgotten");
     }
 }

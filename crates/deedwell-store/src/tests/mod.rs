@@ -1,6 +1,7 @@
 //! One suite over both databases.
 mod jobs;
 mod walls;
+mod workers;
 
 use deedwell_core::{Clock, Id, Organisation};
 

@@ -2,19 +2,43 @@
 
 use anyhow::{Result, bail};
 
+use deedwell_store::jobs::{self, GivenUp};
+
 use crate::cli::Format;
 use crate::config::Config;
+use crate::wiring::Parts;
 use crate::{output, wiring};
 
-struct Finding {
-    good: bool,
-    what: String,
-    words: String,
+/// Failed jobs that are told of each organisation.
+const MOST_JOBS: usize = 20;
+
+#[derive(Debug)]
+pub struct Finding {
+    pub good: bool,
+    pub what: String,
+    pub words: String,
 }
 
 pub async fn run(config: &Config, format: Format) -> Result<()> {
-    let mut findings = Vec::new();
     let parts = wiring::open(config).await?;
+    let findings = findings(config, &parts).await?;
+    parts.db.close().await;
+    let rows: Vec<Vec<String>> = findings
+        .iter()
+        .map(|f| {
+            vec![if f.good { "good" } else { "WRONG" }.to_owned(), f.what.clone(), f.words.clone()]
+        })
+        .collect();
+    output::print(format, &["", "part", "finding"], &rows)?;
+    let wrong = findings.iter().filter(|f| !f.good).count();
+    if wrong > 0 {
+        bail!("{wrong} of {} findings need somebody", findings.len());
+    }
+    Ok(())
+}
+
+pub async fn findings(config: &Config, parts: &Parts) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
     note(
         &mut findings,
         "state",
@@ -31,7 +55,8 @@ pub async fn run(config: &Config, format: Format) -> Result<()> {
         note(&mut findings, "ledger", Err(trouble.sentence));
     }
     for organisation in wiring::organisations(&parts.db).await? {
-        let wrong = parts.lake.check(organisation.id).await?;
+        // What cannot be looked at is a finding too, and hides no other.
+        let wrong = parts.lake.check(organisation.id).await.unwrap_or_else(|e| vec![e.to_string()]);
         if wrong.is_empty() {
             let up_to = parts.lake.up_to(organisation.id).await?;
             let reach =
@@ -42,23 +67,19 @@ pub async fn run(config: &Config, format: Format) -> Result<()> {
             note(&mut findings, &format!("lake of {}", organisation.slug), Err(words));
         }
         let mut tx = parts.db.read(organisation.id).await?;
-        for (kind, key, error) in deedwell_store::jobs::given_up(&mut tx, 20).await? {
-            note(&mut findings, "jobs", Err(format!("{kind} {key} was given up: {error}")));
+        for job in jobs::given_up(&mut tx, MOST_JOBS).await? {
+            note(&mut findings, &format!("jobs of {}", organisation.slug), Err(failed(&job)));
         }
     }
-    parts.db.close().await;
-    let rows: Vec<Vec<String>> = findings
-        .iter()
-        .map(|f| {
-            vec![if f.good { "good" } else { "WRONG" }.to_owned(), f.what.clone(), f.words.clone()]
-        })
-        .collect();
-    output::print(format, &["", "part", "finding"], &rows)?;
-    let wrong = findings.iter().filter(|f| !f.good).count();
-    if wrong > 0 {
-        bail!("{wrong} of {} findings need somebody", findings.len());
+    Ok(findings)
+}
+
+fn failed(job: &GivenUp) -> String {
+    let GivenUp { kind, key, error, attempts, again_at } = job;
+    match again_at {
+        Some(at) => format!("{kind} failed {attempts} times, and is tried again at {at}: {error}"),
+        None => format!("{kind} {key} failed {attempts} times, and was given up: {error}"),
     }
-    Ok(())
 }
 
 fn note(findings: &mut Vec<Finding>, what: &str, result: Result<String, String>) {

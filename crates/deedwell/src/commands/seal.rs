@@ -1,4 +1,4 @@
-//! `deedwell seal`: blocks become Parquet files, catalogued; and the same on a schedule.
+//! `deedwell seal`: blocks become Parquet files, catalogued.
 
 use anyhow::{Context, Result};
 use deedwell_core::{Id, Organisation};
@@ -27,33 +27,4 @@ pub async fn one(parts: &Parts, organisation: Id<Organisation>) -> Result<u64> {
     let reach = parts.ledger.reach(organisation);
     let sealed = parts.lake.seal(organisation, reach.position, &reach.dropped).await;
     Ok(u64::try_from(sealed.context("sealing")?.rows)?)
-}
-
-/// Seals everything each so often, and compacts where files have become many.
-pub async fn keep_sealing(
-    parts: std::sync::Arc<Parts>,
-    every: std::time::Duration,
-    mut stop: tokio::sync::watch::Receiver<bool>,
-) {
-    loop {
-        tokio::select! {
-            () = tokio::time::sleep(every) => {}
-            _ = stop.changed() => return,
-        }
-        if let Err(error) = all(&parts).await {
-            tracing::error!(%error, "Sealing failed; it will be tried again");
-        }
-    }
-}
-
-async fn all(parts: &Parts) -> Result<()> {
-    for organisation in wiring::organisations(&parts.db).await? {
-        let sealed = one(parts, organisation.id).await?;
-        if sealed > 0 {
-            tracing::info!(organisation = %organisation.slug, actions = sealed, "Sealed");
-            parts.lake.compact(organisation.id).await.context("compacting")?;
-        }
-        parts.lake.sweep(organisation.id).await.context("sweeping")?;
-    }
-    Ok(())
 }

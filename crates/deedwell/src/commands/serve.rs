@@ -9,8 +9,8 @@ use axum::Router;
 use deedwell_web::{Deedwell, Routes, Settings};
 use tokio::sync::watch;
 
-use crate::commands::seal;
 use crate::config::Config;
+use crate::jobs;
 use crate::programmes::PROGRAMMES;
 use crate::wiring::{self, Parts};
 
@@ -85,9 +85,8 @@ pub async fn serve(
         let stopped = stopped.clone();
         async move { ledger.follow(stopped).await }
     });
-    let every = Duration::from_secs(config.seal_every_s);
-    let sealing = tokio::spawn(seal::keep_sealing(Arc::clone(&parts), every, stopped.clone()));
-    let tidying = tokio::spawn(keep_tidy(parts.db.clone(), stopped.clone()));
+    let worker = jobs::worker(config, &parts);
+    let working = tokio::spawn(worker.keep_working(stopped.clone()));
     println!("Deedwell is ready at {}", config.public_url);
     if let Some(words) = ready {
         println!("{words}");
@@ -110,25 +109,9 @@ pub async fn serve(
         // Live connections never end by themselves.
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, sealing, tidying);
+    let _ = tokio::join!(following, working);
     parts.db.close().await;
     Ok(())
-}
-
-/// Once a day: sessions, links and counters that have had their time.
-async fn keep_tidy(db: deedwell_store::Db, mut stop: watch::Receiver<bool>) {
-    const A_DAY: Duration = Duration::from_secs(86_400);
-    loop {
-        match deedwell_console::acts::tidy(&db).await {
-            Ok(0) => {}
-            Ok(rows) => tracing::info!(rows, "Tidied up what has expired"),
-            Err(error) => tracing::error!(%error, "Tidying failed; it will be tried tomorrow"),
-        }
-        tokio::select! {
-            () = tokio::time::sleep(A_DAY) => {}
-            _ = stop.changed() => return,
-        }
-    }
 }
 
 async fn told_to_stop() {

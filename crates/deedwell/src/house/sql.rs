@@ -19,6 +19,7 @@ const OVER_ALL: [(&str, &str); 19] = [
         "readers of the log follow all organisations in one order",
     ),
     ("crates/deedwell-store/src/jobs.rs", "a worker takes whatever is due, for whomever"),
+    ("crates/deedwell-store/src/jobs/worker.rs", "asks for every organisation's recurring work"),
     ("crates/deedwell-web/src/app.rs", "finds out which organisation a host is"),
     ("crates/deedwell-web/src/gate.rs", "asks whether there is any organisation yet"),
     ("crates/deedwell-ledger/src/tail.rs", "the tail reads for all organisations"),
@@ -28,7 +29,6 @@ const OVER_ALL: [(&str, &str); 19] = [
     ("crates/deedwell-console/src/acts/setup.rs", "there is no organisation before the set-up"),
     ("crates/deedwell-console/src/door/set_up.rs", "there is no organisation before the set-up"),
     ("crates/deedwell-console/src/acts/organisation.rs", "a sub-domain must be nobody else's"),
-    ("crates/deedwell-console/src/acts/tidy.rs", "throws away what has run out, whosever it was"),
     ("crates/deedwell/src/demo/shop.rs", "makes an organisation"),
     ("crates/deedwell/src/wiring.rs", "lists the organisations for the command line"),
 ];

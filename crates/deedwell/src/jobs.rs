@@ -1,0 +1,55 @@
+//! What a server does by itself. Each is a job of an organisation, so that of several servers on one
+//! database one does it, and what fails is tried again and shown by `deedwell doctor`.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use deedwell_core::{Error, Result};
+use deedwell_store::jobs::worker::{Work, Worker};
+use deedwell_store::jobs::{self, Job};
+use tracing::info;
+
+use crate::commands::seal;
+use crate::config::Config;
+use crate::wiring::Parts;
+
+const A_DAY_S: i64 = 86_400;
+
+/// Who does them.
+pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
+    let (sealing, tidying) = (Arc::clone(parts), Arc::clone(parts));
+    let works = vec![
+        Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
+            .every(config.seal_every_s.cast_signed()),
+        Work::new("state.tidy", move |job| tidy(Arc::clone(&tidying), job)).every(A_DAY_S),
+    ];
+    Worker::new(parts.db.clone(), works)
+}
+
+/// Seals what was recorded, compacts where files have become many, sweeps what a crash left behind,
+/// and leaves a checkpoint for the next start.
+async fn seal_one(parts: Arc<Parts>, job: Job) -> Result<()> {
+    let organisation = job.organisation;
+    let sealed = seal::one(&parts, organisation).await;
+    let sealed = sealed.map_err(|error| Error::fault(format!("{error:#}")))?;
+    if sealed > 0 {
+        parts.lake.compact(organisation).await?;
+        // The tail has to see the files before it can leave a checkpoint of them.
+        parts.ledger.catch_up().await?;
+        parts.ledger.checkpoint(organisation).await?;
+    }
+    parts.lake.sweep(organisation).await.map(drop)
+}
+
+/// Throws away sessions, links, limits and jobs that have had their time.
+async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
+    let mut tx = parts.db.write(job.organisation).await?;
+    let rows = deedwell_console::acts::tidy(&mut tx).await? + jobs::forget_old(&mut tx).await?;
+    tx.commit().await?;
+    if rows > 0 {
+        info!(organisation = %job.organisation, rows, "Tidied up what has expired");
+    }
+    Ok(())
+}
