@@ -37,8 +37,15 @@ pub use messages::Messages;
 pub use tail::Trouble;
 
 /// The manifest of the lake.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "ledger",
-    name: "0001_ledger",
-    sql: include_str!("../migrations/0001_ledger.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "ledger",
+        name: "0001_ledger",
+        sql: include_str!("../migrations/0001_ledger.sql"),
+    },
+    Migration {
+        owner: "ledger",
+        name: "0002_reached",
+        sql: include_str!("../migrations/0002_reached.sql"),
+    },
+];

@@ -41,4 +41,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0002_recurring_jobs",
         sql: include_str!("../migrations/0002_recurring_jobs.sql"),
     },
+    Migration {
+        owner: "store",
+        name: "0003_log_count",
+        sql: include_str!("../migrations/0003_log_count.sql"),
+    },
 ];

@@ -3,10 +3,11 @@
 use std::collections::HashSet;
 
 use deedwell_core::{Error, Result};
+use tracing::info;
 
-use crate::Db;
 use crate::tx::SystemTx;
 use crate::value::Query;
+use crate::{Db, log};
 
 /// A file of statements separated by `;` at the end of a line. Once released it is never edited.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,8 @@ impl Migration {
 }
 
 impl Db {
-    /// Applies what is new, in the order given, all or nothing. Returns how many were applied.
+    /// Applies what is new, in the order given, all or nothing; and makes sure that what is written
+    /// from now on comes after all that stands in the log. Returns how many were applied.
     ///
     /// # Errors
     /// `Refused` when a migration that was applied before has been edited since, or when the
@@ -58,6 +60,9 @@ impl Db {
                 raise_the_wall(&mut tx).await?;
             }
             make_views(&mut tx, self.is_sqlite()).await?;
+        }
+        if !self.is_sqlite() && log::go_on_counting(&mut tx).await? {
+            info!("Restored from another PostgreSQL cluster: the log goes on where it stood");
         }
         tx.commit().await?;
         Ok(new)

@@ -13,7 +13,7 @@ use crate::value::{Query, Row};
 
 /// A transaction of one organisation. There is no other way to its state, nor to its log.
 pub struct Tx {
-    open: Open,
+    pub(crate) open: Open,
     organisation: Id<Organisation>,
     clock: Clock,
     now: Timestamp,

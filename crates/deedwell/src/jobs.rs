@@ -2,7 +2,7 @@
 //! database one does it, and what fails is tried again and shown by `deedwell doctor`.
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::sync::Arc;
 

@@ -21,15 +21,12 @@ impl Lake {
         self.begin(organisation).await?;
         let shown = self.shown(organisation).await?;
         let mut wrong = counts(&shown);
-        if !self.db.is_sqlite() {
-            let mut tx = self.db.read(organisation).await?;
-            if manifest::is_from_another_cluster(&mut tx).await? {
-                wrong.push(
-                    "The lake was sealed in another PostgreSQL cluster, so new actions would not be \
-                     sealed. See the handbook, Restoring PostgreSQL."
-                        .into(),
-                );
-            }
+        match manifest::left_behind(&mut self.db.read(organisation).await?).await? {
+            0 => {}
+            blocks => wrong.push(format!(
+                "{blocks} blocks are kept but not read, for they stand where all was sealed before. \
+                 Was PostgreSQL restored while a server ran? See the handbook, Restoring PostgreSQL."
+            )),
         }
         let folder = self.actions_folder(organisation);
         let files = shown.files.clone();

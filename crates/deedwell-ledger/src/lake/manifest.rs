@@ -368,14 +368,14 @@ pub(super) async fn forgettable(
     Ok(Some((slowest.map_or(ripe, |slowest| ripe.min(slowest)), at)))
 }
 
-/// Whether the sealed place bears a transaction id that this PostgreSQL has not come to: then the
-/// state was restored into another cluster, and new blocks look older than sealed ones.
-pub(super) async fn is_from_another_cluster(tx: &mut Tx) -> Result<bool> {
-    let ahead = tx.query(
-        "select count(*) as n from sealed where organisation = $1
-           and tx > (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint",
+/// Blocks that stand where all is sealed already, and were written later than whatever was sealed.
+pub(super) async fn left_behind(tx: &mut Tx) -> Result<i64> {
+    let count = tx.query(
+        "select count(*) as n from block b
+         join sealed s on s.organisation = $1 and b.written_at > s.reaches_at
+         where b.organisation = $1 and (b.tx, b.id) <= (s.tx, s.block)",
     );
-    Ok(tx.one(ahead).await?.number("n")? > 0)
+    tx.one(count).await?.number("n")
 }
 
 /// Remembers that blocks up to here are gone; false when that was known.

@@ -7,6 +7,8 @@
 //! * On PostgreSQL a block carries the id of the transaction that wrote it. Readers stop short of
 //!   the oldest transaction still running (`pg_snapshot_xmin`): everything before that is finished,
 //!   and whatever commits later carries a later id. The order is (transaction, block).
+//! * A cluster into which the state was restored counts its transactions from further down. So a base
+//!   is added to every id (`log_count`), and raised to the end of the log when that lies ahead.
 //!
 //! Read [`block`] for the encoding.
 pub mod block;
@@ -17,7 +19,6 @@ use deedwell_core::{Action, Error, Id, Organisation, Position, Result};
 use jiff::Timestamp;
 
 use crate::Db;
-use crate::db::Pools;
 use crate::reading::Open;
 use crate::tx::SystemTx;
 use crate::value::{Query, Row};
@@ -86,7 +87,9 @@ pub(crate) async fn append(
         }
         Open::Postgres(_) => {
             "insert into block (organisation, tx, count, bytes, written_at)
-             values ($1, (pg_current_xact_id()::text)::bigint, $2, $3, $4) returning tx, id"
+             values ($1, (select base from log_count) + (pg_current_xact_id()::text)::bigint,
+               $2, $3, $4)
+             returning tx, id"
         }
     };
     let mut position = None;
@@ -114,29 +117,49 @@ fn place(row: &Row) -> Result<Position> {
     Ok(Position { tx: row.number("tx")?, block: row.number("id")? })
 }
 
+/// The first transaction that may still be running; all that stands before it is there. Asked in a
+/// statement before that which reads: what is finished stays so.
+async fn horizon(open: &mut Open) -> Result<i64> {
+    if matches!(open, Open::Sqlite(_)) {
+        return Ok(i64::MAX);
+    }
+    let ask = "select base + (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as tx
+               from log_count";
+    let rows = open.list(Query::new(ask)).await?;
+    rows.first().ok_or_else(|| Error::fault("log_count has lost its row"))?.number("tx")
+}
+
+/// Goes on counting where the log stands, if this cluster has not come so far: then the state was
+/// restored from another. Nothing is rewritten, so it does not matter when it is cut off. Whether it
+/// was so.
+pub(crate) async fn go_on_counting(tx: &mut SystemTx) -> Result<bool> {
+    // In one statement, for one view: blocks that it sees were written by transactions before its end.
+    let raise = Query::new(
+        "with stands as (
+           select greatest(c.reached, (select max(tx) from block), (select max(tx) from reader)) as tx
+           from log_count c)
+         update log_count set base = stands.tx from stands
+         where stands.tx >= base + (pg_snapshot_xmax(pg_current_snapshot())::text)::bigint",
+    );
+    Ok(tx.run(raise).await? > 0)
+}
+
 impl Db {
     /// Blocks after a place, in order, until `most_bytes` are gathered (at least one block). An
     /// empty answer means: nothing that is safe to read yet.
     pub async fn blocks_after(&self, after: Position, most_bytes: usize) -> Result<Vec<Block>> {
         const PAGE: usize = 64;
-        let sql = match self.pools {
-            Pools::Sqlite { .. } => {
-                "select organisation, tx, id, count, bytes, written_at from block
-                 where (tx, id) > ($1, $2) order by tx, id limit $3"
-            }
-            Pools::Postgres(_) => {
-                "select organisation, tx, id, count, bytes, written_at from block
-                 where (tx, id) > ($1, $2)
-                   and tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-                 order by tx, id limit $3"
-            }
-        };
         let mut blocks: Vec<Block> = Vec::new();
         let mut gathered = 0;
         let mut after = after;
         loop {
             let mut tx = self.system_read().await?;
-            let page = Query::new(sql).bind(after.tx).bind(after.block).bind(PAGE);
+            let horizon = horizon(&mut tx.open).await?;
+            let page = tx.query_all(
+                "select organisation, tx, id, count, bytes, written_at from block
+                 where (tx, id) > ($1, $2) and tx < $3 order by tx, id limit $4",
+            );
+            let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
             let rows = tx.list(page).await?;
             let whole = rows.len() < PAGE;
             for row in rows {
@@ -164,22 +187,16 @@ impl Db {
     ) -> Result<Vec<Block>> {
         // Small pages: a block may be megabytes, and what does not fit is read again.
         const PAGE: usize = 16;
-        let sql = match self.pools {
-            Pools::Sqlite { .. } => {
-                "select organisation, tx, id, count, bytes, written_at from block
-                 where organisation = $1 and (tx, id) > ($2, $3) order by tx, id limit $4"
-            }
-            Pools::Postgres(_) => {
-                "select organisation, tx, id, count, bytes, written_at from block
-                 where organisation = $1 and (tx, id) > ($2, $3)
-                   and tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-                 order by tx, id limit $4"
-            }
-        };
         let (mut blocks, mut gathered, mut after) = (Vec::new(), 0, after);
         loop {
             let mut tx = self.read(organisation).await?;
-            let page = tx.query(sql).bind(after.tx).bind(after.block).bind(PAGE);
+            let horizon = horizon(&mut tx.open).await?;
+            let page = tx.query(
+                "select organisation, tx, id, count, bytes, written_at from block
+                 where organisation = $1 and (tx, id) > ($2, $3) and tx < $4
+                 order by tx, id limit $5",
+            );
+            let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
             let rows = tx.list(page).await?;
             let whole = rows.len() < PAGE;
             for row in rows {
@@ -199,16 +216,11 @@ impl Db {
 
     /// The last place that is safe to read now.
     pub async fn log_end(&self) -> Result<Position> {
-        let sql = match self.pools {
-            Pools::Sqlite { .. } => "select tx, id from block order by tx desc, id desc limit 1",
-            Pools::Postgres(_) => {
-                "select tx, id from block
-                 where tx < (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint
-                 order by tx desc, id desc limit 1"
-            }
-        };
         let mut tx = self.system_read().await?;
-        let row = tx.find(Query::new(sql)).await?;
+        let horizon = horizon(&mut tx.open).await?;
+        let last = tx
+            .query_all("select tx, id from block where tx < $1 order by tx desc, id desc limit 1");
+        let row = tx.find(last.bind(horizon)).await?;
         Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
     }
 }
@@ -244,8 +256,8 @@ impl Readers {
     /// Removes an organisation's blocks up to and including a place. For sealing alone, once the
     /// actions stand in files and every reader has passed.
     ///
-    /// Only what was written up to `written_by` goes: after a restore into another PostgreSQL cluster
-    /// new blocks may carry smaller transaction ids than old ones, and they were not sealed.
+    /// Only what was written up to `written_by` goes. Should the state be restored into another cluster
+    /// under a running server, its blocks stand too far down until the next start, and were not sealed.
     pub async fn forget(
         tx: &mut SystemTx,
         organisation: Id<Organisation>,
@@ -257,6 +269,9 @@ impl Readers {
              where organisation = $1 and (tx, id) <= ($2, $3) and written_at <= $4",
         );
         let delete = delete.bind(organisation).bind(up_to.tx).bind(up_to.block).bind(written_by);
-        tx.run(delete).await
+        let gone = tx.run(delete).await?;
+        let reached = tx.query_all("update log_count set reached = $1 where reached < $1");
+        tx.run(reached.bind(up_to.tx)).await?;
+        Ok(gone)
     }
 }

@@ -1,5 +1,8 @@
 //! `deedwell restore`: a backup, put back into an empty data directory. Sends nothing to anybody.
 
+#[cfg(test)]
+mod tests;
+
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};

@@ -100,7 +100,7 @@ impl World {
     }
 }
 
-fn visit(db: &Db) -> Action {
+pub(crate) fn visit(db: &Db) -> Action {
     Action {
         id: db.clock().new_id(),
         message: None,
