@@ -1,0 +1,156 @@
+"""Deedwell beside others, in one run on one machine; prints rows of bench/FIGURES.md.
+
+    peers.py log LOG_WORKLOAD WORK      record_many, and a row an action in SQLite, both synced
+    peers.py columns KERNELS WORK       kernels, and DuckDB on the same actions
+    peers.py lake MAKE_LAKE WORK        bytes an action, and DuckDB's Parquet of the same columns
+    peers.py import DEEDWELL WORK       a million lines of CSV, and DuckDB's read_csv
+    peers.py demo DEEDWELL WORK         how long the demo takes
+    peers.py edit                       how long an edited rule takes
+"""
+import json, os, random, re, resource, sqlite3, statistics, subprocess, sys, time
+from pathlib import Path
+
+ROUNDS = 5
+
+
+def row(what, figure, command):
+    line = f"| {what} | {figure} | `{command}` |"
+    print(line)
+    print(line, file=sys.stderr)
+
+
+def run(*args, **more):
+    return subprocess.run([str(a) for a in args], check=True, capture_output=True, text=True, **more).stdout
+
+
+def timed(work):
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def median_ms(work):
+    work()
+    return statistics.median(timed(work) for _ in range(ROUNDS)) * 1000
+
+
+def rows_in_sqlite(path, batch, seconds):
+    """What one would write who kept an action as a row: the same fields, the same sync."""
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("pragma journal_mode = wal")
+    db.execute("pragma synchronous = full")
+    db.execute("create table if not exists action (id text primary key, message text, subject text, at integer, "
+               "received_at integer, channel text, initiator text, part text, name text, facts text)")
+    chance, count, began = random.Random(1), 0, time.perf_counter()
+    facts = '{"items":3,"filler":"0123456789abcdef0123456789abcdef"}'
+    while time.perf_counter() - began < seconds:
+        now = time.time_ns() // 1000
+        ids = [f"{now // 1000:012x}-{count + n:012x}-{chance.getrandbits(32):08x}" for n in range(batch)]
+        db.execute("begin immediate")
+        db.executemany("insert into action values (?, ?, ?, ?, ?, 'api', 'customer', 'customer', 'orders.placed', ?)",
+                       [(id, f"r-{n}", id, now, now, facts) for n, id in enumerate(ids)])
+        db.execute("commit")
+        count += batch
+    return count / (time.perf_counter() - began)
+
+
+def log(tool, work):
+    for batch in (100, 1000, 10000):
+        ours, theirs = [], []
+        for n in range(3):
+            said = run(tool, "rate", f"sqlite:{work}/ours-{batch}.db", "full", batch, 3)
+            ours.append(float(re.search(r": (\d+) actions/s", said).group(1)))
+            theirs.append(rows_in_sqlite(f"{work}/rows-{batch}.db", batch, 3))
+        a, b = statistics.median(ours), statistics.median(theirs)
+        row(f"record_many on SQLite, full sync, batches of {batch:,}; Python's SQLite with a row an action",
+            f"{a:,.0f} actions a second; {b:,.0f}: {a / b:.1f} times", f"log_workload rate sqlite:… full {batch} 3")
+
+
+def columns(tool, work):
+    import duckdb
+    folder = Path(work, "columns")
+    folder.mkdir()
+    count = 2_000_000
+    said = run(tool, count, folder)
+    ours = {m[1].strip(): float(m[2]) for m in re.finditer(r"(?m)^(.{32}) +([\d.]+) ms", said)}
+    db = duckdb.connect()
+    db.execute("load sqlite_scanner; load ducklake; set TimeZone = 'UTC'")
+    [catalogue] = folder.glob("lake/*/ledger.ducklake")
+    db.execute(f"attach 'ducklake:sqlite:{catalogue}' as lake (read_only)")
+    db.execute("create table warm as select subject, happened_at, part, name, value, currency from lake.deedwell.actions")
+    to = "timestamptz '2026-06-01 00:00:00+00'"
+    questions = {
+        "counts, 28 days": f"select name, part, count(distinct subject), count(*), sum(value) from {{t}} "
+                           f"where happened_at >= {to} - interval 28 day and happened_at < {to} group by all",
+        "weeks, 26": f"select date_diff('day', happened_at, {to}) // 7 as week, count(distinct subject), count(*) from {{t}} "
+                     f"where happened_at >= {to} - interval 546 day and happened_at < {to} and part = 'customer' group by all",
+    }
+    for name, sql in questions.items():
+        lake, warm = (median_ms(lambda: db.execute(sql.format(t=t)).fetchall()) for t in ("lake.deedwell.actions", "warm"))
+        row(f"{name}, {count:,} actions; DuckDB on the sealed files; DuckDB on a table in memory",
+            f"{ours[name]:.1f} ms; {lake:.1f} ms: {lake / ours[name]:.1f} times; {warm:.1f} ms: {warm / ours[name]:.1f} times",
+            f"kernels {count}")
+    total = re.search(r"answer counts people (\d+) actions (\d+)", said)
+    theirs = db.execute(f"select count(distinct subject), count(*) from warm where part = 'customer' "
+                        f"and happened_at >= {to} - interval 28 day and happened_at < {to}").fetchone()
+    assert theirs == (int(total[1]), int(total[2])), f"{theirs} where {total[0]}"
+    for name in ("grid, 28 days", "entries, all", "catch up, one action", "seal", "start from files", "start from the checkpoint"):
+        row(f"{name}, {count:,} actions", f"{ours[name]:.1f} ms", f"kernels {count}")
+
+
+def lake(tool, work):
+    import duckdb
+    made = json.loads(run(tool, f"sqlite:{work}/lake.db", f"{work}/lake", 200_000, 1, 4))[0]
+    files = "read_parquet([" + ", ".join(f"'{f}'" for f in made["files"]) + "])"
+    duckdb.execute(f"copy (from {files}) to '{work}/theirs.parquet' (format parquet, compression zstd)")
+    ours = made["bytes"] / made["count"]
+    theirs = os.path.getsize(f"{work}/theirs.parquet") / made["count"]
+    row("bytes an action; DuckDB's Parquet of the same columns with ZSTD", f"{ours:.1f}; {theirs:.1f}: {ours / theirs:.2f} of it",
+        "make_lake … 200000 1 4")
+
+
+def many_lines(path, lines):
+    chance = random.Random(1)
+    with open(path, "w") as f:
+        f.write("id,person,at,kind,value,currency,channel\n")
+        for i in range(lines):
+            f.write(f"{i},c{chance.randrange(lines // 10)},2025-{chance.randrange(1, 13):02}-{chance.randrange(1, 29):02}T10:00:00Z,"
+                    f"orders.placed,{chance.randrange(100, 20000) / 100:.2f},USD,shop\n")
+
+
+def import_(tool, work):
+    import duckdb
+    lines, path = 1_000_000, f"{work}/many.csv"
+    many_lines(path, lines)
+    ours, theirs, again = [], [], []
+    for n in range(3):
+        data = f"{work}/import-{n}"
+        run(tool, "organisation", "add", "--data", data, "--name", "Bench", "--slug", "bench", "--owner-name", "I",
+            "--owner-email", "i@bench.example", "--currency", "USD")
+        ours.append(timed(lambda: run(tool, "import", "actions", path, "--data", data)))
+        again.append(timed(lambda: run(tool, "import", "actions", path, "--data", data)))
+        db = duckdb.connect(f"{work}/theirs-{n}.duckdb")
+        theirs.append(timed(lambda: (db.execute(f"create table actions as from read_csv('{path}')"), db.execute("checkpoint"))))
+        db.close()
+    rss = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+    a, b, c = map(statistics.median, (ours, theirs, again))
+    row(f"{lines:,} lines of CSV, {lines // 10:,} people; DuckDB's read_csv into a table",
+        f"{a:.1f} s, at most {rss} MB; {b:.1f} s: {a / b:.1f} times as long", "deedwell import actions many.csv")
+    row("the same file again, which adds nothing", f"{c:.1f} s", "deedwell import actions many.csv")
+
+
+def demo(tool, work):
+    took = [timed(lambda: run(tool, "demo", "--data", f"{work}/demo-{n}/data", "--build-only")) for n in range(3)]
+    print(f"{statistics.median(took):.1f} s")
+
+
+def edit():
+    took = []
+    for _ in range(3):
+        Path("programmes/ideas/src/idea.rs").touch()
+        took.append(timed(lambda: run("cargo", "nextest", "run", "-p", "deedwell-ideas", "--lib", "idea::")))
+    print(f"{statistics.median(took):.1f} s")
+
+
+what, *rest = sys.argv[1:]
+{"log": log, "columns": columns, "lake": lake, "import": import_, "demo": demo, "edit": edit}[what](*rest)
