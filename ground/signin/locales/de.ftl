@@ -23,7 +23,7 @@ signin-code-wrong = { $n ->
     [one] Das ist nicht der Code. Noch ein Versuch.
    *[other] Das ist nicht der Code. Noch {$count} Versuche.
 }
-signin-code-gone = Dieser Code wurde schon benutzt, oder seine Zeit oder seine Versuche sind um. Lassen Sie sich einen neuen senden.
+signin-code-gone = Dieser Code wurde schon benutzt, seine Zeit oder seine Versuche sind um, oder er wurde in einem anderen Browser angefordert. Lassen Sie sich hier einen neuen senden.
 signin-token-title = Sie kommen aus dem Laden
 signin-token-lead = Der Laden sagt {$what}, wer Sie sind. Gehen Sie weiter, dann sind Sie hier angemeldet.
 signin-go-on = Weiter

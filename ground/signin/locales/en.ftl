@@ -23,7 +23,7 @@ signin-code-wrong = { $n ->
     [one] That is not the code. One more try.
    *[other] That is not the code. {$count} more tries.
 }
-signin-code-gone = This code has been used, or its time or its tries are over. Send yourself another.
+signin-code-gone = This code has been used, its time or its tries are over, or it was asked for in another browser. Send yourself another here.
 signin-token-title = You come from the shop
 signin-token-lead = The shop tells {$what} who you are. Go on, and you are signed in here.
 signin-go-on = Go on

@@ -4,16 +4,18 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use deedwell_core::Error;
+use deedwell_core::{Error, Secret};
 use deedwell_people::{IdentityKind, Known, Proof, Sign};
 use deedwell_web::answer::{Errors, Render};
 use deedwell_web::sessions::{self, Door};
-use deedwell_web::{Answer, Deedwell, Form, Frame, Peer, Query, Tx, View, Visitor, own_path};
+use deedwell_web::{
+    Answer, Deedwell, Form, Frame, Peer, Query, Settings, Tx, View, Visitor, own_path,
+};
 use serde::Deserialize;
 use tracing::info;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::code::{self, Answered};
+use crate::code::{self, Answered, Ask};
 use crate::deed::{By, SigninDeed};
 
 #[derive(Deserialize, IntoParams)]
@@ -85,9 +87,19 @@ pub(crate) async fn show(
     Ok(View(SignInPage { frame, errors, email, to, from_shop }).into_response())
 }
 
+/// The cookie that ties a code to the browser that asked for it.
+fn ticket_name(settings: &Settings) -> &'static str {
+    if settings.is_secure() { "__Host-deedwell-code" } else { "deedwell-code" }
+}
+
+fn ticket<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+    sessions::cookie(headers, ticket_name(settings)).filter(|ticket| !ticket.is_empty())
+}
+
 /// The same answer for every address, known or not.
 pub(crate) async fn ask(
-    _: Visitor,
+    State(app): State<Deedwell>,
+    headers: HeaderMap,
     peer: Peer,
     frame: Frame,
     Tx(mut tx): Tx,
@@ -103,18 +115,28 @@ pub(crate) async fn ask(
             return Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY));
         }
     };
-    let code = code::make(&mut tx, &sign, peer).await?;
+    // A browser keeps its ticket, so that its next code takes the place of the one before.
+    let ticket = match ticket(app.settings(), &headers) {
+        Some(ticket) => ticket.to_owned(),
+        None => Secret::new()?.reveal().to_owned(),
+    };
+    let code = code::make(&mut tx, Ask { email: &sign, ticket: &ticket }, peer).await?;
     tx.commit().await?;
     // Do not copy: the one place where a secret is logged. Until Deedwell sends mail, the operator's
     // log is the way by which codes travel; see docs/handbook/signing-in.md.
     info!(address = sign.value(), code, "Sign-in code");
-    Ok(View(CodePage { frame, errors: Errors::none(), email: sign.value().to_owned(), to })
-        .into_response())
+    let email = sign.value().to_owned();
+    let page = View(CodePage { frame, errors: Errors::none(), email, to }).into_response();
+    let name = ticket_name(app.settings());
+    Ok(with_cookie(
+        page,
+        sessions::set_cookie(app.settings(), name, &ticket, code::LASTS.as_secs()),
+    ))
 }
 
 pub(crate) async fn answer(
-    _: Visitor,
     State(app): State<Deedwell>,
+    headers: HeaderMap,
     peer: Peer,
     frame: Frame,
     Tx(mut tx): Tx,
@@ -122,10 +144,13 @@ pub(crate) async fn answer(
 ) -> Answer<Response> {
     let to = onward(form.to.as_deref());
     let sign = Sign::new(IdentityKind::Email, &form.email, "")?;
-    let sentence = match code::answer(&mut tx, &sign, &form.code, peer).await? {
+    let ask = Ask { email: &sign, ticket: ticket(app.settings(), &headers).unwrap_or_default() };
+    let sentence = match code::answer(&mut tx, ask, &form.code, peer).await? {
         Answered::Right => {
             let known = deedwell_people::ensure(&mut tx, &sign, Proof::Code, "").await?;
-            return let_in(&app, tx, known, By::Code, &to).await;
+            let response = let_in(&app, tx, known, By::Code, &to).await?;
+            let spent = sessions::set_cookie(app.settings(), ticket_name(app.settings()), "", 0);
+            return Ok(with_cookie(response, spent));
         }
         Answered::Wrong { left } => frame.n("signin-code-wrong", left),
         Answered::Gone => frame.t("signin-code-gone"),

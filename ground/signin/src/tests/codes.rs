@@ -5,6 +5,8 @@ use deedwell_testing::Somebody;
 use super::{another, code_for, worlds};
 
 const ADA: &str = "ada@home.example";
+const TICKET: &str = "__Host-deedwell-code";
+const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 async fn sends_herself_a_code(ada: &Somebody) -> String {
     let page = ada.posts("/sign-in", "email=Ada%40Home.example&to=%2Fmy-part").await;
@@ -39,10 +41,17 @@ async fn a_code_opens_the_door() {
 #[tokio::test]
 async fn a_code_works_once() {
     for world in worlds().await {
-        let (ada, kurt) = (world.visitor(), world.visitor());
+        let ada = world.visitor();
         let code = sends_herself_a_code(&ada).await;
+        let ticket = ada.cookie(TICKET).unwrap();
         assert_eq!(types(&ada, &code).await.status(), 303);
-        let again = types(&kurt, &code).await;
+        assert_eq!(ada.cookie(TICKET), None);
+        // Even with the ticket of this browser.
+        let kurt = world.visitor();
+        let form = format!("email=ada%40home.example&code={code}");
+        let cookie = format!("{TICKET}={ticket}");
+        let headers = [FORM, ("cookie", cookie.as_str())];
+        let again = kurt.asks(axum::http::Method::POST, "/sign-in/code", &headers, form).await;
         assert_eq!(again.status(), 422);
         assert!(again.says("has been used"), "{}", again.text());
         assert_eq!(kurt.reads("/my-part").await.status(), 303);
@@ -53,19 +62,76 @@ async fn a_code_works_once() {
 #[tokio::test]
 async fn a_code_dies_of_five_tries() {
     for world in worlds().await {
-        let (ada, kurt) = (world.visitor(), world.visitor());
+        let ada = world.visitor();
         let code = sends_herself_a_code(&ada).await;
         for left in [4, 3, 2, 1] {
-            let wrong = types(&kurt, &another(&code)).await;
+            let wrong = types(&ada, &another(&code)).await;
             assert_eq!(wrong.status(), 422);
             let more = if left == 1 { "One more try".into() } else { format!("{left} more tries") };
             assert!(wrong.says(&more), "{}", wrong.text());
         }
-        assert!(types(&kurt, &another(&code)).await.says("its tries are over"));
+        assert!(types(&ada, &another(&code)).await.says("its tries are over"));
         assert_eq!(types(&ada, &code).await.status(), 422);
         // Another code begins anew.
         let code = sends_herself_a_code(&ada).await;
         assert_eq!(types(&ada, &code).await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn a_stranger_who_knows_the_address_spends_no_try_of_hers() {
+    for world in worlds().await {
+        let (ada, kurt) = (world.visitor(), world.visitor());
+        let code = sends_herself_a_code(&ada).await;
+        // Without a ticket there is nothing to try, not even the right code.
+        for _ in 0..6 {
+            assert_eq!(types(&kurt, &another(&code)).await.status(), 422);
+        }
+        assert_eq!(types(&kurt, &code).await.status(), 422);
+        // With one of his own, it is his own code that he spends.
+        kurt.posts("/sign-in", "email=ada%40home.example").await;
+        let his = code_for(ADA);
+        for _ in 0..5 {
+            assert_eq!(types(&kurt, &another(&his)).await.status(), 422);
+        }
+        if code != his {
+            assert_eq!(types(&kurt, &code).await.status(), 422);
+        }
+        assert_eq!(types(&ada, &code).await.location(), "/my-part");
+        assert_eq!(kurt.reads("/my-part").await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn two_browsers_of_one_address_have_a_code_each() {
+    for world in worlds().await {
+        let (desk, telephone) = (world.visitor(), world.visitor());
+        let first = sends_herself_a_code(&desk).await;
+        let second = sends_herself_a_code(&telephone).await;
+        let cookie = telephone.posts("/sign-in", "email=bob%40home.example").await;
+        let cookie = cookie.header("set-cookie").unwrap();
+        for rule in ["HttpOnly", "SameSite=Lax", "Secure", "Max-Age=600"] {
+            assert!(cookie.contains(rule), "{cookie}");
+        }
+        // The telephone asked for somebody else meanwhile: its first code is still hers.
+        assert_eq!(types(&desk, &first).await.location(), "/my-part");
+        assert_eq!(types(&telephone, &second).await.location(), "/my-part");
+    }
+}
+
+#[tokio::test]
+async fn limits_hold_for_a_whole_network() {
+    for world in worlds().await {
+        let kurt = world.visitor();
+        for n in 0..crate::code::CODES_OF_ADDRESS {
+            // Whoever has one address of a network has them all.
+            let peer = kurt.from_peer(&format!("2001:db8::{n:x}:1"));
+            assert_eq!(peer.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+        }
+        let same = kurt.from_peer("2001:db8::ffff:ffff:ffff:ffff");
+        assert_eq!(same.posts("/sign-in", "email=ada%40home.example").await.status(), 429);
+        let another = kurt.from_peer("2001:db8:0:1::1");
+        assert_eq!(another.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
     }
 }
 
