@@ -16,7 +16,7 @@ export async function everyPage(b, state) {
   const page = await made.newPage()
   const seen = new Map()
   // An idea that waits first: its desk has all the ways.
-  const queue = ['/console/ideas?stage=submitted', '/', '/sign-in', '/ideas', '/my-part', '/console', '/console/people', '/console/happened', '/console/weeks']
+  const queue = ['/console/ideas?stage=submitted', '/', '/sign-in', '/ideas', '/my-part', '/console', '/console/people', '/console/happened', '/console/weeks', '/console/forgotten']
   while (queue.length) {
     const path = queue.shift()
     const bare = shape(new URL(path, url).pathname)

@@ -6,7 +6,7 @@ console-sign-in-lead = bei {$what}, als Mitarbeiterin oder Mitarbeiter.
 console-sign-in-customers = Kundinnen und Kunden bitte hier entlang.
 console-sign-in-keep = Hier angemeldet bleiben
 console-sign-in-keep-help = für 14 Tage; wer an diesem Bildschirm sitzt, handelt dann als Sie
-console-sign-in-forgotten = Vergessen? Inhaber oder Leitung können Ihnen einen Link für ein neues Passwort geben.
+console-sign-in-forgotten = Passwort vergessen?
 console-sign-in-wrong = { $n ->
     [one] Das stimmt nicht. Noch ein Versuch, dann eine Pause.
    *[other] Das stimmt nicht. Noch {$count} Versuche, dann eine Pause.
@@ -28,6 +28,16 @@ console-join = Bei {$what} mitmachen
 console-join-lead = Sie wurden als {$name} eingeladen: {$role}. Wählen Sie das Passwort, mit dem Sie sich anmelden werden.
 console-reset = Ein neues Passwort
 console-reset-lead = Für {$name}. Alle angemeldeten Browser werden abgemeldet.
+console-forgotten = Passwort vergessen
+console-forgotten-lead = Geben Sie die E-Mail-Adresse ein, mit der Sie sich anmelden. Wenn Sie hier arbeiten, machen wir Ihnen einen Link, mit dem Sie ein neues Passwort setzen.
+console-forgotten-do = Link anfordern
+console-forgotten-back = Zurück zur Tür
+console-forgotten-or = Oder fragen Sie Inhaber oder Leitung: Sie können Ihnen auf der Seite Team einen Link machen.
+console-forgotten-asked = { $n ->
+    [one] Wenn jemand hier diese Adresse hat, gibt es jetzt einen Link. Er gilt einmal, für eine Stunde.
+   *[other] Wenn jemand hier diese Adresse hat, gibt es jetzt einen Link. Er gilt einmal, für {$count} Stunden.
+}
+console-forgotten-asked-how = Deedwell verschickt noch keine E-Mails: Der Link steht im Protokoll des Servers. Bitten Sie, wer den Server betreut, ihn an Sie weiterzugeben, oder lassen Sie sich von Inhaber oder Leitung einen geben.
 console-said-signed-out = Abgemeldet.
 console-said-start-again = Das hat zu lange gedauert oder wurde zu oft versucht. Bitte beginnen Sie von vorn.
 console-said-password-set = Das Passwort gilt. Melden Sie sich damit an.

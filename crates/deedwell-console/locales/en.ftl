@@ -6,7 +6,7 @@ console-sign-in-lead = to {$what}, as staff.
 console-sign-in-customers = Customers go this way.
 console-sign-in-keep = Keep me signed in here
 console-sign-in-keep-help = for 14 days; anybody at this screen is then you
-console-sign-in-forgotten = Forgotten it? An owner or manager can make you a link to set a new one.
+console-sign-in-forgotten = Forgotten your password?
 console-sign-in-wrong = { $n ->
     [one] That is not it. One more try, then a pause.
    *[other] That is not it. {$count} more tries, then a pause.
@@ -28,6 +28,16 @@ console-join = Join {$what}
 console-join-lead = You were invited as {$name}: {$role}. Choose the password with which you will sign in.
 console-reset = A new password
 console-reset-lead = For {$name}. Every browser that is signed in will be signed out.
+console-forgotten = A forgotten password
+console-forgotten-lead = Type the e-mail address with which you sign in. If you work here, we make a link with which you set a new password.
+console-forgotten-do = Make me a link
+console-forgotten-back = Back to the door
+console-forgotten-or = Or ask an owner or manager: they can make you a link on the page Staff.
+console-forgotten-asked = { $n ->
+    [one] If somebody here has this address, there is a link for them now. It works once, for an hour.
+   *[other] If somebody here has this address, there is a link for them now. It works once, for {$count} hours.
+}
+console-forgotten-asked-how = Deedwell sends no mail yet: the link stands in the server’s log. Ask whoever looks after the server to pass it on to you, or ask an owner or manager for one.
 console-said-signed-out = Signed out.
 console-said-start-again = That took too long, or was tried too often. Please start again.
 console-said-password-set = The password is set. Sign in with it.

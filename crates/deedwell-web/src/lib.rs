@@ -32,11 +32,14 @@ pub use routes::{Needs, Routes};
 
 use deedwell_store::Migration;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "web",
-    name: "0001_web",
-    sql: include_str!("../migrations/0001_web.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { owner: "web", name: "0001_web", sql: include_str!("../migrations/0001_web.sql") },
+    Migration {
+        owner: "web",
+        name: "0002_key_source",
+        sql: include_str!("../migrations/0002_key_source.sql"),
+    },
+];
 
 /// The routes that belong to no slice.
 pub(crate) fn own_routes() -> Routes {

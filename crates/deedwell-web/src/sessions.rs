@@ -279,6 +279,8 @@ pub enum Purpose {
     SecondFactor,
     /// The name of a shop's sign-in token, kept so that it works once.
     Token,
+    /// A browser in which a member of staff has signed in before.
+    Known,
 }
 
 impl Purpose {
@@ -290,6 +292,7 @@ impl Purpose {
             Self::Code => "code",
             Self::SecondFactor => "second_factor",
             Self::Token => "token",
+            Self::Known => "known",
         }
     }
 }

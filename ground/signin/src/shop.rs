@@ -54,7 +54,7 @@ pub(crate) async fn show(
     Tx(mut tx): Tx,
     Query(ask): Query<Token>,
 ) -> Answer<Response> {
-    let claims = believe(&mut tx, &ask.token).await?;
+    let (_, claims) = believe(&mut tx, &ask.token).await?;
     if sessions::look_at_link(&mut tx, Purpose::Token, &own_name(&claims)).await?.is_some() {
         return Err(token::used().into());
     }
@@ -68,7 +68,7 @@ pub(crate) async fn sign_in(
     Tx(mut tx): Tx,
     Form(form): Form<Token>,
 ) -> Answer<Response> {
-    let claims = believe(&mut tx, &form.token).await?;
+    let (source, claims) = believe(&mut tx, &form.token).await?;
     // Kept for longer than any token lives.
     let lasts = token::LASTS + token::SKEW + token::SKEW;
     if !sessions::keep_token(&mut tx, Purpose::Token, &own_name(&claims), &claims.iss, lasts)
@@ -76,7 +76,7 @@ pub(crate) async fn sign_in(
     {
         return Err(token::used().into());
     }
-    let known = meet(&mut tx, &claims).await?;
+    let known = meet(&mut tx, source, &claims).await?;
     let_in(&app, tx, known, By::Token, &onward(form.to.as_deref())).await
 }
 
@@ -90,24 +90,30 @@ pub(crate) async fn has_keys(tx: &mut deedwell_store::Tx) -> Result<bool> {
     Ok(tx.find(find.bind(now)).await?.is_some())
 }
 
-/// The claims of a token that a key of this organisation has signed.
-async fn believe(tx: &mut deedwell_store::Tx, text: &str) -> Result<Claims> {
+/// The claims of a token that a key of this organisation has signed, and the source for which that
+/// key speaks: the first key of its line, for whom the numbers of customers count.
+async fn believe(tx: &mut deedwell_store::Tx, text: &str) -> Result<(Id<ApiKey>, Claims)> {
     let token = token::Token::read(text)?;
     let key: Id<ApiKey> = token.issuer().parse().map_err(|_: Error| token::not_ours())?;
-    let secret = secret(tx, key).await?.ok_or_else(token::not_ours)?;
-    token.check(&secret, tx.now())
+    let (source, secret) = signing_key(tx, key).await?.ok_or_else(token::not_ours)?;
+    Ok((source, token.check(&secret, tx.now())?))
 }
 
 /// A key whose end lies ahead is being replaced and still counts.
-async fn secret(tx: &mut deedwell_store::Tx, key: Id<ApiKey>) -> Result<Option<String>> {
+async fn signing_key(
+    tx: &mut deedwell_store::Tx,
+    key: Id<ApiKey>,
+) -> Result<Option<(Id<ApiKey>, String)>> {
     let find = tx.query(
-        "select secret from api_key where organisation = $1 and id = $2 and kind = 'sign_in'
+        "select coalesce(source, id) as source, secret from api_key
+         where organisation = $1 and id = $2 and kind = 'sign_in'
            and (revoked_at is null or revoked_at > $3)",
     );
     let now = tx.now();
-    let row = tx.find(find.bind(key).bind(now)).await?;
-    let secret = row.map(|row| row.text_or_null("secret")).transpose()?.flatten();
-    Ok(secret.filter(|s| !s.is_empty()))
+    let Some(row) = tx.find(find.bind(key).bind(now)).await? else { return Ok(None) };
+    let secret = row.text_or_null("secret")?.filter(|s| !s.is_empty());
+    let source = row.id("source")?;
+    Ok(secret.map(|secret| (source, secret)))
 }
 
 /// A token's name is its key's business: two keys may use the same.
@@ -117,9 +123,9 @@ fn own_name(claims: &Claims) -> String {
 
 /// The person of the shop's customer. A verified address comes along unless it is proven to be
 /// somebody else's: two known people are never joined.
-async fn meet(tx: &mut deedwell_store::Tx, claims: &Claims) -> Result<Known> {
-    let login =
-        Sign::new(IdentityKind::Login, &claims.sub, &claims.iss).map_err(|_| token::not_ours())?;
+async fn meet(tx: &mut deedwell_store::Tx, source: Id<ApiKey>, claims: &Claims) -> Result<Known> {
+    let login = Sign::new(IdentityKind::Login, &claims.sub, &source.to_string())
+        .map_err(|_| token::not_ours())?;
     let name = name_of(claims);
     let email = claims.proven_email().and_then(|e| Sign::new(IdentityKind::Email, e, "").ok());
     if let Some(email) = email {

@@ -11,8 +11,10 @@ use crate::acts::By;
 use crate::acts::note::note;
 use crate::deed::StaffDeed;
 
-/// How long an old key works beside the one that takes its place.
+/// How long an old key works beside the one that takes its place, unless said otherwise; and how
+/// long it can.
 pub const GRACE: SignedDuration = SignedDuration::from_hours(7 * 24);
+pub const LONGEST_GRACE: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// Keys that work at one time.
 const MOST: i64 = 100;
 
@@ -145,9 +147,20 @@ pub async fn revoke_key(tx: &mut Tx, by: By<'_>, id: Id<ApiKey>) -> Result<()> {
     note(tx, by, &StaffDeed::KeyRevoked { key: id }, json!({ "name": old.name })).await
 }
 
-/// A new key of the same name and scope. The old one works beside it for a week, so that programs
-/// can change over one by one.
-pub async fn rotate_key(tx: &mut Tx, by: By<'_>, id: Id<ApiKey>) -> Result<(Id<ApiKey>, Secret)> {
+/// A new key of the same name and scope, for the same source. The old one works beside it for a
+/// while, so that programs can change over one by one.
+///
+/// # Errors
+/// `Invalid` for a while that is too long; `console.key_ends`.
+pub async fn rotate_key(
+    tx: &mut Tx,
+    by: By<'_>,
+    id: Id<ApiKey>,
+    grace: SignedDuration,
+) -> Result<(Id<ApiKey>, Secret)> {
+    if grace.is_negative() || grace > LONGEST_GRACE {
+        return Err(Error::invalid("keep", "An old key works beside the new for 90 days at most."));
+    }
     let old = key(tx, id).await?;
     if old.revoked_at.is_some() {
         return Err(Error::refused(
@@ -155,12 +168,23 @@ pub async fn rotate_key(tx: &mut Tx, by: By<'_>, id: Id<ApiKey>) -> Result<(Id<A
             "This key was revoked or replaced already. Make a new one.",
         ));
     }
-    let until = tx.now().checked_add(GRACE).map_err(Error::fault)?;
+    let until = tx.now().checked_add(grace).map_err(Error::fault)?;
     stop_at(tx, id, until).await?;
     let (new, secret) = make_key(tx, by, old.kind, &old.name, old.scope).await?;
+    speaks_for(tx, new, id).await?;
     let deed = StaffDeed::KeyRotated { key: id, by: new };
     note(tx, by, &deed, json!({ "name": old.name, "until": until.to_string() })).await?;
     Ok((new, secret))
+}
+
+/// Customers whom the old key vouched for are the same people to the new one.
+async fn speaks_for(tx: &mut Tx, new: Id<ApiKey>, old: Id<ApiKey>) -> Result<()> {
+    let find = tx.query(
+        "select coalesce(source, id) as source from api_key where organisation = $1 and id = $2",
+    );
+    let source: Id<ApiKey> = tx.one(find.bind(old)).await?.id("source")?;
+    let update = tx.query("update api_key set source = $3 where organisation = $1 and id = $2");
+    tx.run(update.bind(new).bind(source)).await.map(drop)
 }
 
 async fn stop_at(tx: &mut Tx, id: Id<ApiKey>, at: Timestamp) -> Result<()> {

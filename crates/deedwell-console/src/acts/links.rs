@@ -16,6 +16,7 @@ use crate::deed::StaffDeed;
 /// How long the links work.
 pub const INVITATION_LASTS: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub const RESET_LASTS: SignedDuration = SignedDuration::from_hours(24);
+pub const ASKED_LASTS: SignedDuration = SignedDuration::from_hours(1);
 /// Links of either kind that an organisation can make in an hour.
 const MOST_AN_HOUR: u32 = 60;
 const HOUR_S: u32 = 3600;
@@ -64,6 +65,21 @@ pub async fn reset_link(tx: &mut Tx, by: By<'_>, id: Id<Staff>) -> Result<Secret
     let token = sessions::make_link(tx, Purpose::Reset, &id.to_string(), RESET_LASTS).await?;
     note(tx, by, &StaffDeed::ResetOffered { staff: id }, json!({ "name": whom.name })).await?;
     Ok(token)
+}
+
+/// The token of a link for whoever forgot their password and asked at the door; `None` when nobody
+/// who works here has the address. Older links stay good: a stranger who asks takes none away.
+pub async fn asked_link(tx: &mut Tx, email: &str) -> Result<Option<Secret>> {
+    let find = tx.query(
+        "select id, name from staff where organisation = $1 and email = $2
+           and closed_at is null and password_hash is not null",
+    );
+    let Some(row) = tx.find(find.bind(email)).await? else { return Ok(None) };
+    let id: Id<Staff> = row.id("id")?;
+    let token = sessions::make_link(tx, Purpose::Reset, &id.to_string(), ASKED_LASTS).await?;
+    let detail = json!({ "name": row.text("name")?, "asked_at_the_door": true });
+    note(tx, By::CommandLine, &StaffDeed::ResetOffered { staff: id }, detail).await?;
+    Ok(Some(token))
 }
 
 async fn open_member(tx: &mut Tx, by: By<'_>, id: Id<Staff>) -> Result<Member> {

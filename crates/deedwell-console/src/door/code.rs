@@ -15,12 +15,14 @@ use deedwell_web::{Answer, Deedwell, Form, Frame, Query, Settings, Site, View};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::known;
 use super::sign_in::{SignInAsk, in_own_language, onward, open};
 use crate::acts::factor;
 use crate::forms::{errors_of, put_right, with_cookie};
 use crate::wrong;
 
-/// Codes that may be tried for one member, right or wrong, over all tickets.
+/// Codes that may be tried for one member, right or wrong, over all tickets: in the browsers they
+/// have signed in with, and in all others together.
 const TRIES: u32 = 10;
 const WINDOW_S: u32 = 900;
 const TICKET_S: i64 = 600;
@@ -100,7 +102,9 @@ pub(super) async fn sign_in(
     let mut tx = app.db().write(site.organisation).await?;
     tx.came_by(Channel::CONSOLE);
     let Some(ticket) = ticket(&mut tx, token).await? else { return Ok(start_again()) };
-    let limit = format!("staff.code/{}", ticket.staff);
+    // Whoever has the password but not the telephone cannot spend what its owner's browsers may try.
+    let own = known::knows(&mut tx, app.settings(), &headers, ticket.staff).await?;
+    let limit = format!("staff.code/{}{}", ticket.staff, if own { "/known" } else { "" });
     quota::spend(&mut tx, &limit, TRIES, WINDOW_S).await?;
     if !factor::take(&mut tx, ticket.staff, &form.code).await? {
         count_wrong_try(&mut tx, token).await?;
@@ -117,10 +121,10 @@ pub(super) async fn sign_in(
     let still = tx.find(still.bind(ticket.staff).bind(ticket.epoch)).await?;
     let Some(row) = still else { return Ok(start_again()) };
     let language = row.text_or_null("language")?;
-    let cookie = open(&mut tx, &app, ticket.staff, ticket.epoch, ticket.kept, true).await?;
+    let cookies = open(&mut tx, &app, ticket.staff, ticket.epoch, ticket.kept, true).await?;
     tx.commit().await?;
     app.nudge();
-    let response = with_cookie(Redirect::to(&to).into_response(), cookie);
+    let response = cookies.into_iter().fold(Redirect::to(&to).into_response(), with_cookie);
     let response = with_cookie(response, ticket_cookie(app.settings(), ""));
     Ok(in_own_language(&app, response, language.as_deref()))
 }

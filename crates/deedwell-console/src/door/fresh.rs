@@ -13,8 +13,9 @@ use deedwell_web::{Answer, Deedwell, Form, Frame, Query, Site, View};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
+use super::known;
 use crate::acts::{Member, links};
-use crate::forms::{errors_of, put_right};
+use crate::forms::{errors_of, put_right, with_cookie};
 use crate::password::{self, Cost};
 
 #[derive(Deserialize, IntoParams)]
@@ -138,11 +139,13 @@ async fn set(
     let hash = password::hash(&form.password, cost).await?;
     let mut tx = app.db().write(site.organisation).await?;
     tx.came_by(Channel::CONSOLE);
-    match purpose {
+    let id = match purpose {
         Purpose::Invitation => links::accept_invitation(&mut tx, &form.token, &hash).await?,
         _ => links::reset_password(&mut tx, &form.token, &hash).await?,
     };
+    // Whoever held the link is the owner: strangers who guess cannot keep this browser out.
+    let known = known::remember(&mut tx, app.settings(), id).await?;
     tx.commit().await?;
     app.nudge();
-    Ok(on_with("/console/sign-in", "console-said-password-set"))
+    Ok(with_cookie(on_with("/console/sign-in", "console-said-password-set"), known))
 }

@@ -16,6 +16,7 @@ use serde::Deserialize;
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
 
+use super::known;
 use crate::acts::note::{audit, note_own};
 use crate::deed::StaffDeed;
 use crate::forms::with_cookie;
@@ -27,6 +28,8 @@ const PAUSE_S: u32 = 60;
 const TRIES_AN_HOUR: u32 = 20;
 /// Wrong tries from one place, whatever the address.
 const TRIES_OF_PEER: u32 = 60;
+/// Wrong tries for one address from all places together, browsers that its owner uses left out.
+const TRIES_OF_ADDRESS: u32 = 100;
 const HOUR_S: u32 = 3600;
 /// How long the second factor may take.
 const TICKET_LASTS: SignedDuration = SignedDuration::from_mins(10);
@@ -78,14 +81,19 @@ pub(super) async fn show(frame: Frame, Query(ask): Query<SignInAsk>) -> Answer<R
 type Limit = (String, u32, u32);
 
 /// Counted by hashes: the table of limits is no list of addresses.
-fn limits(email: &str, peer: Peer) -> [Limit; 3] {
+fn limits(email: &str, peer: Peer, in_known_browser: bool) -> Vec<Limit> {
     let account = Secret::hash_of(&format!("{email} {}", peer.0));
     let place = Secret::hash_of(&peer.0.to_string());
-    [
+    let mut limits = vec![
         (format!("staff.try/{account}"), TRIES, PAUSE_S),
         (format!("staff.try_hour/{account}"), TRIES_AN_HOUR, HOUR_S),
         (format!("staff.try_peer/{place}"), TRIES_OF_PEER, HOUR_S),
-    ]
+    ];
+    if !in_known_browser {
+        let everywhere = Secret::hash_of(email);
+        limits.push((format!("staff.try_account/{everywhere}"), TRIES_OF_ADDRESS, HOUR_S));
+    }
+    limits
 }
 
 /// Somebody as the door sees them.
@@ -99,7 +107,7 @@ struct Known {
 
 enum Tried {
     /// Tries are left after this one; nobody by this address, perhaps.
-    May { known: Option<Known>, left: u32 },
+    May { known: Option<Known>, left: u32, limits: Vec<Limit> },
     /// For so many seconds.
     Paused(u32),
 }
@@ -109,13 +117,12 @@ pub(super) async fn sign_in(
     State(app): State<Deedwell>,
     site: Arc<Site>,
     peer: Peer,
+    headers: HeaderMap,
     frame: Frame,
     Form(form): Form<SignIn>,
 ) -> Answer<Response> {
-    let email = form.email.trim().to_lowercase();
-    let limits = limits(&email, peer);
-    let (known, left) = match begin(&app, &site, &limits, &email).await? {
-        Tried::May { known, left } => (known, left),
+    let (known, left, limits) = match begin(&app, &site, peer, &headers, &form).await? {
+        Tried::May { known, left, limits } => (known, left, limits),
         Tried::Paused(seconds) => return Ok(paused(frame, &form, seconds)),
     };
     let kept_hash = known.as_ref().map(|k| k.password_hash.as_str());
@@ -135,32 +142,47 @@ pub(super) async fn sign_in(
 }
 
 /// Counts the try before it is known to be wrong, so that many at once are not one.
-async fn begin(app: &Deedwell, site: &Site, limits: &[Limit], email: &str) -> Result<Tried> {
+async fn begin(
+    app: &Deedwell,
+    site: &Site,
+    peer: Peer,
+    headers: &HeaderMap,
+    form: &SignIn,
+) -> Result<Tried> {
+    let email = form.email.trim().to_lowercase();
     let mut tx = app.db().write(site.organisation).await?;
+    let known = find(&mut tx, &email).await?;
+    let in_known_browser = match &known {
+        Some(known) => known::knows(&mut tx, app.settings(), headers, known.id).await?,
+        None => false,
+    };
+    let limits = limits(&email, peer, in_known_browser);
     let mut left = u32::MAX;
-    for (key, most, window_s) in limits {
+    for (key, most, window_s) in &limits {
         match quota::spend(&mut tx, key, *most, *window_s).await {
             Ok(()) => left = left.min(quota::left(&mut tx, key, *most, *window_s).await?),
             Err(Error::TooMany { retry_after_s, .. }) => return Ok(Tried::Paused(retry_after_s)),
             Err(other) => return Err(other),
         }
     }
+    tx.commit().await?;
+    Ok(Tried::May { known, left, limits })
+}
+
+async fn find(tx: &mut Tx, email: &str) -> Result<Option<Known>> {
     let find = tx.query(
         "select id, password_hash, epoch, totp_secret, language from staff
          where organisation = $1 and email = $2 and closed_at is null
            and password_hash is not null",
     );
-    let row = tx.find(find.bind(email)).await?;
-    tx.commit().await?;
-    let Some(row) = row else { return Ok(Tried::May { known: None, left }) };
-    let known = Known {
+    let Some(row) = tx.find(find.bind(email)).await? else { return Ok(None) };
+    Ok(Some(Known {
         id: row.id("id")?,
         password_hash: row.text("password_hash")?,
         epoch: row.number("epoch")?,
         has_second_factor: row.text_or_null("totp_secret")?.is_some(),
         language: row.text_or_null("language")?,
-    };
-    Ok(Tried::May { known: Some(known), left })
+    }))
 }
 
 /// Seconds until the next window of tries.
@@ -226,14 +248,14 @@ async fn let_in(
         let cookie = super::code::ticket_cookie(app.settings(), ticket.reveal());
         return Ok(with_cookie(Redirect::to(&next).into_response(), cookie));
     }
-    let cookie = open(&mut tx, app, known.id, known.epoch, kept, false).await?;
+    let cookies = open(&mut tx, app, known.id, known.epoch, kept, false).await?;
     tx.commit().await?;
     app.nudge();
-    let response = with_cookie(Redirect::to(&to).into_response(), cookie);
+    let response = cookies.into_iter().fold(Redirect::to(&to).into_response(), with_cookie);
     Ok(in_own_language(app, response, known.language.as_deref()))
 }
 
-/// Opens the session and notes that they came.
+/// Opens the session and notes that they came; the browser is known from now on.
 pub(super) async fn open(
     tx: &mut Tx,
     app: &Deedwell,
@@ -241,13 +263,14 @@ pub(super) async fn open(
     epoch: i64,
     kept: bool,
     second_factor: bool,
-) -> Result<HeaderValue> {
-    let cookie = sessions::open_for_staff(tx, app.settings(), id, epoch, kept).await?;
+) -> Result<[HeaderValue; 2]> {
+    let session = sessions::open_for_staff(tx, app.settings(), id, epoch, kept).await?;
+    let known = known::remember(tx, app.settings(), id).await?;
     note_seen(tx, id).await?;
     let deed = StaffDeed::SignedIn { staff: id, second_factor };
     let detail = if second_factor { json!({ "second_factor": true }) } else { json!({}) };
     note_own(tx, id, &deed, detail).await?;
-    Ok(cookie)
+    Ok([session, known])
 }
 
 /// When somebody was last here, for when their sessions are gone.

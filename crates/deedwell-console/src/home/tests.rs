@@ -67,6 +67,17 @@ async fn who_may_not_see_people_sees_no_names() {
 }
 
 #[tokio::test]
+async fn what_waits_is_for_those_who_may_work_on_it() {
+    let world = World::lively().await;
+    for (role, may) in [("owner", true), ("agent", true), ("viewer", false)] {
+        let home = world.reads(role, "/console").await;
+        assert_eq!(home.status, 200, "{role}");
+        assert_eq!(home.body.contains("Nine are waiting for an answer"), may, "{role}");
+        assert_eq!(home.body.contains("overdue by 2 d 2 h"), may, "{role}");
+    }
+}
+
+#[tokio::test]
 async fn the_period_and_the_unit_are_kept_in_the_links() {
     let world = World::lively().await;
     let home = world.reads("owner", "/console?since=7d&unit=cycles").await;

@@ -167,7 +167,7 @@ async fn rotate(
     Tx(mut tx): Tx,
     Path(id): Path<Id<ApiKey>>,
 ) -> Answer<Response> {
-    let (new, secret) = keys::rotate_key(&mut tx, By::Member(&me), id).await?;
+    let (new, secret) = keys::rotate_key(&mut tx, By::Member(&me), id, keys::GRACE).await?;
     let key = keys::key(&mut tx, new).await?;
     let until = keys::key(&mut tx, id).await?.revoked_at;
     tx.commit().await?;

@@ -182,7 +182,7 @@ pub async fn sets_up_factor(world: &World, browser: &mut Browser) -> (String, Ve
     (secret, codes)
 }
 
-fn code_now(world: &World, secret: &str) -> String {
+pub fn code_now(world: &World, secret: &str) -> String {
     factor::code_at(secret, world.clock.now().as_second().unsigned_abs()).unwrap()
 }
 

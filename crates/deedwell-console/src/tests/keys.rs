@@ -5,6 +5,8 @@ use deedwell_core::Secret;
 use deedwell_web::{Needs, Routes};
 
 use super::world::{Browser, World, worlds};
+use crate::acts::By;
+use crate::acts::keys::{self, KeyKind, Scope};
 
 const HOST: &str = "fell-vale.engage.example";
 
@@ -52,6 +54,34 @@ async fn an_old_key_works_a_week_beside_the_new() {
         assert_eq!(again.status, StatusCode::CONFLICT);
         world.clock.advance(7 * 24 * 3600 + 1);
         assert!(!opens(&world, &old).await && opens(&world, &new).await);
+    }
+}
+
+#[tokio::test]
+async fn a_line_of_keys_speaks_for_its_first() {
+    for (world, mut mary) in worlds().await {
+        let mut tx = world.tx().await;
+        let by = By::CommandLine;
+        let made = keys::make_key(&mut tx, by, KeyKind::SignIn, "Shop", Scope::Read).await;
+        let (first, _) = made.unwrap();
+        let day = jiff::SignedDuration::from_hours(24);
+        let (second, _) = keys::rotate_key(&mut tx, by, first, day).await.unwrap();
+        let (third, _) = keys::rotate_key(&mut tx, by, second, day).await.unwrap();
+        let too_long = keys::rotate_key(&mut tx, by, third, keys::LONGEST_GRACE + day).await;
+        assert_eq!(too_long.unwrap_err().code(), "invalid.keep");
+        let until = keys::key(&mut tx, first).await.unwrap().revoked_at.unwrap();
+        assert_eq!(until, tx.now() + day);
+        tx.commit().await.unwrap();
+        // In the console as well.
+        let path = format!("/console/keys/{third}/rotation");
+        assert_eq!(mary.posts(&world, &path, &[]).await.status, StatusCode::OK);
+
+        let mut tx = world.tx().await;
+        let find =
+            tx.query("select coalesce(source, id) as source from api_key where organisation = $1");
+        let rows = tx.list(find).await.unwrap();
+        let sources: Vec<_> = rows.iter().map(|row| row.text("source").unwrap()).collect();
+        assert_eq!(sources, vec![first.to_string(); 4]);
     }
 }
 
@@ -126,11 +156,13 @@ fn no_route_of_staff_is_open_to_anybody() {
     assert_eq!(
         open,
         [
+            "GET /console/forgotten",
             "GET /console/invitation",
             "GET /console/reset",
             "GET /console/sign-in",
             "GET /console/sign-in/code",
             "GET /set-up",
+            "POST /console/forgotten",
             "POST /console/invitation",
             "POST /console/reset",
             "POST /console/sign-in",

@@ -32,6 +32,7 @@ fn every_message_of_the_pages_exists() {
         include_str!("../door/sign_in.html"),
         include_str!("../door/code.html"),
         include_str!("../door/fresh.html"),
+        include_str!("../door/forgotten.html"),
         include_str!("../staff/staff.html"),
         include_str!("../staff/member.html"),
         include_str!("../staff/link.html"),

@@ -2,6 +2,7 @@
 //! `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL. Mary owns Fell & Vale; Edsger manages;
 //! Kurt owns another organisation and is always refused.
 mod door;
+mod guessing;
 mod keeping;
 mod keys;
 mod messages;

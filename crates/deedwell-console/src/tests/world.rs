@@ -1,12 +1,14 @@
 //! A server in this process, its clock held, and people with browsers.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode, header};
 use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, Ranking, Week, Weeks,
@@ -215,6 +217,8 @@ pub struct Browser {
     /// What `Sec-Fetch-Site` says.
     pub from: &'static str,
     pub bearer: Option<String>,
+    /// From where on the net; this machine unless said.
+    pub peer: Option<IpAddr>,
 }
 
 pub struct Reply {
@@ -245,7 +249,7 @@ impl Reply {
 
 impl Browser {
     pub fn new(host: &'static str) -> Self {
-        Self { host, cookies: BTreeMap::new(), from: "same-origin", bearer: None }
+        Self { host, cookies: BTreeMap::new(), from: "same-origin", bearer: None, peer: None }
     }
 
     pub async fn reads(&mut self, world: &World, path: &str) -> Reply {
@@ -279,6 +283,9 @@ impl Browser {
         }
         if let Some(bearer) = &self.bearer {
             headers.insert(header::AUTHORIZATION, format!("Bearer {bearer}").parse().unwrap());
+        }
+        if let Some(peer) = self.peer {
+            request.extensions_mut().insert(ConnectInfo(SocketAddr::new(peer, 40_000)));
         }
         let response = world.router.clone().oneshot(request).await.unwrap();
         self.keep_cookies(&response);

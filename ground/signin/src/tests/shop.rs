@@ -73,6 +73,38 @@ async fn the_same_customer_is_the_same_person() {
     }
 }
 
+/// The key that takes the place of another, as the console makes it.
+async fn rotated(world: &World, old: Id<ApiKey>) -> Id<ApiKey> {
+    let new = shop_key(world, world.organisation()).await;
+    let mut tx = world.tx().await;
+    let source = tx.query("update api_key set source = $3 where organisation = $1 and id = $2");
+    tx.run(source.bind(new).bind(old)).await.unwrap();
+    tx.commit().await.unwrap();
+    new
+}
+
+#[tokio::test]
+async fn a_rotated_key_vouches_for_the_same_customers() {
+    for world in worlds().await {
+        let old = shop_key(&world, world.organisation()).await;
+        let ada = world.visitor();
+        comes(&ada, &token(&claims(&world, old, "first"))).await.location();
+        let new = rotated(&world, old).await;
+        comes(&ada, &token(&claims(&world, new, "second"))).await.location();
+        // The old one still works beside it, for the same person.
+        comes(&ada, &token(&claims(&world, old, "third"))).await.location();
+        let actions = world.actions().await;
+        let subjects: Vec<_> = actions.iter().map(|a| a.subject).collect();
+        assert_eq!(subjects, [subjects[0]; 3]);
+
+        // Another shop's key counts for itself: its customer 17 is somebody else.
+        let other = shop_key(&world, world.organisation()).await;
+        comes(&world.visitor(), &token(&claims(&world, other, "first"))).await.location();
+        let actions = world.actions().await;
+        assert_ne!(actions[3].subject, actions[0].subject);
+    }
+}
+
 #[tokio::test]
 async fn a_token_works_once() {
     for world in worlds().await {
