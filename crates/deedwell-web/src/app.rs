@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
@@ -10,9 +11,12 @@ use deedwell_core::behaviour::Behaviour;
 use deedwell_core::{Clock, Currency, Error, Id, Organisation, Result};
 use deedwell_store::Db;
 use jiff::tz::TimeZone;
+use tokio::sync::watch;
 
 use crate::i18n::Messages;
+use crate::live::Streams;
 use crate::programme::Programme;
+use crate::rate::Rates;
 use crate::routes::{Described, Needs, Routes};
 
 /// What the operator chose.
@@ -26,7 +30,16 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// False in tests that prove the encoding itself.
     pub content_security_policy: bool,
+    /// How long a form may take to arrive.
+    pub arrival: Duration,
+    /// Requests of one server key in a minute.
+    pub requests_of_key: u32,
 }
+
+/// A form of a megabyte over a poor telephone line.
+const ARRIVAL: Duration = Duration::from_secs(30);
+/// A hundred a second.
+const REQUESTS_OF_KEY: u32 = 6_000;
 
 impl Settings {
     pub fn is_secure(&self) -> bool {
@@ -41,6 +54,8 @@ impl Default for Settings {
             base_domain: None,
             trusted_proxies: Vec::new(),
             content_security_policy: true,
+            arrival: ARRIVAL,
+            requests_of_key: REQUESTS_OF_KEY,
         }
     }
 }
@@ -60,6 +75,10 @@ struct Shared {
     policy: HashMap<(Method, &'static str), (Needs, bool)>,
     described: Vec<Described>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
+    streams: Arc<Streams>,
+    rates: Rates,
+    /// True once the server is asked to stop.
+    closing: watch::Sender<bool>,
 }
 
 /// An organisation as its site knows it.
@@ -115,6 +134,9 @@ impl Deedwell {
             policy,
             described,
             sites: RwLock::new(Arc::new(Vec::new())),
+            streams: Arc::default(),
+            rates: Rates::default(),
+            closing: watch::Sender::new(false),
         }));
         let router = crate::gate::guard(router, app.clone()).with_state(app.clone());
         Ok((app, router))
@@ -135,6 +157,23 @@ impl Deedwell {
     /// Something was committed: readers may look at once.
     pub fn nudge(&self) {
         (self.0.nudge)();
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
+    }
+
+    pub(crate) fn streams(&self) -> &Arc<Streams> {
+        &self.0.streams
+    }
+
+    /// Ends every live stream: they never end by themselves, and a server that stops waits for them.
+    pub fn close_streams(&self) {
+        self.0.closing.send_replace(true);
+    }
+
+    pub(crate) fn closing(&self) -> watch::Receiver<bool> {
+        self.0.closing.subscribe()
     }
 
     pub fn settings(&self) -> &Settings {

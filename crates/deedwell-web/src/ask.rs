@@ -1,13 +1,14 @@
 //! What a handler may take. The gate has already found out who asks and whether they may; these only
 //! hand it on, so a signature reads as the policy.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Arc, OnceLock};
 
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Channel, Error, Id, Identity, Person, Position, Staff, Unit, Who};
+use deedwell_store::quota::{self, Together};
 use serde::de::DeserializeOwned;
 
 use crate::answer::{Problem, Render};
@@ -131,6 +132,19 @@ impl FromRequestParts<Deedwell> for Arc<Site> {
 #[derive(Clone, Copy, Debug)]
 pub struct Peer(pub IpAddr);
 
+impl Peer {
+    /// Whoever has one IPv6 address has its whole /64: limits count by that.
+    pub fn of(address: IpAddr) -> Self {
+        // A listener on [::] sees IPv4 callers in IPv6 clothes.
+        Self(match address.to_canonical() {
+            IpAddr::V6(a) if !a.is_loopback() => {
+                IpAddr::V6(Ipv6Addr::from_bits(a.to_bits() & (u128::MAX << 64)))
+            }
+            other => other,
+        })
+    }
+}
+
 impl FromRequestParts<Deedwell> for Peer {
     type Rejection = Problem;
 
@@ -138,6 +152,14 @@ impl FromRequestParts<Deedwell> for Peer {
         extension(parts)
     }
 }
+
+/// What changes anything through the site and the API of one organisation.
+pub const PUBLIC_ACTS_A_DAY: Together = Together {
+    key: "public.act",
+    what: "acts of customers and programs",
+    most: 2_000_000,
+    window_s: 86_400,
+};
 
 /// The unit of work: one transaction of this site's organisation. A GET may only read.
 pub struct Tx(pub deedwell_store::Tx);
@@ -160,6 +182,9 @@ impl FromRequestParts<Deedwell> for Tx {
         } else {
             Channel::SITE
         };
+        if channel != Channel::CONSOLE {
+            quota::spend_together(&mut tx, &PUBLIC_ACTS_A_DAY).await?;
+        }
         tx.came_by(channel);
         Ok(Self(tx))
     }

@@ -4,7 +4,7 @@
 //! but a GET, that it comes from our own pages; who asks; whether the route lets them; the wait for
 //! what this browser did last; the handler; the dressing of a problem.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,8 +29,6 @@ use crate::sessions;
 const LARGEST_BODY: usize = 1024 * 1024;
 /// A page waits at most this long for what its reader did just before.
 const OWN_DEED_WAIT: Duration = Duration::from_millis(500);
-/// How long a form may take to arrive.
-const ARRIVAL: Duration = Duration::from_secs(30);
 /// The cookie that says how far the log must have been read.
 const SEEN: &str = "deedwell-seen";
 const SEEN_FOR_S: i64 = 30;
@@ -42,8 +40,8 @@ pub(crate) fn guard(router: Router<Deedwell>, app: Deedwell) -> Router<Deedwell>
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
         .route_layer(middleware::from_fn_with_state(app.clone(), gate))
-        .layer(middleware::from_fn_with_state(app.clone(), dress))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(middleware::from_fn_with_state(app.clone(), dress))
         .layer(middleware::from_fn_with_state(app, say_policy))
         .layer(CompressionLayer::new().gzip(true))
 }
@@ -88,7 +86,7 @@ async fn gate(
     match admit(&app, path.as_str(), &mut request).await {
         Ok(Admitted::Yes(committed)) => {
             let reads_page = reads_page(&request);
-            let response = match whole(request).await {
+            let response = match whole(request, app.settings().arrival).await {
                 Ok(request) => next.run(request).await,
                 Err(error) => Problem::from(error).into_response(),
             };
@@ -126,6 +124,9 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
     let by_key = matches!(needs, Needs::KeyToRead | Needs::KeyToWrite);
     own_pages_only(request.method(), request.headers(), by_key)?;
     allow(needs, &actor)?;
+    if by_key && let Some(key) = &actor.key {
+        app.rates().spend(key.id, settings.requests_of_key, app.clock().now())?;
+    }
     if request.method() == Method::GET
         && let Some(seen) = sessions::cookie(request.headers(), SEEN).and_then(parse_position)
     {
@@ -138,14 +139,14 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
 
 /// What is sent must have arrived whole before a handler opens a transaction: a slow sender would
 /// hold up every other writer.
-async fn whole(request: Request) -> Result<Request, Error> {
+async fn whole(request: Request, arrival: Duration) -> Result<Request, Error> {
     if matches!(*request.method(), Method::GET | Method::HEAD) {
         return Ok(request);
     }
     let (parts, body) = request.into_parts();
     let too_slow = || Error::invalid("body", "This took too long to arrive. Please send it again.");
     let read = axum::body::to_bytes(body, LARGEST_BODY);
-    let bytes = tokio::time::timeout(ARRIVAL, read).await.map_err(|_| too_slow())?;
+    let bytes = tokio::time::timeout(arrival, read).await.map_err(|_| too_slow())?;
     let bytes = bytes.map_err(|_| {
         Error::invalid(
             "body",
@@ -212,24 +213,14 @@ fn peer(request: &Request, settings: &Settings) -> Peer {
     // A listener on [::] sees IPv4 callers in IPv6 clothes.
     let connected = connected.unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST)).to_canonical();
     if !settings.trusted_proxies.contains(&connected) {
-        return place(connected);
+        return Peer::of(connected);
     }
     let forwarded = request.headers().get_all("x-forwarded-for").iter();
     let entries = forwarded.filter_map(|h| h.to_str().ok()).flat_map(|h| h.split(','));
     let addresses: Vec<IpAddr> =
         entries.filter_map(|e| e.trim().parse().ok()).map(|a: IpAddr| a.to_canonical()).collect();
     let real = addresses.into_iter().rev().find(|a| !settings.trusted_proxies.contains(a));
-    place(real.unwrap_or(connected))
-}
-
-/// Whoever has one IPv6 address has its whole /64: limits count by that.
-fn place(address: IpAddr) -> Peer {
-    Peer(match address {
-        IpAddr::V6(a) if !a.is_loopback() => {
-            IpAddr::V6(Ipv6Addr::from_bits(a.to_bits() & (u128::MAX << 64)))
-        }
-        other => other,
-    })
+    Peer::of(real.unwrap_or(connected))
 }
 
 fn parse_position(text: &str) -> Option<Position> {

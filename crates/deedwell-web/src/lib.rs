@@ -18,6 +18,7 @@ mod live;
 mod openapi;
 mod preferences;
 pub mod programme;
+mod rate;
 pub mod roles;
 pub mod routes;
 pub mod sessions;

@@ -43,6 +43,8 @@ pub struct SettingFlags {
     #[arg(long, global = true, hide = true)]
     trusted_proxies: Option<String>,
     #[arg(long, global = true, hide = true)]
+    connections: Option<String>,
+    #[arg(long, global = true, hide = true)]
     seal_every_s: Option<String>,
     #[arg(long, global = true, hide = true)]
     content_security_policy: Option<String>,
@@ -61,6 +63,7 @@ impl SettingFlags {
             ("public_url", &self.public_url),
             ("base_domain", &self.base_domain),
             ("trusted_proxies", &self.trusted_proxies),
+            ("connections", &self.connections),
             ("seal_every_s", &self.seal_every_s),
             ("content_security_policy", &self.content_security_policy),
             ("log", &self.log),
@@ -316,6 +319,18 @@ pub enum Key {
         /// A key with which the shop signs who its customers are
         #[arg(long)]
         sign_in: bool,
+    },
+    /// Make a key that takes another's place; the old one works beside it for a while
+    #[command(
+        after_help = "Example:\n  deedwell key rotate 0193…\n  deedwell key rotate 0193… --keep-hours 2"
+    )]
+    Rotate {
+        #[command(flatten)]
+        which: Which,
+        id: String,
+        /// How long the old key still works
+        #[arg(long, default_value_t = 168)]
+        keep_hours: u16,
     },
     /// End a key
     #[command(after_help = "Example:\n  deedwell key revoke 0193…")]

@@ -3,8 +3,11 @@
 //! [`SETTINGS`] is the one documented list. The only file that reads the environment.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::net::{IpAddr, SocketAddr};
+use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
 
@@ -47,6 +50,11 @@ pub const SETTINGS: &[Setting] = &[
         help: "addresses, with commas, whose X-Forwarded-For counts",
     },
     Setting {
+        name: "connections",
+        default: "512",
+        help: "how many may be open at one time; a place on the net gets a quarter",
+    },
+    Setting {
         name: "seal_every_s",
         default: "300",
         help: "seconds between sealings of the ledger into files",
@@ -68,6 +76,7 @@ pub struct Config {
     pub public_url: String,
     pub base_domain: Option<String>,
     pub trusted_proxies: Vec<IpAddr>,
+    pub connections: usize,
     pub seal_every_s: u64,
     pub log: String,
     /// Off only to prove that pages are safe without it.
@@ -109,11 +118,8 @@ impl Config {
             .filter(|p| !p.is_empty())
             .map(|p| p.parse().with_context(|| format!("trusted_proxies: {p:?} is not an address")))
             .collect::<Result<_>>()?;
-        let seal_every_s =
-            find("seal_every_s").parse().context("seal_every_s is a number of seconds")?;
-        if !(1..=86_400).contains(&seal_every_s) {
-            bail!("seal_every_s = {seal_every_s} is not between 1 second and a day");
-        }
+        let connections = number(&find("connections"), "connections", 8..=100_000)?;
+        let seal_every_s = number(&find("seal_every_s"), "seal_every_s", 1..=86_400)?;
         let log_format = find("log_format");
         if !matches!(log_format.as_str(), "text" | "json") {
             bail!("log_format = {log_format:?} is neither text nor json");
@@ -125,11 +131,24 @@ impl Config {
             public_url,
             base_domain: Some(find("base_domain")).filter(|b| !b.is_empty()),
             trusted_proxies,
+            connections,
             seal_every_s,
             log: find("log"),
             content_security_policy: find("content_security_policy") == "on",
             log_json: log_format == "json",
         })
+    }
+}
+
+/// A setting that is a whole number within a range.
+fn number<N>(text: &str, name: &str, within: RangeInclusive<N>) -> Result<N>
+where
+    N: FromStr + PartialOrd + Display + Copy,
+{
+    let (least, most) = (within.start(), within.end());
+    match text.parse() {
+        Ok(number) if within.contains(&number) => Ok(number),
+        _ => bail!("{name} = {text:?} is not a whole number between {least} and {most}"),
     }
 }
 
@@ -241,7 +260,8 @@ mod tests {
     fn nonsense_is_refused_in_a_sentence() {
         for (text, says) in [
             ("listen = 'somewhere'", "not an address"),
-            ("seal_every_s = 0", "between 1 second"),
+            ("seal_every_s = 0", "between 1 and 86400"),
+            ("connections = 'many'", "between 8 and 100000"),
             ("log_format = 'xml'", "neither"),
             ("public_url = 'ftp://x'", "http"),
             ("x = 1", "the settings are"),

@@ -10,6 +10,7 @@ mod demo;
 mod export;
 mod import;
 mod jobs;
+mod listen;
 mod output;
 mod programmes;
 mod progress;

@@ -28,7 +28,7 @@ pub async fn run(config: &Config, flags: Demo) -> Result<()> {
     }
     let parts = Arc::new(wiring::open(&config).await?);
     let extra = vec![(demo::door::routes(), demo::door::MESSAGES)];
-    let (app, router) = serve::assemble_with(&config, &parts, extra)?;
+    let (app, router) = serve::assemble_with(&config, &parts, extra, |settings| settings)?;
     app.refresh_sites().await?;
     let site = app.site("127.0.0.1").await?.context("the demo's organisation")?;
     if !site.simulated {
@@ -41,7 +41,7 @@ pub async fn run(config: &Config, flags: Demo) -> Result<()> {
         link.reveal(),
         config.data.display()
     );
-    serve::serve(&config, parts, router, Some(words)).await
+    serve::serve(&config, parts, (app, router), Some(words)).await
 }
 
 /// The same settings, with the demo's own directory unless another was given.

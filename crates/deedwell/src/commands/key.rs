@@ -3,6 +3,7 @@
 use anyhow::Result;
 use deedwell_console::acts::By;
 use deedwell_console::acts::keys::{self, KeyKind, Scope};
+use jiff::SignedDuration;
 
 use crate::cli::Key;
 use crate::config::Config;
@@ -41,6 +42,18 @@ pub async fn run(config: &Config, command: Key) -> Result<()> {
             tx.commit().await?;
             println!("{}", secret.reveal());
             eprintln!("This is shown once. Its id is {id}.");
+        }
+        Key::Rotate { which, id, keep_hours } => {
+            let chosen = wiring::choose(&db, &which).await?;
+            let mut tx = db.write(chosen.id).await?;
+            let grace = SignedDuration::from_hours(keep_hours.into());
+            let (id, secret) =
+                keys::rotate_key(&mut tx, By::CommandLine, id.parse()?, grace).await?;
+            tx.commit().await?;
+            println!("{}", secret.reveal());
+            eprintln!(
+                "This is shown once. Its id is {id}; the old key works for {keep_hours} hours more."
+            );
         }
         Key::Revoke { which, id } => {
             let chosen = wiring::choose(&db, &which).await?;

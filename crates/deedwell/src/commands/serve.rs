@@ -1,6 +1,5 @@
 //! `deedwell serve`: the site and the console.
 
-use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,6 +10,7 @@ use tokio::sync::watch;
 
 use crate::config::Config;
 use crate::jobs;
+use crate::listen::{Limits, listen};
 use crate::programmes::PROGRAMMES;
 use crate::wiring::{self, Parts};
 
@@ -25,28 +25,30 @@ pub async fn run(config: &Config) -> Result<()> {
         println!("Nothing is set up yet. Open this link, once, to begin:");
         println!("  {}/set-up?token={}", config.public_url, token.reveal());
     }
-    serve(config, parts, router, None).await
+    serve(config, parts, (app, router), None).await
 }
 
 /// The application over these parts.
 pub fn assemble(config: &Config, parts: &Arc<Parts>) -> Result<(Deedwell, Router)> {
-    assemble_with(config, parts, Vec::new())
+    assemble_with(config, parts, Vec::new(), |settings| settings)
 }
 
 /// Messages by language.
 type Catalogues = &'static [(&'static str, &'static str)];
 
-/// With routes that only some commands serve.
+/// With routes that only some commands serve, and settings that only stories change.
 pub fn assemble_with(
     config: &Config,
     parts: &Arc<Parts>,
     extra: Vec<(Routes, Catalogues)>,
+    change: impl FnOnce(Settings) -> Settings,
 ) -> Result<(Deedwell, Router)> {
     let settings = Settings {
         public_url: config.public_url.clone(),
         base_domain: config.base_domain.clone(),
         trusted_proxies: config.trusted_proxies.clone(),
         content_security_policy: config.content_security_policy,
+        ..Settings::default()
     };
     let ledger = Arc::clone(&parts.ledger);
     let nudge = move || ledger.nudge();
@@ -60,7 +62,7 @@ pub fn assemble_with(
         parts.db.clone(),
         Arc::clone(&parts.ledger) as Arc<dyn deedwell_core::behaviour::Behaviour>,
         nudge,
-        settings,
+        change(settings),
         PROGRAMMES.to_vec(),
         routes,
         messages,
@@ -73,7 +75,7 @@ pub fn assemble_with(
 pub async fn serve(
     config: &Config,
     parts: Arc<Parts>,
-    router: Router,
+    (app, router): (Deedwell, Router),
     ready: Option<String>,
 ) -> Result<()> {
     let listener = tokio::net::TcpListener::bind(config.listen).await.with_context(|| {
@@ -94,19 +96,12 @@ pub async fn serve(
     let mut asked = stopped.clone();
     tokio::spawn(async move {
         told_to_stop().await;
+        app.close_streams();
         // Nobody listens any more only if everything has ended already.
         let _ = stop.send(true);
     });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown({
-        let mut stopped = stopped.clone();
-        async move {
-            let _ = stopped.changed().await;
-        }
-    });
     tokio::select! {
-        ended = serving => ended.context("serving")?,
-        // Live connections never end by themselves.
+        () = listen(listener, router, Limits::of(config), stopped) => {}
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
     let _ = tokio::join!(following, working);

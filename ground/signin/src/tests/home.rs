@@ -1,6 +1,9 @@
 //! The first page of the site, and my part.
 
+use axum::http::Method;
+use deedwell_store::quota;
 use deedwell_testing::KeyTo;
+use deedwell_web::ask::PUBLIC_ACTS_A_DAY;
 
 use super::worlds;
 
@@ -65,5 +68,64 @@ async fn my_data_is_a_file() {
         assert_eq!(all["person"]["identities"][0]["value"], "ada@shop.example");
         assert_eq!(all["actions"][0]["kind"], "people.renamed");
         assert_eq!(all["actions"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_changed_so_often_and_no_more() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        for n in 0..20 {
+            assert_eq!(ada.posts("/my-part/name", &format!("name=Ada+{n}")).await.status(), 303);
+        }
+        let much = ada.posts("/my-part/name", "name=Ada+20").await;
+        assert_eq!(much.status(), 429);
+        assert!(much.header("retry-after").is_some());
+        assert!(much.says("more than 20 an hour"), "{}", much.text());
+        assert_eq!(world.customer("Grace").posts("/my-part/name", "name=G").await.status(), 303);
+        world.advance(jiff::SignedDuration::from_hours(1));
+        assert_eq!(ada.posts("/my-part/name", "name=Ada+20").await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn an_organisation_takes_so_much_a_day_through_its_public_doors() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        assert_eq!(ada.posts("/my-part/name", "name=Ada+L").await.status(), 303);
+        let mut tx = world.tx().await;
+        quota::fill(&mut tx, &PUBLIC_ACTS_A_DAY).await.unwrap();
+        tx.commit().await.unwrap();
+        for (path, form) in [("/my-part/name", "name=Ada"), ("/sign-in", "email=a%40b.example")] {
+            let much = ada.posts(path, form).await;
+            assert_eq!(much.status(), 429, "{path}");
+            assert_eq!(much.header("retry-after"), Some("54000"), "until midnight in Greenwich");
+            assert!(much.says("No more than 2000000 acts"), "{}", much.text());
+        }
+        assert!(ada.reads("/my-part").await.html().contains("Ada L"), "reading goes on");
+        assert_eq!(world.outsider("Kurt").posts("/my-part/name", "name=K").await.status(), 303);
+        world.advance_days(1);
+        assert_eq!(ada.posts("/my-part/name", "name=Ada").await.status(), 303);
+    }
+}
+
+#[tokio::test]
+async fn a_request_has_a_size() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        let large = format!("name={}", "x".repeat(1024 * 1024));
+        // Said beforehand, or found out while it arrives.
+        let length = large.len().to_string();
+        let headers = [("content-length", length.as_str())];
+        let refused = ada.asks(Method::POST, "/my-part/name", &headers, large.clone()).await;
+        assert_eq!(refused.status(), 413);
+        assert!(refused.says("too large to be taken"), "{}", refused.text());
+        let refused = ada.posts("/my-part/name", &large).await;
+        assert_eq!(refused.status(), 422);
+        assert!(refused.says("too large to be taken"), "{}", refused.text());
+        // What fits is read: only the name is too long.
+        let fits = format!("name={}", "x".repeat(1024 * 1024 - 5));
+        let read = ada.posts("/my-part/name", &fits).await;
+        assert!(read.status() == 422 && !read.says("too large to be taken"));
     }
 }

@@ -3,7 +3,7 @@
 use deedwell_core::{Id, Result, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{DAY_S, HOUR_S, record};
+use super::{DAY_S, HOUR_S, IDEAS_A_DAY, record};
 use crate::answer::Step;
 use crate::idea::{IDEAS_PER_DAY, Idea, NewIdea, Voice};
 use crate::stage::Stage;
@@ -16,6 +16,7 @@ const EDITS_PER_HOUR: u32 = 20;
 pub async fn put_forward(tx: &mut Tx, who: Who, new: NewIdea) -> Result<Id<Idea>> {
     let author = Voice::of(who)?;
     quota::spend(tx, &format!("ideas.idea/{}", author.person), IDEAS_PER_DAY, DAY_S).await?;
+    quota::spend_together(tx, &IDEAS_A_DAY).await?;
     let board = store::one_board(tx, new.board).await?;
     let settings = store::settings(tx).await?;
     let tags = words::tags(&new.tags)?;

@@ -27,11 +27,20 @@ pub use vote::{Evidence, Voted, follow, revoke_vote, take_back_vote, unfollow, v
 
 use deedwell_core::{Result, Who};
 use deedwell_store::Tx;
+use deedwell_store::quota::Together;
 
 use crate::deed::{Done, IdeaDeed, Of};
 
 const HOUR_S: u32 = 3_600;
 const DAY_S: u32 = 86_400;
+
+/// What all customers of an organisation put forward, say, and do beside that, in a day.
+pub const IDEAS_A_DAY: Together =
+    Together { key: "ideas.idea", what: "ideas", most: 5_000, window_s: DAY_S };
+pub const COMMENTS_A_DAY: Together =
+    Together { key: "ideas.comment", what: "comments", most: 50_000, window_s: DAY_S };
+pub const VOTES_A_DAY: Together =
+    Together { key: "ideas.vote", what: "votes", most: 1_000_000, window_s: DAY_S };
 
 async fn record(tx: &mut Tx, who: Who, of: Of, deed: IdeaDeed) -> Result<()> {
     tx.record(who, &Done { of, deed }).await

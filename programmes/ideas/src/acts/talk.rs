@@ -3,7 +3,7 @@
 use deedwell_core::{Error, Id, Result, Staff, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{HOUR_S, record};
+use super::{COMMENTS_A_DAY, HOUR_S, record};
 use crate::comment::{Audience, Comment, Speaker};
 use crate::deed::Of;
 use crate::idea::{COMMENTS_PER_HOUR, Idea, VOTES_PER_HOUR, Voice};
@@ -19,6 +19,7 @@ pub async fn comment(
 ) -> Result<Id<Comment>> {
     let voice = Voice::of(who)?;
     quota::spend(tx, &format!("ideas.comment/{}", voice.person), COMMENTS_PER_HOUR, HOUR_S).await?;
+    quota::spend_together(tx, &COMMENTS_A_DAY).await?;
     say(tx, Speaker::Person(voice), who, id, body, (Audience::Everybody, reply_to)).await
 }
 

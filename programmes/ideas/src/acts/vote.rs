@@ -3,7 +3,7 @@
 use deedwell_core::{Channel, Error, Id, Person, Result, Staff, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{HOUR_S, record};
+use super::{HOUR_S, VOTES_A_DAY, record};
 use crate::deed::IdeaDeed;
 use crate::idea::{Idea, VOTES_PER_HOUR, Voice};
 use crate::rank;
@@ -31,7 +31,7 @@ pub struct Evidence {
 /// One vote a person. Voting again changes nothing.
 pub async fn vote(tx: &mut Tx, who: Who, id: Id<Idea>) -> Result<Voted> {
     let voter = Voice::of(who)?;
-    quota::spend(tx, &format!("ideas.vote/{}", voter.person), VOTES_PER_HOUR, HOUR_S).await?;
+    spend_vote(tx, voter).await?;
     cast(tx, voter, id, None).await
 }
 
@@ -58,6 +58,12 @@ pub async fn vote_for(
         note: words::required_text("note", note, &evidence.note, words::LONGEST_NOTE)?,
     };
     cast(tx, voter, id, Some(heard)).await
+}
+
+/// Giving and taking back are counted alike: to and fro is a line of the ledger each time.
+async fn spend_vote(tx: &mut Tx, voter: Voice) -> Result<()> {
+    quota::spend(tx, &format!("ideas.vote/{}", voter.person), VOTES_PER_HOUR, HOUR_S).await?;
+    quota::spend_together(tx, &VOTES_A_DAY).await
 }
 
 async fn cast(
@@ -89,7 +95,7 @@ async fn cast(
 /// Takes the vote back, wherever under this idea it was given. Without a vote nothing changes.
 pub async fn take_back_vote(tx: &mut Tx, who: Who, id: Id<Idea>) -> Result<Voted> {
     let voter = Voice::of(who)?;
-    quota::spend(tx, &format!("ideas.vote/{}", voter.person), VOTES_PER_HOUR, HOUR_S).await?;
+    spend_vote(tx, voter).await?;
     let idea = store::root_to_change(tx, id).await?;
     let deed = idea.take_back_vote()?;
     uncast(tx, who, idea, voter.person, deed).await

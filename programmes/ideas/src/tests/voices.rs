@@ -1,6 +1,6 @@
 //! Customers put forward, vote, comment and thank.
 
-use deedwell_core::Id;
+use deedwell_core::{Error, Id};
 
 use super::world::{RUTH, code, customer, does, person, visitor, worlds};
 use crate::comment::Audience;
@@ -189,6 +189,66 @@ async fn there_are_limits_and_they_say_so() {
             code(does!(world, tx, acts::put_forward(tx, customer(1), nobody))),
             "missing.board"
         );
+    }
+}
+
+#[tokio::test]
+async fn to_and_fro_has_a_limit() {
+    for world in worlds().await {
+        let (ada, grace) = (customer(1), customer(2));
+        let idea = world.put_forward(ada, "Lockers").await;
+        for n in 0..20 {
+            does!(world, tx, acts::edit(tx, ada, idea, &format!("Lockers {n}"), "")).unwrap();
+        }
+        let much = does!(world, tx, acts::edit(tx, ada, idea, "Lockers again", ""));
+        assert_eq!(code(much), "too_many");
+        assert_eq!(world.idea(idea).await.title, "Lockers 19");
+
+        for _ in 0..50 {
+            does!(world, tx, acts::follow(tx, grace, idea)).unwrap();
+            does!(world, tx, acts::unfollow(tx, grace, idea)).unwrap();
+        }
+        assert_eq!(code(does!(world, tx, acts::follow(tx, grace, idea))), "too_many");
+        // What changes nothing costs nothing; and others are not meant.
+        does!(world, tx, acts::unfollow(tx, grace, idea)).unwrap();
+        does!(world, tx, acts::follow(tx, customer(3), idea)).unwrap();
+        world.clock.advance(3_600);
+        does!(world, tx, acts::follow(tx, grace, idea)).unwrap();
+        does!(world, tx, acts::edit(tx, ada, idea, "Lockers again", "")).unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_community_has_limits_too() {
+    for world in worlds().await {
+        let idea = world.put_forward(customer(1), "Lockers").await;
+        for limit in [acts::IDEAS_A_DAY, acts::COMMENTS_A_DAY, acts::VOTES_A_DAY] {
+            let mut tx = world.tx().await;
+            deedwell_store::quota::fill(&mut tx, &limit).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let (ada, grace) = (customer(1), customer(2));
+        let new = does!(world, tx, acts::put_forward(tx, grace, world.new_idea("More")));
+        let Err(Error::TooMany { sentence, retry_after_s }) = new else { panic!("too many ideas") };
+        assert_eq!(
+            sentence,
+            "No more than 5000 ideas a day are taken here. Please try again later."
+        );
+        assert_eq!(retry_after_s, 15 * 3_600, "until midnight in Greenwich");
+        assert_eq!(code(world.vote(grace, idea).await), "too_many");
+        assert_eq!(code(does!(world, tx, acts::take_back_vote(tx, ada, idea))), "too_many");
+        assert_eq!(code(does!(world, tx, acts::comment(tx, ada, idea, "Yes", None))), "too_many");
+        // Staff go on answering; another organisation has limits of its own; tomorrow is a new day.
+        does!(world, tx, acts::comment_by_staff(tx, RUTH, idea, "Thanks", None)).unwrap();
+        let elsewhere = super::world::new_organisation(&world.db).await;
+        let board = super::world::new_board(&world.db, elsewhere, "all").await;
+        let mut tx = world.db.write(elsewhere).await.unwrap();
+        let theirs = NewIdea { board, ..world.new_idea("More") };
+        acts::put_forward(&mut tx, grace, theirs).await.unwrap();
+        drop(tx);
+        world.days(1);
+        world.vote(grace, idea).await.unwrap();
+        world.put_forward(grace, "More").await;
     }
 }
 
