@@ -78,7 +78,7 @@ start_postgres() {
   pg_as "$bin/pg_ctl" -D "$pg_home/data" -w -l "$pg_home/log" \
     -o "-p $port -k $pg_home -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=300" start >/dev/null
   pg_as "$bin/psql" -q -h "$pg_home" -p "$port" -U postgres \
-    -c "create role deedwell login" -c "create database deedwell owner deedwell"
+    -c "create role deedwell login createdb" -c "create database deedwell owner deedwell"
   export DEEDWELL_TEST_POSTGRES="postgres://deedwell@127.0.0.1:$port/deedwell"
 }
 

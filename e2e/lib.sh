@@ -7,7 +7,12 @@ python="${DEEDWELL_TEST_PYTHON:-}"
 cache="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/deedwell-check.XXXXXX")
 server=
-cleanup() { [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null; rm -rf "$work"; }
+made_databases=()
+cleanup() {
+  [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
+  for name in "${made_databases[@]}"; do psql -q "$DEEDWELL_TEST_POSTGRES" -c "drop database $name with (force)" 2>/dev/null; done
+  rm -rf "$work"
+}
 trap cleanup EXIT
 cd "$work"
 
@@ -53,6 +58,31 @@ organisation() {
     --owner-email "ishbel@$2.example" --currency USD >/dev/null
 }
 
+# killed DATA ALL MORE WORDS…: runs deedwell, kills it once so many more actions are kept, and fails
+# unless the kill struck in the middle of what was left ($kept before, of ALL) → $kept
+kept=0
+killed() {
+  local data=$1 all=$2 more=$3 before=$kept; shift 3
+  more=$(python3 "$here/kill_at.py" KILL "$data/deedwell.db" "$more" "$bin" "$@" --data "$data") || fail "it could not be killed in the middle"
+  kept=$((before + more))
+  [ "$more" -gt 0 ] && [ "$kept" -lt "$all" ] || fail "the kill did not strike in the middle: $kept of $all were kept"
+  echo "  killed with $kept of $all kept"
+}
+
+# measured WORDS…: runs deedwell to its end → $seconds, $busy (of a
+# processor), $megabytes (its largest)
+measured() {
+  python3 - "$work/measured" "$bin" "$@" <<'PY' || fail "deedwell $*"
+import resource, subprocess, sys, time
+begun = time.monotonic()
+code = subprocess.run(sys.argv[2:]).returncode
+took, used = time.monotonic() - begun, resource.getrusage(resource.RUSAGE_CHILDREN)
+open(sys.argv[1], "w").write(f"{took:.2f} {used.ru_utime + used.ru_stime:.2f} {used.ru_maxrss // 1024}\n")
+sys.exit(code)
+PY
+  read -r seconds busy megabytes <"$work/measured"
+}
+
 cdnow_wheel() {
   local wheel="$cache/lifetimes-0.11.3-py3-none-any.whl"
   if [ ! -f "$wheel" ]; then
@@ -67,4 +97,14 @@ need_python() { [ -n "$python" ] || leave_out "$1: no Python with DuckDB"; }
 need_browser() {
   command -v chromium >/dev/null || leave_out "$1: no Chromium"
   [ -d "$here/node_modules/playwright-core" ] || leave_out "$1: npm packages are not installed"
+}
+
+# own_postgres NAME: a database of its own on the server of the tests → $postgres; 1 if there is none.
+own_postgres() {
+  local name="check_$1_$$"
+  [ -n "${DEEDWELL_TEST_POSTGRES:-}" ] || { echo "  $1 on PostgreSQL left out: no server"; return 1; }
+  psql -q "$DEEDWELL_TEST_POSTGRES" -c "create database $name" 2>"$work/psql" \
+    || { echo "  $1 on PostgreSQL left out: $(head -n 1 "$work/psql")"; return 1; }
+  made_databases+=("$name")
+  postgres="${DEEDWELL_TEST_POSTGRES%/*}/$name"
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Arg, ArgMatches, Args, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::config::SETTINGS;
 
 /// Keeps one ledger of what customers do, and answers: who is engaged, what is it worth, what next.
 #[derive(Parser)]
@@ -11,67 +13,64 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub struct Cli {
     #[command(flatten)]
     pub settings: SettingFlags,
+    /// The file with settings [default: deedwell.toml, if it is there]
+    #[arg(long, global = true, value_name = "FILE", help_heading = SETTINGS_HEADING)]
+    pub config: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Command,
 }
 
+const SETTINGS_HEADING: &str =
+    "Settings (flags come before the environment, that before deedwell.toml)";
+
 fn after_help() -> String {
     format!(
-        "{}\nExit codes: 0 done · 1 something went wrong · 2 the words were off · 3 a rule says no · \
-         4 there is no such thing · 5 done in part: some rows were refused\n\n\
-         Examples:\n  deedwell serve\n  deedwell demo\n  deedwell import cdnow lifetimes-0.11.3.whl\n  \
-         deedwell report grid --format csv",
-        crate::config::table()
+        "Exit codes:\n{}\nExamples:\n  deedwell serve\n  deedwell demo\n  \
+         deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl\n  deedwell report grid --format csv",
+        crate::exit::table()
     )
 }
 
-/// Each setting as a flag; see the table below for what it means.
-#[derive(Args, Default)]
-pub struct SettingFlags {
-    #[arg(long, global = true, value_name = "FILE", help = "settings file [deedwell.toml]")]
-    pub config: Option<PathBuf>,
-    #[arg(long, global = true, hide = true)]
-    data: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    database: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    listen: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    public_url: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    base_domain: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    trusted_proxies: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    connections: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    seal_every_s: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    content_security_policy: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    log: Option<String>,
-    #[arg(long, global = true, hide = true)]
-    log_format: Option<String>,
-}
+/// Every one of [`SETTINGS`], as a flag of every command.
+pub struct SettingFlags(BTreeMap<&'static str, String>);
 
 impl SettingFlags {
-    pub fn given(&self) -> BTreeMap<&'static str, String> {
-        [
-            ("data", &self.data),
-            ("database", &self.database),
-            ("listen", &self.listen),
-            ("public_url", &self.public_url),
-            ("base_domain", &self.base_domain),
-            ("trusted_proxies", &self.trusted_proxies),
-            ("connections", &self.connections),
-            ("seal_every_s", &self.seal_every_s),
-            ("content_security_policy", &self.content_security_policy),
-            ("log", &self.log),
-            ("log_format", &self.log_format),
-        ]
-        .into_iter()
-        .filter_map(|(name, value)| value.clone().map(|v| (name, v)))
-        .collect()
+    /// Those that were given, by their names.
+    pub fn given(&self) -> &BTreeMap<&'static str, String> {
+        &self.0
+    }
+}
+
+/// The two that most people ever need; the others are in the long help.
+const FIRST_SETTINGS: [&str; 2] = ["data", "database"];
+
+impl Args for SettingFlags {
+    fn augment_args(command: clap::Command) -> clap::Command {
+        SETTINGS.iter().fold(command, |command, setting| {
+            let mut help = format!("{} [env: {}]", setting.help, setting.variable());
+            if !setting.default.is_empty() {
+                help.push_str(&format!(" [default: {}]", setting.default));
+            }
+            let flag = Arg::new(setting.name).long(setting.flag()).global(true).help(help);
+            let flag = flag.value_name(setting.value).help_heading(SETTINGS_HEADING);
+            command.arg(flag.hide_short_help(!FIRST_SETTINGS.contains(&setting.name)))
+        })
+    }
+
+    fn augment_args_for_update(command: clap::Command) -> clap::Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for SettingFlags {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+        let value = |name: &'static str| matches.get_one::<String>(name).cloned();
+        Ok(Self(SETTINGS.iter().filter_map(|s| Some((s.name, value(s.name)?))).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
     }
 }
 
@@ -81,6 +80,22 @@ pub enum Format {
     Table,
     Json,
     Csv,
+}
+
+/// How a list is printed.
+#[derive(Args, Clone, Copy)]
+pub struct Listed {
+    /// As a table for people, or for programs
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// How an export is written: row by row, so there is no table whose columns would have to be measured.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    Csv,
+    /// An object a line
+    Json,
 }
 
 /// Which organisation, where there are several.
@@ -99,49 +114,66 @@ pub enum Command {
     )]
     Serve,
     /// Build the shop Fell & Vale, and open it (simulated; on loopback only)
-    #[command(after_help = "Example:\n  deedwell demo --customers 3000")]
+    #[command(
+        after_help = "Examples:\n  deedwell demo --customers 3000\n  deedwell demo --database postgres://deedwell@localhost/demo"
+    )]
     Demo(Demo),
     /// Bring in what happened elsewhere
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Examples:\n  deedwell import people customers.csv\n  deedwell import actions orders.csv --dry-run"
+    )]
     Import(Import),
     /// Write out what is kept, as files
     #[command(after_help = "Example:\n  deedwell export people --format csv --to people.csv")]
     Export(Export),
     /// Answer a question from the ledger
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  deedwell report kinds --from 2026-01-01")]
     Report(Report),
     /// Seal the ledger into Parquet files now
     #[command(after_help = "Example:\n  deedwell seal --compact")]
     Seal(Seal),
     /// The people who work here
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  deedwell staff list")]
     Staff(Staff),
     /// Keys for programs
-    #[command(subcommand)]
+    #[command(
+        subcommand,
+        after_help = "Example:\n  deedwell key add --name 'web shop' --scope write"
+    )]
     Key(Key),
     /// Organisations and their units
-    #[command(subcommand)]
+    #[command(subcommand, after_help = "Example:\n  deedwell organisation list")]
     Organisation(Organisation),
     /// Copy everything into a new directory, while the server runs
     #[command(after_help = "Example:\n  deedwell backup /backups/2026-11-21")]
-    Backup { directory: PathBuf },
+    Backup {
+        /// A directory that is not there yet
+        directory: PathBuf,
+    },
     /// Put a backup back into an empty data directory
     #[command(after_help = "Example:\n  deedwell restore /backups/2026-11-21 --data /srv/deedwell")]
-    Restore { directory: PathBuf },
+    Restore {
+        /// What `deedwell backup` made
+        directory: PathBuf,
+    },
     /// Check that everything is as it should be
     #[command(after_help = "Example:\n  deedwell doctor --format json")]
     Doctor {
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        #[command(flatten)]
+        listed: Listed,
     },
     /// Completions for a shell
     #[command(
         after_help = "Example:\n  deedwell completions bash > /etc/bash_completion.d/deedwell"
     )]
-    Completions { shell: clap_complete::Shell },
+    Completions {
+        /// Whose
+        shell: clap_complete::Shell,
+    },
 }
 
-#[derive(Args)]
+#[derive(Args, Clone)]
 pub struct Demo {
     /// How many customers the shop has
     #[arg(long, default_value_t = 3000, value_parser = clap::value_parser!(u32).range(50..=200_000))]
@@ -164,57 +196,57 @@ pub struct ImportFlags {
     /// Say what would be done, and do nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Other headings, constants and time formats: see the handbook
-    #[arg(long, value_name = "FILE")]
-    pub map: Option<PathBuf>,
-    /// A short name of where this comes from [the file's name]
-    #[arg(long)]
-    pub source: Option<String>,
     /// Write every refused line, with its reason, beside the file
     #[arg(long)]
     pub refused: bool,
+}
+
+/// A CSV, and how to read it.
+#[derive(Args, Clone)]
+pub struct Csv {
+    /// A CSV whose first line names the columns
+    pub file: PathBuf,
+    /// Other headings, constants and time formats: see the handbook
+    #[arg(long, value_name = "FILE")]
+    pub map: Option<PathBuf>,
+    /// A short name of where this comes from [default: the file's name]
+    #[arg(long)]
+    pub source: Option<String>,
+    #[command(flatten)]
+    pub flags: ImportFlags,
 }
 
 #[derive(Subcommand)]
 pub enum Import {
     /// Actions: person, at, kind or name; value, currency, unit, channel, initiator, id
     #[command(after_help = "Example:\n  deedwell import actions orders.csv --dry-run")]
-    Actions {
-        file: PathBuf,
-        #[command(flatten)]
-        flags: ImportFlags,
-    },
+    Actions(Csv),
     /// People: id, name, email, phone, tags, unit, created_at
     #[command(after_help = "Example:\n  deedwell import people customers.csv")]
-    People {
-        file: PathBuf,
-        #[command(flatten)]
-        flags: ImportFlags,
-    },
+    People(Csv),
     /// The CDNOW purchase history of the PyPI package lifetimes 0.11.3
     #[command(
         after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl"
     )]
     Cdnow {
+        /// The wheel, a folder that has it, or its file CDNOW_master.txt
         path: PathBuf,
         #[command(flatten)]
         flags: ImportFlags,
     },
-    /// Ideas with their votes and comments, from another board
+    /// Ideas with their votes and answers, from another board: id, title, author_email; see the handbook
     #[command(after_help = "Example:\n  deedwell import ideas ideas.csv")]
-    Ideas {
-        file: PathBuf,
-        #[command(flatten)]
-        flags: ImportFlags,
-    },
+    Ideas(Csv),
 }
 
 #[derive(Args)]
 pub struct Export {
-    /// What to write out; `list` names all there is
+    /// What to write out
+    #[arg(value_parser = clap::builder::PossibleValuesParser::new(crate::export::names()))]
     pub what: String,
+    /// How
     #[arg(long, value_enum, default_value = "csv")]
-    pub format: Format,
+    pub format: FileFormat,
     /// A file; else standard output
     #[arg(long)]
     pub to: Option<PathBuf>,
@@ -229,8 +261,8 @@ pub struct Export {
 pub struct ReportFlags {
     #[command(flatten)]
     pub which: Which,
-    #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    #[command(flatten)]
+    pub listed: Listed,
     /// The first moment: 2026-01-01 or RFC 3339 [28 days before the end]
     #[arg(long)]
     pub from: Option<String>,
@@ -269,8 +301,8 @@ pub enum Staff {
     List {
         #[command(flatten)]
         which: Which,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        #[command(flatten)]
+        listed: Listed,
     },
     /// Invite somebody; prints a link that works once
     #[command(
@@ -279,11 +311,14 @@ pub enum Staff {
     Add {
         #[command(flatten)]
         which: Which,
+        /// Their name, as customers read it
         #[arg(long)]
         name: String,
+        /// Their e-mail address, by which they sign in
         #[arg(long)]
         email: String,
-        #[arg(long)]
+        /// What they may do
+        #[arg(long, value_parser = clap::builder::PossibleValuesParser::new(deedwell_web::Role::ALL.map(deedwell_web::Role::name)))]
         role: String,
     },
     /// A link by which a member sets a new password
@@ -291,6 +326,7 @@ pub enum Staff {
     Reset {
         #[command(flatten)]
         which: Which,
+        /// Their e-mail address
         #[arg(long)]
         email: String,
     },
@@ -302,8 +338,8 @@ pub enum Key {
     List {
         #[command(flatten)]
         which: Which,
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        #[command(flatten)]
+        listed: Listed,
     },
     /// Make a key; it is shown once
     #[command(
@@ -312,8 +348,10 @@ pub enum Key {
     Add {
         #[command(flatten)]
         which: Which,
+        /// What it is for
         #[arg(long)]
         name: String,
+        /// What it may do
         #[arg(long, default_value = "read", value_parser = ["read", "write"])]
         scope: String,
         /// A key with which the shop signs who its customers are
@@ -322,21 +360,23 @@ pub enum Key {
     },
     /// Make a key that takes another's place; the old one works beside it for a while
     #[command(
-        after_help = "Example:\n  deedwell key rotate 0193…\n  deedwell key rotate 0193… --keep-hours 2"
+        after_help = "Example:\n  deedwell key rotate 0193d2a4-5b8e-7c31-9f10-8a6d3b2c1e00\n  deedwell key rotate 0193d2a4-5b8e-7c31-9f10-8a6d3b2c1e00 --keep-hours 2"
     )]
     Rotate {
         #[command(flatten)]
         which: Which,
+        /// As `deedwell key list` shows it
         id: String,
         /// How long the old key still works
         #[arg(long, default_value_t = 168)]
         keep_hours: u16,
     },
     /// End a key
-    #[command(after_help = "Example:\n  deedwell key revoke 0193…")]
+    #[command(after_help = "Example:\n  deedwell key revoke 0193d2a4-5b8e-7c31-9f10-8a6d3b2c1e00")]
     Revoke {
         #[command(flatten)]
         which: Which,
+        /// As `deedwell key list` shows it
         id: String,
     },
 }
@@ -348,26 +388,33 @@ pub enum Organisation {
         after_help = "Example:\n  deedwell organisation list"
     )]
     List {
-        #[arg(long, value_enum, default_value_t)]
-        format: Format,
+        #[command(flatten)]
+        listed: Listed,
     },
     /// Make one; prints the link by which its owner sets a password
     #[command(
         after_help = "Example:\n  deedwell organisation add --name 'Fell & Vale' --slug fell --owner-name Ishbel --owner-email ishbel@fell.example"
     )]
     Add {
+        /// What customers call it
         #[arg(long)]
         name: String,
+        /// Its short name, in addresses and on the command line
         #[arg(long)]
         slug: String,
+        /// Who owns it
         #[arg(long)]
         owner_name: String,
+        /// The owner's e-mail address
         #[arg(long)]
         owner_email: String,
+        /// In which it counts, by its three letters
         #[arg(long, default_value = "GBP")]
         currency: String,
+        /// Where its days begin
         #[arg(long, default_value = "Europe/London")]
         zone: String,
+        /// In which it speaks to customers
         #[arg(long, default_value = "en")]
         language: String,
     },
@@ -376,9 +423,14 @@ pub enum Organisation {
     Unit {
         #[command(flatten)]
         which: Which,
+        /// Its short name, as files name it
         #[arg(long)]
         key: String,
+        /// What people call it
         #[arg(long)]
         name: String,
     },
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,8 @@ use anyhow::{Context, Result, bail};
 pub struct Setting {
     /// In `deedwell.toml`; `DEEDWELL_` and capitals in the environment; `--` and dashes as a flag.
     pub name: &'static str,
+    /// What its value is called.
+    pub value: &'static str,
     pub default: &'static str,
     pub help: &'static str,
 }
@@ -25,47 +27,65 @@ pub const DEFAULT_DATA: &str = "deedwell-data";
 pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "data",
+        value: "DIR",
         default: DEFAULT_DATA,
         help: "the directory that holds everything: state, files, ledger",
     },
     Setting {
         name: "database",
+        value: "URL",
         default: "sqlite:<data>/deedwell.db",
         help: "where state is kept: sqlite:PATH or postgres://USER@HOST/NAME",
     },
-    Setting { name: "listen", default: "127.0.0.1:8080", help: "the address to listen on" },
+    Setting {
+        name: "listen",
+        value: "ADDR",
+        default: "127.0.0.1:8080",
+        help: "the address to listen on",
+    },
     Setting {
         name: "public_url",
+        value: "URL",
         default: "http://<listen>",
         help: "where people reach this server; links and cookies follow it",
     },
     Setting {
         name: "base_domain",
+        value: "DOMAIN",
         default: "",
         help: "with several organisations: each has <slug>.<base_domain>",
     },
     Setting {
         name: "trusted_proxies",
+        value: "ADDRS",
         default: "",
         help: "addresses, with commas, whose X-Forwarded-For counts",
     },
     Setting {
         name: "connections",
+        value: "NUMBER",
         default: "512",
         help: "how many may be open at one time; a place on the net gets a quarter",
     },
     Setting {
         name: "seal_every_s",
+        value: "SECONDS",
         default: "300",
         help: "seconds between sealings of the ledger into files",
     },
     Setting {
         name: "content_security_policy",
+        value: "ON",
         default: "on",
         help: "on; off only to prove that pages are safe without it",
     },
-    Setting { name: "log", default: "info", help: "what to log: error, warn, info, debug, trace" },
-    Setting { name: "log_format", default: "text", help: "text or json" },
+    Setting {
+        name: "log",
+        value: "LEVEL",
+        default: "info",
+        help: "what to log: error, warn, info, debug, trace",
+    },
+    Setting { name: "log_format", value: "FORMAT", default: "text", help: "text or json" },
 ];
 
 #[derive(Clone, Debug)]
@@ -85,6 +105,11 @@ pub struct Config {
 }
 
 impl Config {
+    /// The database that stands in the data directory unless another is chosen.
+    pub fn beside(data: &Path) -> String {
+        format!("sqlite:{}", data.join("deedwell.db").display())
+    }
+
     /// `flags` are the settings given on the command line, by their names here.
     pub fn read(flags: &BTreeMap<&'static str, String>, file: Option<&Path>) -> Result<Self> {
         let environment = from_environment()?;
@@ -101,7 +126,7 @@ impl Config {
             format!("listen = {:?} is not an address such as 127.0.0.1:8080", find("listen"))
         })?;
         let database = match find("database") {
-            d if d.contains("<data>") => format!("sqlite:{}", data.join("deedwell.db").display()),
+            d if d.contains("<data>") => Self::beside(&data),
             given => given,
         };
         let public_url = match find("public_url") {
@@ -215,16 +240,16 @@ fn known(name: &str, spelt: &str) -> Result<()> {
     }
 }
 
-/// For `deedwell --help` and the handbook: the list as a table.
-pub fn table() -> String {
-    let mut out = String::from("Settings (flag, environment, deedwell.toml):\n");
-    for s in SETTINGS {
-        let flag = s.name.replace('_', "-");
-        let variable = s.name.to_ascii_uppercase();
-        let default = if s.default.is_empty() { "–" } else { s.default };
-        out.push_str(&format!("  --{flag:<16} DEEDWELL_{variable:<16} {} [{default}]\n", s.help));
+impl Setting {
+    /// In the environment.
+    pub fn variable(&self) -> String {
+        format!("DEEDWELL_{}", self.name.to_ascii_uppercase())
     }
-    out
+
+    /// On the command line, without its dashes.
+    pub fn flag(&self) -> String {
+        self.name.replace('_', "-")
+    }
 }
 
 #[cfg(test)]
@@ -235,6 +260,23 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         file
+    }
+
+    #[test]
+    fn the_handbook_has_every_setting() {
+        let page = include_str!("../../../docs/handbook/operating.md");
+        for setting in SETTINGS {
+            let default =
+                if setting.default.is_empty() { "" } else { &format!("`{}`", setting.default) };
+            let row = format!(
+                "| `--{}` | `{}` | `{}` | {default} | {} |",
+                setting.flag(),
+                setting.variable(),
+                setting.name,
+                setting.help
+            );
+            assert!(page.contains(&row), "operating.md lacks: {row}");
+        }
     }
 
     #[test]

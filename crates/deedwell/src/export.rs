@@ -51,6 +51,14 @@ pub const TABLES: &[Table] = &[
     },
 ];
 
+/// Lines of the ledger, beside the tables.
+const ACTIONS: &str = "actions";
+
+/// What there is to take out.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    TABLES.iter().map(|table| table.name).chain([ACTIONS])
+}
+
 /// How a table is written down.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Format {

@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod config;
 mod demo;
+mod exit;
 mod export;
 mod import;
 mod jobs;
@@ -14,6 +15,7 @@ mod listen;
 mod output;
 mod programmes;
 mod progress;
+mod stop;
 mod wiring;
 
 #[cfg(test)]
@@ -22,35 +24,45 @@ mod house;
 use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser};
-use deedwell_core::Error;
 
 use crate::cli::{Cli, Command};
 use crate::config::Config;
+use crate::exit::Exit;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
-    let config = match Config::read(&cli.settings.given(), cli.settings.config.as_deref()) {
+    let config = match Config::read(cli.settings.given(), cli.config.as_deref()) {
         Ok(config) => config,
-        Err(error) => return say(&error, 2),
+        Err(error) => return end(Exit::Words, &error),
     };
     log_to_stderr(&config);
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return say(&error.into(), 1),
+        Err(error) => return end(Exit::Failed, &error.into()),
     };
-    match runtime.block_on(run(&config, cli.command)) {
-        Ok(code) => ExitCode::from(code),
-        Err(error) => {
-            let code = code_of(&error);
-            say(&error, code)
-        }
+    let done = runtime.block_on(run(config, cli.command));
+    // A file that is still being written would keep us otherwise.
+    runtime.shutdown_timeout(stop::GRACE);
+    match done {
+        Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) => end(Exit::of(&error), &error),
     }
 }
 
-async fn run(config: &Config, command: Command) -> anyhow::Result<u8> {
+async fn run(config: Config, command: Command) -> anyhow::Result<Exit> {
     match command {
-        Command::Serve => commands::serve::run(config).await?,
-        Command::Demo(demo) => commands::demo::run(config, demo).await?,
+        // Being told to stop is how these end.
+        Command::Serve => commands::serve::run(&config).await?,
+        Command::Demo(demo) => commands::demo::run(&config, demo).await?,
+        other => return stop::unless_told(act(config, other)).await,
+    }
+    Ok(Exit::Done)
+}
+
+async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
+    let config = &config;
+    match command {
+        Command::Serve | Command::Demo(_) => {}
         Command::Import(import) => return commands::import::run(config, import).await,
         Command::Export(export) => commands::export::run(config, export).await?,
         Command::Report(report) => commands::report::run(config, report).await?,
@@ -62,27 +74,17 @@ async fn run(config: &Config, command: Command) -> anyhow::Result<u8> {
         }
         Command::Backup { directory } => commands::backup::run(config, &directory).await?,
         Command::Restore { directory } => commands::restore::run(config, &directory).await?,
-        Command::Doctor { format } => commands::doctor::run(config, format).await?,
+        Command::Doctor { listed } => commands::doctor::run(config, listed.format).await?,
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "deedwell", &mut std::io::stdout());
         }
     }
-    Ok(0)
+    Ok(Exit::Done)
 }
 
-fn say(error: &anyhow::Error, code: u8) -> ExitCode {
+fn end(exit: Exit, error: &anyhow::Error) -> ExitCode {
     eprintln!("deedwell: {error:#}");
-    ExitCode::from(code)
-}
-
-fn code_of(error: &anyhow::Error) -> u8 {
-    match error.downcast_ref::<Error>() {
-        Some(Error::Missing(_)) => 4,
-        Some(Error::Refused { .. } | Error::NotAllowed { .. }) => 3,
-        Some(Error::Invalid { .. }) => 2,
-        _ if error.is::<wiring::NothingYet>() => 4,
-        _ => 1,
-    }
+    ExitCode::from(exit.code())
 }
 
 fn log_to_stderr(config: &Config) {

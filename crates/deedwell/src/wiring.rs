@@ -60,8 +60,8 @@ pub async fn open_ledger(db: Db, data: &Path) -> Result<Parts> {
     Ok(Parts { db, ledger, lake })
 }
 
-/// The data directory, readable by its owner alone: it holds people's data.
-fn make_private(data: &Path) -> Result<()> {
+/// A directory readable by its owner alone: it holds people's data.
+pub fn make_private(data: &Path) -> Result<()> {
     if data.exists() {
         return Ok(());
     }
@@ -111,28 +111,28 @@ pub async fn choose(db: &Db, which: &Which) -> Result<Chosen> {
     let all = organisations(db).await?;
     let names = || all.iter().map(|o| o.slug.as_str()).collect::<Vec<_>>().join(", ");
     match (&which.organisation, all.as_slice()) {
-        (_, []) => bail!(NothingYet),
+        (_, []) => bail!(NoSuch("there is no organisation yet: run `deedwell serve` and open its set-up link, or `deedwell organisation add`".to_owned())),
         (None, [only]) => Ok(only.clone()),
         (None, _) => {
             bail!("there are several organisations; say which with --organisation: {}", names())
         }
         (Some(slug), _) => match all.iter().find(|o| o.slug == *slug) {
             Some(found) => Ok(found.clone()),
-            None => bail!("there is no organisation {slug}; there are {}", names()),
+            None => bail!(NoSuch(format!("there is no organisation {slug}; there are {}", names()))),
         },
     }
 }
 
-/// Nothing was set up yet.
+/// What was named is not there, in a sentence.
 #[derive(Debug)]
-pub struct NothingYet;
+pub struct NoSuch(pub String);
 
-impl std::fmt::Display for NothingYet {
+impl std::fmt::Display for NoSuch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("there is no organisation yet: run `deedwell serve` and open its set-up link, or `deedwell organisation add`")
+        f.write_str(&self.0)
     }
 }
-impl std::error::Error for NothingYet {}
+impl std::error::Error for NoSuch {}
 
 /// A database address without its password.
 pub fn hide_password(url: &str) -> String {

@@ -29,13 +29,13 @@ impl Lake {
             )),
         }
         let folder = self.actions_folder(organisation);
-        let files = shown.files.clone();
-        wrong.extend(
-            beside(move || {
-                Ok(files.iter().flat_map(|f| file(&folder, f)).collect::<Vec<String>>())
-            })
-            .await?,
-        );
+        let (files, told) = (shown.files.clone(), self.told.clone());
+        let look = move |row: &FileRow| {
+            let wrong = file(&folder, row);
+            told(1);
+            wrong
+        };
+        wrong.extend(beside(move || Ok(files.iter().flat_map(look).collect::<Vec<_>>())).await?);
         for orphan in self.orphans(organisation).await? {
             wrong.push(format!("{} belongs to nothing: sweep the lake.", orphan.display()));
         }

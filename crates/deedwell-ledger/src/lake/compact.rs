@@ -72,7 +72,7 @@ impl Lake {
         let inputs: Vec<PathBuf> = picked.iter().map(|f| f.path.clone()).collect();
         let due: i64 = picked.iter().map(|f| f.rows).sum();
         let folder = self.actions_folder(organisation);
-        let (rows, clock) = (self.limits.rows, self.db.clock().clone());
+        let (rows, clock, told) = (self.limits.rows, self.db.clock().clone(), self.told.clone());
         beside(move || {
             let inputs = inputs.iter().map(|p| ActionFile::open(p)).collect::<Result<Vec<_>>>()?;
             let keys = keys(&inputs)?;
@@ -88,6 +88,7 @@ impl Lake {
                 for window in part.chunks(WINDOW) {
                     for group in gather(&inputs, window)?.chunks(ROW_GROUP) {
                         writer.group(group)?;
+                        told(group.len() as u64);
                     }
                 }
                 written.push(writer.finish()?);

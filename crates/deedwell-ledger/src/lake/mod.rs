@@ -34,6 +34,7 @@ mod tests;
 mod write;
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use deedwell_core::{Error, Id, Organisation, Position, Result, Timestamp};
 use deedwell_store::Db;
@@ -49,7 +50,11 @@ pub struct Lake {
     db: Db,
     data_dir: PathBuf,
     limits: Limits,
+    told: Told,
 }
+
+/// Hears how many more actions were written, or files looked at.
+type Told = Arc<dyn Fn(u64) + Send + Sync>;
 
 /// How large files become, and how long things stay.
 #[derive(Clone, Debug)]
@@ -119,12 +124,20 @@ impl Lake {
         if data_dir.to_str().is_none() {
             return Err(Error::invalid("data", "The path of the data folder is not text."));
         }
-        Ok(Self { db, data_dir, limits: Limits::default() })
+        Ok(Self { db, data_dir, limits: Limits::default(), told: Arc::new(|_| ()) })
     }
 
     #[must_use]
     pub fn with_limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
+        self
+    }
+
+    /// Tells of progress: of every so many actions that are sealed or compacted, of every file that is
+    /// checked.
+    #[must_use]
+    pub fn telling(mut self, told: impl Fn(u64) + Send + Sync + 'static) -> Self {
+        self.told = Arc::new(told);
         self
     }
 

@@ -158,6 +158,7 @@ impl Lake {
     ) -> Result<FileWriter> {
         let (root, folder) = (self.data_dir.clone(), self.actions_folder(organisation));
         let name = self.db.clock().new_uuid().to_string();
+        let told = self.told.clone();
         beside(move || {
             let mut writer = match writer {
                 Some(writer) => writer,
@@ -167,6 +168,7 @@ impl Lake {
                 }
             };
             writer.group(&rows)?;
+            told(rows.len() as u64);
             Ok(writer)
         })
         .await

@@ -5,6 +5,7 @@
 
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use deedwell_ledger::lake::Lake;
@@ -12,7 +13,7 @@ use deedwell_store::{Db, Options};
 use serde::{Deserialize, Serialize};
 
 use crate::config::Config;
-use crate::wiring;
+use crate::{progress, wiring};
 
 /// What a backup holds, so that restoring can tell whether it is whole.
 #[derive(Serialize, Deserialize)]
@@ -40,44 +41,114 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
         bail!("{} is there already; a backup goes into a new directory", directory.display());
     }
     let db = wiring::open_db(config, deedwell_core::Clock::Real, true).await?;
-    std::fs::create_dir_all(directory)?;
+    let making = Unfinished::beside(directory)?;
     let database = if db.is_sqlite() { SQLITE } else { POSTGRES };
-    let copy = directory.join(database);
+    let copy = making.path.join(database);
     if db.is_sqlite() {
-        db.copy_into(&copy).await.context("copying the state")?;
+        copy_state(config, &db, &copy).await?;
     } else {
-        dump(&config.database, &copy)?;
+        dump(&config.database, &copy).await?;
     }
-    let named = files(config, &db, &copy).await?;
-    let mut files = vec![measure(directory, Path::new(database))?];
-    let bar = crate::progress::files(named.len());
-    for path in named {
-        let inside =
-            path.strip_prefix(&config.data).context("a file outside the data directory")?;
-        let target = directory.join(inside);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        std::fs::copy(&path, &target).with_context(|| format!("copying {}", path.display()))?;
-        std::fs::File::open(&target)?.sync_all()?;
-        files.push(measure(directory, inside)?);
-        bar.inc(1);
-    }
-    bar.finish_and_clear();
+    let named = named(config, &db, &copy).await?;
+    let mut files = vec![measure(&making.path, Path::new(database))?];
+    files.extend(copy_files(config, named, &making.path).await?);
     let bytes: u64 = files.iter().map(|f| f.bytes).sum();
     let count = files.len();
     let deedwell = env!("CARGO_PKG_VERSION").to_owned();
     let manifest = Manifest { deedwell, database: database.to_owned(), files };
-    let mut out = std::fs::File::create(directory.join(MANIFEST))?;
+    let mut out = std::fs::File::create(making.path.join(MANIFEST))?;
     out.write_all(&serde_json::to_vec_pretty(&manifest)?)?;
     out.sync_all()?;
+    making.finish(directory)?;
     println!("{count} files, {bytes} bytes, in {}", directory.display());
     db.close().await;
     Ok(())
 }
 
+/// A directory that is removed unless it is finished: what was cut off leaves nothing behind.
+struct Unfinished {
+    path: PathBuf,
+    is_finished: bool,
+}
+
+impl Unfinished {
+    fn beside(directory: &Path) -> Result<Self> {
+        let mut name = directory.file_name().context("the backup has no name")?.to_owned();
+        name.push(".unfinished");
+        let path = directory.with_file_name(name);
+        // One that was killed could not tidy up.
+        if path.exists() {
+            std::fs::remove_dir_all(&path).with_context(|| path.display().to_string())?;
+        }
+        wiring::make_private(&path)?;
+        Ok(Self { path, is_finished: false })
+    }
+
+    fn finish(mut self, directory: &Path) -> Result<()> {
+        std::fs::rename(&self.path, directory)?;
+        self.is_finished = true;
+        Ok(())
+    }
+}
+
+impl Drop for Unfinished {
+    fn drop(&mut self) {
+        if !self.is_finished
+            && let Err(error) = std::fs::remove_dir_all(&self.path)
+        {
+            tracing::warn!(%error, path = %self.path.display(), "What was cut off is still there");
+        }
+    }
+}
+
+/// The database copies itself; how far it is shows in the size of the copy.
+async fn copy_state(config: &Config, db: &Db, copy: &Path) -> Result<()> {
+    const LOOK_EVERY: Duration = Duration::from_millis(200);
+    let state = Path::new(config.database.trim_start_matches("sqlite:"));
+    let bar = progress::copying(std::fs::metadata(state).map_or(0, |about| about.len()));
+    let copying = db.copy_into(copy);
+    tokio::pin!(copying);
+    loop {
+        tokio::select! {
+            done = &mut copying => break done.context("copying the state")?,
+            () = tokio::time::sleep(LOOK_EVERY) => {
+                bar.set_position(std::fs::metadata(copy).map_or(0, |about| about.len()));
+            }
+        }
+    }
+    bar.finish_and_clear();
+    Ok(())
+}
+
+async fn copy_files(config: &Config, named: Vec<PathBuf>, to: &Path) -> Result<Vec<File>> {
+    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
+    let bar = progress::copying(named.iter().map(size).sum());
+    // The lake names its files from the root.
+    let data = std::path::absolute(&config.data)?;
+    let mut files = Vec::with_capacity(named.len());
+    for path in named {
+        let inside = path.strip_prefix(&data).context("a file outside the data directory")?;
+        copy_file(&path, &to.join(inside)).await?;
+        files.push(measure(to, inside)?);
+        bar.inc(files.last().map_or(0, |file| file.bytes));
+    }
+    bar.finish_and_clear();
+    Ok(files)
+}
+
+/// A copy that survives a power cut. A pause for whoever wants to stop us comes with every file.
+pub async fn copy_file(from: &Path, to: &Path) -> Result<()> {
+    tokio::task::yield_now().await;
+    if let Some(parent) = to.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::copy(from, to).with_context(|| format!("copying {}", from.display()))?;
+    std::fs::File::open(to)?.sync_all()?;
+    Ok(())
+}
+
 /// The files that the copied state names: files that were sealed since are not of this backup.
-async fn files(config: &Config, db: &Db, copy: &Path) -> Result<Vec<PathBuf>> {
+async fn named(config: &Config, db: &Db, copy: &Path) -> Result<Vec<PathBuf>> {
     let read = if db.is_sqlite() {
         Db::open(&format!("sqlite:{}", copy.display()), Options::default()).await?
     } else {
@@ -94,22 +165,32 @@ async fn files(config: &Config, db: &Db, copy: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-/// By the role of the state itself, which row-level security binds: so it says that it means every
-/// organisation. Without that pg_dump refuses.
-fn dump(url: &str, to: &Path) -> Result<()> {
-    let status = std::process::Command::new("pg_dump")
-        .env("PGOPTIONS", "-c deedwell.organisation=*")
-        .arg("--format=custom")
-        .arg("--enable-row-security")
-        .arg("--file")
-        .arg(to)
-        .arg(url)
+/// Our role is bound by the wall between organisations, and pg_dump refuses to copy what it may not see
+/// whole: so it is told to keep to the wall, and shown every organisation.
+async fn dump(url: &str, to: &Path) -> Result<()> {
+    let mut command = tokio::process::Command::new("pg_dump");
+    command.arg("--format=custom").arg("--enable-row-security").arg("--file").arg(to);
+    command.arg(seeing_all(url)).kill_on_drop(true);
+    let status = command
         .status()
+        .await
         .context("pg_dump is needed to back up PostgreSQL, and was not found")?;
     if !status.success() {
         bail!("pg_dump failed");
     }
     Ok(())
+}
+
+/// The address, with the setting by which the wall lets a connection see every organisation.
+fn seeing_all(url: &str) -> String {
+    const ALL: &str = "options=-cdeedwell.organisation%3D*";
+    match url.split_once('?') {
+        None => format!("{url}?{ALL}"),
+        Some((place, more)) if more.contains("options=") => {
+            format!("{place}?{}", more.replace("options=", &format!("{ALL}%20")))
+        }
+        Some((place, more)) => format!("{place}?{more}&{ALL}"),
+    }
 }
 
 /// Size and sum of a file of the backup.
@@ -128,4 +209,26 @@ pub fn measure(directory: &Path, path: &Path) -> Result<File> {
         bytes += read as u64;
     }
     Ok(File { path: path.to_path_buf(), bytes, sum: format!("{:08x}", hasher.finalize()) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::seeing_all;
+
+    #[test]
+    fn an_address_keeps_what_it_says() {
+        for (url, due) in [
+            ("postgres://a@h/n", "postgres://a@h/n?options=-cdeedwell.organisation%3D*"),
+            (
+                "postgres://a@h/n?sslmode=require",
+                "postgres://a@h/n?sslmode=require&options=-cdeedwell.organisation%3D*",
+            ),
+            (
+                "postgres://a@h/n?options=-csearch_path%3Dx",
+                "postgres://a@h/n?options=-cdeedwell.organisation%3D*%20-csearch_path%3Dx",
+            ),
+        ] {
+            assert_eq!(seeing_all(url), due);
+        }
+    }
 }

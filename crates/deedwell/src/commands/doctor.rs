@@ -7,7 +7,7 @@ use deedwell_store::jobs::{self, GivenUp};
 use crate::cli::Format;
 use crate::config::Config;
 use crate::wiring::Parts;
-use crate::{output, wiring};
+use crate::{output, progress, wiring};
 
 /// Failed jobs that are told of each organisation.
 const MOST_JOBS: usize = 20;
@@ -54,11 +54,16 @@ pub async fn findings(config: &Config, parts: &Parts) -> Result<Vec<Finding>> {
     for trouble in troubles {
         note(&mut findings, "ledger", Err(trouble.sentence));
     }
+    let bar = progress::things(0, "files looked at");
+    let looked = bar.clone();
+    let lake = parts.lake.clone().telling(move |more| looked.inc(more));
     for organisation in wiring::organisations(&parts.db).await? {
+        // Each stands there with its fingerprints beside it.
+        bar.inc_length(lake.all_files(organisation.id).await?.len() as u64 / 2);
         // What cannot be looked at is a finding too, and hides no other.
-        let wrong = parts.lake.check(organisation.id).await.unwrap_or_else(|e| vec![e.to_string()]);
+        let wrong = lake.check(organisation.id).await.unwrap_or_else(|e| vec![e.to_string()]);
         if wrong.is_empty() {
-            let up_to = parts.lake.up_to(organisation.id).await?;
+            let up_to = lake.up_to(organisation.id).await?;
             let reach =
                 up_to.map_or("nothing sealed yet".to_owned(), |t| format!("sealed up to {t}"));
             note(&mut findings, &format!("lake of {}", organisation.slug), Ok(reach));
@@ -71,6 +76,7 @@ pub async fn findings(config: &Config, parts: &Parts) -> Result<Vec<Finding>> {
             note(&mut findings, &format!("jobs of {}", organisation.slug), Err(failed(&job)));
         }
     }
+    bar.finish_and_clear();
     Ok(findings)
 }
 

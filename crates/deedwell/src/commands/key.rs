@@ -12,7 +12,7 @@ use crate::{output, wiring};
 pub async fn run(config: &Config, command: Key) -> Result<()> {
     let db = wiring::open_db(config, deedwell_core::Clock::Real, true).await?;
     match command {
-        Key::List { which, format } => {
+        Key::List { which, listed } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.read(chosen.id).await?;
             let moment =
@@ -31,7 +31,11 @@ pub async fn run(config: &Config, command: Key) -> Result<()> {
                     ]
                 })
                 .collect();
-            output::print(format, &["id", "kind", "name", "scope", "used", "revoked"], &rows)?;
+            output::print(
+                listed.format,
+                &["id", "kind", "name", "scope", "used", "revoked"],
+                &rows,
+            )?;
         }
         Key::Add { which, name, scope, sign_in } => {
             let chosen = wiring::choose(&db, &which).await?;

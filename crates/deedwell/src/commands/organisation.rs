@@ -13,7 +13,7 @@ use crate::{output, wiring};
 pub async fn run(config: &Config, command: Organisation) -> Result<()> {
     let db = wiring::open_db(config, deedwell_core::Clock::Real, true).await?;
     match command {
-        Organisation::List { format } => {
+        Organisation::List { listed } => {
             let all = wiring::organisations(&db).await?;
             let rows: Vec<Vec<String>> = all
                 .iter()
@@ -28,15 +28,20 @@ pub async fn run(config: &Config, command: Organisation) -> Result<()> {
                     ]
                 })
                 .collect();
-            output::print(format, &["slug", "name", "currency", "zone", "made"], &rows)?;
+            output::print(listed.format, &["slug", "name", "currency", "zone", "made"], &rows)?;
         }
         Organisation::Add { name, slug, owner_name, owner_email, currency, zone, language } => {
             let new = NewOrganisation::checked(&name, &currency, &zone, &language)?;
             let owner = NewMember::checked(&owner_name, &owner_email, "", Role::Owner.name())?;
+            // Whatever could be refused is refused before anything is made.
+            let slug = fields::slug(&slug)?;
+            if wiring::organisations(&db).await?.iter().any(|o| o.slug == slug) {
+                anyhow::bail!("there is an organisation {slug} already");
+            }
             let made = acts::add_organisation(&db, &new).await?;
             let mut tx = db.write(made).await?;
             let settings = organisation::settings(&mut tx).await?;
-            let settings = OrganisationSettings { slug: fields::slug(&slug)?, ..settings };
+            let settings = OrganisationSettings { slug, ..settings };
             organisation::change(&db, &mut tx, By::CommandLine, &settings).await?;
             let (_, link) = acts::invite(&mut tx, By::CommandLine, &owner).await?;
             tx.commit().await?;

@@ -21,7 +21,7 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
     match &report {
         Report::Grid(flags) => {
             let grid = parts.ledger.grid(chosen.id, &window)?;
-            match flags.format {
+            match flags.listed.format {
                 Format::Json => println!("{}", serde_json::to_string_pretty(&grid)?),
                 format => output::print(format, GRID, &grid_rows(&grid))?,
             }
@@ -46,7 +46,11 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
                     ]
                 })
                 .collect();
-            output::print(flags.format, &["kind", "by", "people", "actions", "value"], &rows)?;
+            output::print(
+                flags.listed.format,
+                &["kind", "by", "people", "actions", "value"],
+                &rows,
+            )?;
         }
         Report::Weeks(flags) => {
             let weeks = (window.to.duration_since(window.from).as_secs() / 604_800).clamp(1, 530);
@@ -61,7 +65,7 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
                 })
                 .collect();
             output::print(
-                flags.format,
+                flags.listed.format,
                 &["from", "people", "actions", "people_a_year_before"],
                 &rows,
             )?;
@@ -110,7 +114,7 @@ async fn unit(db: &Db, chosen: &wiring::Chosen, key: &str) -> Result<Id<Unit>> {
         }
         keys.push(row.text("key")?);
     }
-    bail!("there is no unit {key}; there are {}", keys.join(", "))
+    bail!(wiring::NoSuch(format!("there is no unit {key}; there are {}", keys.join(", "))))
 }
 
 const GRID: &[&str] = &[

@@ -6,10 +6,11 @@ mod tests;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use indicatif::ProgressBar;
 
 use crate::commands::backup::{self, Manifest};
 use crate::config::Config;
-use crate::wiring;
+use crate::{progress, wiring};
 
 pub async fn run(config: &Config, directory: &Path) -> Result<()> {
     let text = std::fs::read(directory.join(backup::MANIFEST)).with_context(|| {
@@ -17,7 +18,10 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
     })?;
     let manifest: Manifest =
         serde_json::from_slice(&text).context("the backup's list cannot be read")?;
-    check(directory, &manifest)?;
+    let bytes: u64 = manifest.files.iter().map(|file| file.bytes).sum();
+    // Everything is read twice: once to see that it is whole, once to be copied.
+    let bar = progress::copying(2 * bytes);
+    check(directory, &manifest, &bar).await?;
     let empty = !config.data.exists() || std::fs::read_dir(&config.data)?.next().is_none();
     if !empty {
         bail!("{} is not empty; a backup goes into an empty data directory", config.data.display());
@@ -30,15 +34,13 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
             config.data.display()
         );
     }
-    std::fs::create_dir_all(&config.data)?;
+    wiring::make_private(&config.data)?;
+    let emptied = Emptied(&config.data);
     for file in &manifest.files {
-        let target = config.data.join(&file.path);
-        if let Some(parent) = target.parent() {
-            std::fs::create_dir_all(parent)?;
-        }
-        std::fs::copy(directory.join(&file.path), &target)?;
-        std::fs::File::open(&target)?.sync_all()?;
+        backup::copy_file(&directory.join(&file.path), &config.data.join(&file.path)).await?;
+        bar.inc(file.bytes);
     }
+    bar.finish_and_clear();
     // The catalogues name the directory they stand in, so they are written anew.
     let parts = wiring::open(config).await?;
     let mut wrong = Vec::new();
@@ -47,6 +49,7 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
         wrong.extend(parts.lake.check(organisation.id).await?);
     }
     parts.db.close().await;
+    std::mem::forget(emptied);
     if let Some(first) = wrong.first() {
         bail!("restored, but the ledger is not whole: {first}");
     }
@@ -54,9 +57,29 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
     Ok(())
 }
 
+/// A directory that was empty is empty again, unless all went well.
+struct Emptied<'a>(&'a Path);
+
+impl Drop for Emptied<'_> {
+    fn drop(&mut self) {
+        let entries = std::fs::read_dir(self.0).into_iter().flatten().flatten();
+        for path in entries.map(|entry| entry.path()) {
+            let removed = if path.is_dir() {
+                std::fs::remove_dir_all(&path)
+            } else {
+                std::fs::remove_file(&path)
+            };
+            if let Err(error) = removed {
+                tracing::warn!(%error, path = %path.display(), "What was cut off is still there");
+            }
+        }
+    }
+}
+
 /// Every file is there and unchanged, before anything is written.
-fn check(directory: &Path, manifest: &Manifest) -> Result<()> {
+async fn check(directory: &Path, manifest: &Manifest, bar: &ProgressBar) -> Result<()> {
     for file in &manifest.files {
+        tokio::task::yield_now().await;
         let inside = file.path.components().all(|c| matches!(c, std::path::Component::Normal(_)));
         if !inside {
             bail!("the backup's list names {}, which lies outside it", file.path.display());
@@ -65,6 +88,7 @@ fn check(directory: &Path, manifest: &Manifest) -> Result<()> {
         if found.bytes != file.bytes || found.sum != file.sum {
             bail!("{} was changed since the backup was made", file.path.display());
         }
+        bar.inc(file.bytes);
     }
     Ok(())
 }

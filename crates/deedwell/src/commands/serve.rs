@@ -12,6 +12,7 @@ use crate::config::Config;
 use crate::jobs;
 use crate::listen::{Limits, listen};
 use crate::programmes::PROGRAMMES;
+use crate::stop;
 use crate::wiring::{self, Parts};
 
 /// How long requests under way may take to finish when the server is asked to stop.
@@ -95,7 +96,7 @@ pub async fn serve(
     }
     let mut asked = stopped.clone();
     tokio::spawn(async move {
-        told_to_stop().await;
+        stop::told().await;
         app.close_streams();
         // Nobody listens any more only if everything has ended already.
         let _ = stop.send(true);
@@ -107,21 +108,4 @@ pub async fn serve(
     let _ = tokio::join!(following, working);
     parts.db.close().await;
     Ok(())
-}
-
-async fn told_to_stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => drop(signal.recv().await),
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        _ = interrupt => {}
-        () = terminate => {}
-    }
 }

@@ -11,7 +11,7 @@ use crate::{output, wiring};
 pub async fn run(config: &Config, command: Staff) -> Result<()> {
     let db = wiring::open_db(config, deedwell_core::Clock::Real, true).await?;
     match command {
-        Staff::List { which, format } => {
+        Staff::List { which, listed } => {
             let chosen = wiring::choose(&db, &which).await?;
             let mut tx = db.read(chosen.id).await?;
             let rows: Vec<Vec<String>> = acts::members(&mut tx)
@@ -22,7 +22,7 @@ pub async fn run(config: &Config, command: Staff) -> Result<()> {
                     vec![s.name.clone(), s.email.clone(), s.role.name().to_owned(), closed]
                 })
                 .collect();
-            output::print(format, &["name", "email", "role", "closed"], &rows)?;
+            output::print(listed.format, &["name", "email", "role", "closed"], &rows)?;
         }
         Staff::Add { which, name, email, role } => {
             let chosen = wiring::choose(&db, &which).await?;

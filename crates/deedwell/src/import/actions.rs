@@ -16,10 +16,10 @@ use super::moment::{self, Format, Zone};
 use super::report::{Refusal, Report};
 use super::{Import, source_name};
 
-const PLAIN: [&str; 10] =
+pub(super) const PLAIN: [&str; 10] =
     ["person", "at", "kind", "name", "value", "currency", "unit", "channel", "initiator", "id"];
 /// Too common a word to be taken unasked.
-const MAPPED: [&str; 1] = ["about"];
+pub(super) const MAPPED: [&str; 1] = ["about"];
 
 /// Imports a CSV of actions. Columns: `person`, `at`, `kind` or `name`; and `value`, `currency`,
 /// `unit`, `channel`, `initiator`, `id`. The others become facts.

@@ -93,6 +93,13 @@ impl Columns {
         })
     }
 
+    /// Says which columns mean nothing here, if any do.
+    pub fn ignored(&self) -> Option<String> {
+        let others = self.others.iter().map(|place| format!("“{}”", self.heading_at(*place)));
+        let others = others.collect::<Vec<_>>().join(", ");
+        (!others.is_empty()).then(|| format!("These columns were ignored: {others}."))
+    }
+
     pub fn heading_at(&self, place: usize) -> &str {
         self.headings.get(place).map(String::as_str).unwrap_or_default()
     }

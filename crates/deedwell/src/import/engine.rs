@@ -1,7 +1,7 @@
 //! How any file goes in: line by line, a batch at a time, each batch in one transaction with the
 //! people it brings. Killed at any point, what was committed stays and the rest goes in next time.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use deedwell_core::{Currency, Error, Id, Result, Timestamp, Unit};
@@ -60,6 +60,8 @@ pub(super) struct Written {
     pub added: u64,
     pub already: u64,
     pub people: u64,
+    /// What came with the lines.
+    pub also: BTreeMap<&'static str, u64>,
     pub refused: Vec<(Refusal, Vec<String>)>,
 }
 
@@ -81,6 +83,9 @@ pub(super) async fn run<S: Source>(
         report.added += written.added;
         report.already += written.already;
         report.people += written.people;
+        for (what, number) in written.also {
+            *report.also.entry(what).or_default() += number;
+        }
         for (refusal, raw) in written.refused {
             refusals.take(&mut report, refusal, &raw)?;
         }
@@ -215,7 +220,7 @@ impl Setting {
 async fn audit(import: &Import<'_>, report: &Report) -> Result<()> {
     let detail = serde_json::json!({
         "read": report.read, "added": report.added, "already": report.already,
-        "refused": report.refused, "people": report.people,
+        "refused": report.refused, "people": report.people, "also": report.also,
     });
     let mut tx = import.db.write(import.organisation).await?;
     let (id, now) = (tx.new_id::<Report>(), tx.now());

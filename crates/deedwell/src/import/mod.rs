@@ -1,9 +1,9 @@
-//! Importers: files of actions, of people, and the CDNOW research data.
+//! Importers: files of actions, of people, of ideas, and the CDNOW research data.
 //!
 //! Read [`engine`] first: how any file goes in, a batch at a time, so that it can be killed at any
 //! point and run again. Then [`csv_in`], what is refused of a CSV before anybody looks at its
-//! meaning; [`mapping`], other people's headings; [`actions`], [`people`] and [`cdnow`], what each
-//! line becomes, [`draft`] how it goes in; [`report`], what was refused and why.
+//! meaning; [`mapping`], other people's headings; [`actions`], [`people`], [`ideas`] and [`cdnow`],
+//! what each line becomes, [`draft`] how it goes in; [`report`], what was refused and why.
 //!
 //! Nothing goes in twice: each action has a message id, its sender's own or a hash of the line, and
 //! what the ledger has already is passed over. So the same file again adds nothing, and a file that
@@ -14,6 +14,7 @@ mod columns;
 mod csv_in;
 mod draft;
 mod engine;
+mod ideas;
 mod mapping;
 mod moment;
 mod people;
@@ -28,9 +29,10 @@ use deedwell_store::Db;
 
 pub use actions::actions;
 pub use cdnow::cdnow;
+pub use ideas::ideas;
 pub use mapping::Mapping;
 pub use people::people;
-pub use report::{Refusal, Report};
+pub use report::Report;
 
 /// How, and into what, a file is imported.
 pub struct Import<'a> {

@@ -14,7 +14,8 @@ use super::moment::{self, Format, Zone};
 use super::report::{Refusal, Report};
 use super::{Import, source_name};
 
-const COLUMNS: [&str; 7] = ["id", "name", "email", "phone", "tags", "unit", "created_at"];
+pub(super) const COLUMNS: [&str; 7] =
+    ["id", "name", "email", "phone", "tags", "unit", "created_at"];
 
 /// Imports a CSV of people. Columns: `id`, `name`, `email`, `phone`, `tags` (with semicolons
 /// between), `unit`, `created_at`; at least one of `id`, `email`, `phone` in every line. Who is
@@ -186,15 +187,6 @@ impl Source for People<'_> {
     }
 
     fn notes(&mut self) -> Vec<String> {
-        let ignored: Vec<String> = self
-            .columns
-            .others
-            .iter()
-            .map(|i| format!("“{}”", self.columns.heading_at(*i)))
-            .collect();
-        if ignored.is_empty() {
-            return Vec::new();
-        }
-        vec![format!("These columns were ignored: {}.", ignored.join(", "))]
+        self.columns.ignored().into_iter().collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What became of a file: how many lines, what was refused and why.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::BufWriter;
 use std::path::Path;
@@ -27,6 +28,8 @@ pub struct Report {
     pub refused: u64,
     /// People who were made.
     pub people: u64,
+    /// What came with the lines: `votes`, `answers`.
+    pub also: BTreeMap<&'static str, u64>,
     /// The first [`KEPT`].
     pub refusals: Vec<Refusal>,
     /// What the reader should know of the file as a whole.

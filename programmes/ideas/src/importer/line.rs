@@ -2,9 +2,6 @@
 
 use deedwell_core::{Error, Result, Timestamp};
 use deedwell_people::{IdentityKind, Sign};
-use jiff::SignedDuration;
-use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::TimeZone;
 
 use crate::stage::Stage;
 use crate::words;
@@ -20,61 +17,41 @@ fn wrong(column: &'static str, sentence: impl Into<String>) -> Wrong {
     Wrong { column: Some(column), sentence: sentence.into() }
 }
 
-/// Ours, and what other systems call it.
-const COLUMNS: [(&str, &[&str]); 15] = [
-    ("id", &["post id", "post_id", "number", "external_id", "suggestion id"]),
-    ("title", &["post title", "subject"]),
-    ("body", &["details", "description", "text"]),
-    ("board", &["forum", "category"]),
-    ("author_email", &["author email", "user email", "creator email"]),
-    ("author_name", &["author", "author name", "user name", "creator name"]),
-    ("created_at", &["created", "date", "created date"]),
-    ("stage", &["status", "state"]),
-    ("reason", &[]),
-    ("tags", &["labels"]),
-    ("voters", &["voter emails", "voter_emails", "supporters"]),
-    ("votes", &["vote count", "votes_count", "score", "supporters_count"]),
-    ("answer", &["response", "official response", "status response"]),
-    ("answered_at", &["response_date", "responded at"]),
-    ("answered_by", &["responder", "responder email"]),
-];
-const NEEDED: [&str; 3] = ["id", "title", "author_email"];
-
-/// Where each of our columns stands.
-pub struct Columns(Vec<(&'static str, Option<usize>)>);
-
-impl Columns {
-    pub fn find(headings: &csv::StringRecord) -> Result<Self> {
-        let heads: Vec<String> = headings
-            .iter()
-            .map(|h| h.trim_start_matches('\u{feff}').trim().to_lowercase())
-            .collect();
-        let place = |(ours, theirs): &(&'static str, &[&str])| {
-            let at = |name: &str| heads.iter().position(|head| head == name);
-            (*ours, at(ours).or_else(|| theirs.iter().find_map(|name| at(name))))
-        };
-        let places: Vec<_> = COLUMNS.iter().map(place).collect();
-        let missing = |name: &&str| places.iter().any(|(n, at)| n == name && at.is_none());
-        if let Some(missing) = NEEDED.iter().find(|name| missing(name)) {
-            return Err(Error::invalid(
-                "file",
-                format!("The file has no column “{missing}”; its first line names the columns."),
-            ));
-        }
-        Ok(Self(places))
-    }
-
-    /// Whether there are numbers of votes, of whose voters nothing is said.
-    pub fn counts_votes(&self) -> bool {
-        let has = |name| self.0.iter().any(|(n, at)| *n == name && at.is_some());
-        has("votes") && !has("voters")
-    }
-
-    fn text<'a>(&self, record: &'a csv::StringRecord, name: &str) -> &'a str {
-        let place = self.0.iter().find(|(n, _)| *n == name).and_then(|(_, at)| *at);
-        place.and_then(|at| record.get(at)).unwrap_or_default().trim()
-    }
+/// A column of ours.
+pub struct Column {
+    pub name: &'static str,
+    /// What other systems call it, in small letters.
+    pub also: &'static [&'static str],
+    /// Without it there is nothing to bring.
+    pub needed: bool,
 }
+
+const fn column(name: &'static str, also: &'static [&'static str]) -> Column {
+    Column { name, also, needed: false }
+}
+
+const fn needed(name: &'static str, also: &'static [&'static str]) -> Column {
+    Column { name, also, needed: true }
+}
+
+/// Every column that a file of ideas can have.
+pub const COLUMNS: [Column; 15] = [
+    needed("id", &["post id", "post_id", "number", "external_id", "suggestion id"]),
+    needed("title", &["post title", "subject"]),
+    needed("author_email", &["author email", "user email", "creator email"]),
+    column("body", &["details", "description", "text"]),
+    column("board", &["forum", "category"]),
+    column("author_name", &["author", "author name", "user name", "creator name"]),
+    column("created_at", &["created", "date", "created date"]),
+    column("stage", &["status", "state"]),
+    column("reason", &[]),
+    column("tags", &["labels"]),
+    column("voters", &["voter emails", "voter_emails", "supporters"]),
+    column("votes", &["vote count", "votes_count", "score", "supporters_count"]),
+    column("answer", &["response", "official response", "status response"]),
+    column("answered_at", &["response_date", "responded at"]),
+    column("answered_by", &["responder", "responder email"]),
+];
 
 /// An idea as it was elsewhere.
 #[derive(Clone, Debug)]
@@ -100,13 +77,22 @@ pub struct Line {
 const LONGEST_ID: usize = 200;
 
 impl Line {
-    pub fn read(
-        columns: &Columns,
-        record: &csv::StringRecord,
-        zone: &TimeZone,
+    /// `text` is what stands under one of our columns, '' for nothing; `moment` reads what is written
+    /// there as the file writes moments.
+    ///
+    /// # Errors
+    /// Why it cannot be used.
+    pub fn read<'a>(
+        text: impl Fn(&'static str) -> &'a str,
+        moment: impl Fn(&str) -> Result<Timestamp, String>,
         now: Timestamp,
     ) -> Result<Self, Wrong> {
-        let text = |name| columns.text(record, name);
+        let moment = |column, text: &str| {
+            // Noon of today may still be to come.
+            let at = moment(text).map_err(|sentence| wrong(column, sentence))?.min(now);
+            let early = at < Timestamp::UNIX_EPOCH;
+            if early { Err(wrong(column, "This is before 1970.")) } else { Ok(at) }
+        };
         let some = |name| Some(text(name).to_owned()).filter(|t| !t.is_empty());
         let id = text("id").to_owned();
         if id.is_empty() || id.len() > LONGEST_ID || id.contains('\0') {
@@ -119,11 +105,11 @@ impl Line {
             words::optional_text("answer", "the answer", text("answer"), words::LONGEST_ANSWER);
         let answer = Some(answer.map_err(rule("answer"))?).filter(|text| !text.is_empty());
         let created_at = match some("created_at") {
-            Some(text) => moment("created_at", &text, zone, now)?,
+            Some(text) => moment("created_at", &text)?,
             None => now,
         };
         let answered_at = match (some("answered_at"), &answer) {
-            (Some(text), _) => moment("answered_at", &text, zone, now)?,
+            (Some(text), _) => moment("answered_at", &text)?,
             (None, Some(_)) => {
                 return Err(wrong("answered_at", "Please say when this answer was given."));
             }
@@ -178,36 +164,6 @@ fn voters(text: &str) -> Result<Vec<Sign>, Wrong> {
         }
     }
     Ok(voters)
-}
-
-/// RFC 3339, a day with a time, or a day, which is its noon where the organisation is.
-fn moment(
-    column: &'static str,
-    text: &str,
-    zone: &TimeZone,
-    now: Timestamp,
-) -> Result<Timestamp, Wrong> {
-    let local = |at: DateTime| at.to_zoned(zone.clone()).ok().map(|at| at.timestamp());
-    let noon = |day: Date| local(day.to_datetime(Time::constant(12, 0, 0, 0)));
-    let read = text.parse::<Timestamp>().ok();
-    let read = read.or_else(|| text.contains(':').then(|| local(text.parse().ok()?)).flatten());
-    let read = read.or_else(|| noon(text.parse().ok()?));
-    let at = read.ok_or_else(|| {
-        wrong(
-            column,
-            "This is no moment such as 2026-03-02T09:30:00Z, 2026-03-02 09:30 or 2026-03-02.",
-        )
-    })?;
-    let soon = now.saturating_add(SignedDuration::from_hours(24)).unwrap_or(now);
-    if at > soon {
-        return Err(wrong(column, "This is in the future."));
-    }
-    if at < Timestamp::UNIX_EPOCH {
-        return Err(wrong(column, "This is before 1970."));
-    }
-    // The ledger keeps microseconds; noon of today may still be to come.
-    let at = at.min(now);
-    Ok(Timestamp::from_microsecond(at.as_microsecond()).unwrap_or(at))
 }
 
 /// What Canny, Fider and UserVoice call their stages, and what people call them in sheets.
@@ -267,10 +223,6 @@ fn stage(text: &str) -> Result<Stage, Wrong> {
 mod tests {
     use super::*;
 
-    fn columns(heads: &[&str]) -> Result<Columns> {
-        Columns::find(&csv::StringRecord::from(heads.to_vec()))
-    }
-
     #[test]
     fn stages_of_others_are_ours() {
         for (theirs, ours) in [
@@ -287,22 +239,24 @@ mod tests {
     }
 
     #[test]
-    fn moments_are_read_and_the_future_is_not() {
+    fn it_is_answered_after_it_was_put_forward() {
         let now: Timestamp = "2026-11-18T09:00:00Z".parse().unwrap();
-        let read = |text| moment("created_at", text, &TimeZone::UTC, now).map(|at| at.to_string());
-        assert_eq!(read("2020-01-02").unwrap(), "2020-01-02T12:00:00Z");
-        assert_eq!(read("2020-01-02 03:04").unwrap(), "2020-01-02T03:04:00Z");
-        assert_eq!(read("2020-01-02T03:04:05+01:00").unwrap(), "2020-01-02T02:04:05Z");
-        assert_eq!(read("2026-11-18").unwrap(), "2026-11-18T09:00:00Z", "noon is still to come");
-        assert!(
-            read("2027-01-01").is_err() && read("soon").is_err() && read("1969-01-01").is_err()
-        );
-    }
-
-    #[test]
-    fn headings_of_others_are_found() {
-        assert!(columns(&["\u{feff}Post ID", "Post Title", "Author Email", "Status"]).is_ok());
-        let missing = columns(&["id", "title"]).err().map(|e| e.sentence().into_owned());
-        assert!(missing.unwrap().contains("author_email"));
+        let read = |created: &'static str, answered: &'static str| {
+            let text = move |name| match name {
+                "id" | "title" | "answer" => "7",
+                "author_email" => "ada@example.com",
+                "created_at" => created,
+                "answered_at" => answered,
+                _ => "",
+            };
+            let moment = |text: &str| text.parse().map_err(|_| "This is no moment.".to_owned());
+            Line::read(text, moment, now).map(|line| line.answered_at.to_string())
+        };
+        let (early, late) = ("2020-01-02T03:04:05Z", "2026-11-18T12:00:00Z");
+        assert_eq!(read(early, late).unwrap(), "2026-11-18T09:00:00Z", "noon is still to come");
+        for (created, answered) in [(late, early), (early, ""), (early, "1969-01-01T00:00:00Z")] {
+            assert_eq!(read(created, answered).unwrap_err().column, Some("answered_at"));
+        }
+        assert_eq!(read("soon", late).unwrap_err().column, Some("created_at"));
     }
 }

@@ -26,6 +26,7 @@ pub struct Past<'a> {
 }
 
 /// What came of a line.
+#[derive(Debug)]
 pub struct Brought {
     pub votes: u64,
     pub answered: bool,

@@ -5,7 +5,7 @@ use deedwell_people::{PeopleAsk, PeopleOrder, list, person};
 
 use super::{World, counts, worlds};
 use crate::export::{Format, TABLES, table};
-use crate::import::{Import, Mapping, actions, cdnow, people};
+use crate::import::{Import, Mapping, actions, cdnow, ideas, people};
 
 const SHOP: &str = "person,at,kind,value,currency,unit,channel,initiator,Order No,Weight
 ada@example.com,2025-07-01T10:00:00Z,orders.placed,11.77,USD,north,shop,prompted,0042,1.5
@@ -180,6 +180,9 @@ async fn real_and_invented_customers_do_not_mix() {
         assert_eq!(actions(&live, &path, &mapping).await.unwrap_err().code(), "import.simulated");
         assert_eq!(cdnow(&live, &path).await.unwrap_err().code(), "import.simulated");
         assert_eq!(people(&live, &path, &mapping).await.unwrap_err().code(), "import.simulated");
+        let nobody = world.db.clock().new_id();
+        let board = ideas(&live, &path, &mapping, nobody).await;
+        assert_eq!(board.unwrap_err().code(), "import.simulated");
     }
 }
 

@@ -1,6 +1,8 @@
 //! Stories of imports, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 mod file_shapes;
 mod going_in;
+mod handbook;
+mod ideas;
 mod known_data;
 
 use std::collections::HashSet;
@@ -127,8 +129,7 @@ async fn world(url: &str, schema: Option<String>) -> World {
         other => other.to_owned(),
     };
     let db = Db::open(&url, options(schema)).await.unwrap();
-    let parts = [deedwell_store::MIGRATIONS, deedwell_people::MIGRATIONS];
-    db.migrate(&parts.concat()).await.unwrap();
+    db.migrate(&crate::wiring::migrations()).await.unwrap();
     let (ours, simulated) = (db.clock().new_id(), db.clock().new_id());
     let mut tx = db.system().await.unwrap();
     for (id, made_from) in [(ours, "live"), (simulated, "simulated")] {

@@ -1,55 +1,82 @@
-//! Ideas from elsewhere come with their past, once.
+//! Ideas from elsewhere come with their past, once. How a file of them is read is told by the stories of
+//! `deedwell import`.
 
-use crate::importer::{Options, import_ideas};
+use crate::importer::{Became, COLUMNS, Line, Options, Place};
 use crate::stage::Stage;
 use crate::store;
 
 use super::{Desk, at, desks, says};
 
-const FILE: &str = "\
-id,title,body,board,author_email,author_name,created_at,stage,voters,tags,answer,answered_at
-7,Lockers at the station,For helmets.,hire,ada@example.com,Ada,2019-03-01T10:00:00Z,complete,grace@example.com; mary@example.com; ada@example.com,bikes,They are there.,2019-06-01T12:00:00Z
-8,No more plastic,,Hire shop,grace@example.com,Grace,2020-05-01,declined,,,,
-9,Longer hours,,hire,mary@example.com,,2026-11-10 08:00,open,,,,
-";
-const WRONG: &str = "\
-id,title,author_email,created_at,stage,board,answer
-,No id,ada@example.com,,,hire,
-1,,ada@example.com,,,hire,
-2,No such stage,ada@example.com,,purple,hire,
-3,The future,ada@example.com,2031-01-01,,hire,
-4,No address,ada,,,hire,
-5,No such board,ada@example.com,,,nowhere,
-6,When?,ada@example.com,2020-01-01,,hire,Yes.
-7,Fine,ada@example.com,2020-01-01,,hire,
-7,Twice,ada@example.com,2020-01-01,,hire,
-";
+/// Lines as they stand under a heading.
+type Told = [(&'static str, &'static str)];
+const LOCKERS: &Told = &[
+    ("id", "7"),
+    ("title", "Lockers at the station"),
+    ("body", "For helmets."),
+    ("board", "hire"),
+    ("author_email", "ada@example.com"),
+    ("author_name", "Ada"),
+    ("created_at", "2019-03-01T10:00:00Z"),
+    ("stage", "complete"),
+    ("voters", "grace@example.com; mary@example.com; ada@example.com"),
+    ("tags", "bikes"),
+    ("answer", "They are there."),
+    ("answered_at", "2019-06-01T12:00:00Z"),
+];
+const PLASTIC: &Told = &[
+    ("id", "8"),
+    ("title", "No more plastic"),
+    ("board", "Hire shop"),
+    ("author_email", "grace@example.com"),
+    ("author_name", "Grace"),
+    ("created_at", "2020-05-01T11:00:00Z"),
+    ("stage", "declined"),
+];
+const HOURS: &Told = &[
+    ("id", "9"),
+    ("title", "Longer hours"),
+    ("author_email", "mary@example.com"),
+    ("created_at", "2026-11-10T08:00:00Z"),
+    ("stage", "open"),
+];
 
 async fn options(desk: &Desk) -> Options {
     let staff = desk.ruth.staff().await;
-    Options { source: "canny".into(), staff, board: None, open_boards: false, dry_run: false }
+    Options { source: "canny".into(), staff, open_boards: false }
+}
+
+async fn bring(desk: &Desk, told: &Told, options: &Options) -> Became {
+    let text = |name| told.iter().find(|(n, _)| *n == name).map_or("", |(_, text)| *text);
+    let moment = |text: &str| text.parse().map_err(|_| "This is no moment.".to_owned());
+    let mut tx = desk.tx().await;
+    let line = Line::read(text, moment, tx.now()).expect("a line");
+    let mut place = Place::load(&mut tx, options).await.expect("a place");
+    let became = place.bring(&mut tx, &line).await.expect("a line's own fault at most");
+    tx.commit().await.expect("a commit");
+    became
+}
+
+#[test]
+fn the_stories_use_columns_that_there_are() {
+    for (name, _) in [LOCKERS, PLASTIC, HOURS].concat() {
+        assert!(COLUMNS.iter().any(|column| column.name == name), "{name}");
+    }
 }
 
 #[tokio::test]
-async fn a_file_brings_the_past_once() {
+async fn a_line_brings_the_past_once() {
     for desk in desks().await {
         let options = options(&desk).await;
-        let organisation = desk.world.organisation();
-        let bring = async |options: &Options| {
-            import_ideas(desk.world.db(), organisation, FILE.as_bytes(), options).await.unwrap()
-        };
-        let dry = bring(&Options { dry_run: true, ..options.clone() }).await;
-        assert_eq!((dry.read, dry.added, dry.refused), (3, 3, 0), "{dry:?}");
-        assert_eq!(desk.world.ledger().await, [""; 0], "a dry run keeps nothing");
-
-        let first = bring(&options).await;
-        assert_eq!(
-            (first.added, first.votes, first.answers, first.people),
-            (3, 2, 2, 3),
-            "{first:?}"
-        );
-        let second = bring(&options).await;
-        assert_eq!((second.read, second.added, second.already), (3, 0, 3));
+        let mut brought = Vec::new();
+        for told in [LOCKERS, PLASTIC, HOURS] {
+            match bring(&desk, told, &options).await {
+                Became::Added(one) => brought.push((one.votes, one.answered, one.people)),
+                other => panic!("{other:?}"),
+            }
+            let again = bring(&desk, told, &options).await;
+            assert!(matches!(again, Became::Already), "{again:?}");
+        }
+        assert_eq!(brought, [(2, true, 3), (0, true, 0), (0, false, 0)]);
 
         let ledger = [
             "Ada ideas.put_forward",
@@ -93,38 +120,32 @@ async fn looks_right(desk: &Desk) {
     says(&page, "Ruth Hale: Submitted → Shipped");
     let declined = desk.idea(card("No more plastic").id).await;
     assert_eq!(declined.stage, Stage::Declined);
-    assert_eq!(declined.created_at.to_string(), "2020-05-01T11:00:00Z", "noon in London");
+    assert_eq!(declined.created_at.to_string(), "2020-05-01T11:00:00Z");
     assert_eq!(declined.revisit_on.unwrap().to_string(), "2025-05-01", "five years at most");
     says(&desk.ruth.reads("/console/ideas?tab=revisit").await, "No more plastic");
     says(&desk.ruth.reads("/console/ideas").await, "day 9 of 10");
 }
 
 #[tokio::test]
-async fn what_cannot_be_used_is_reported_by_line_and_column() {
+async fn a_rule_refuses_a_line_and_nothing_of_it_is_there() {
     for desk in desks().await {
         let options = options(&desk).await;
-        let organisation = desk.world.organisation();
-        let db = desk.world.db();
-        let report = import_ideas(db, organisation, WRONG.as_bytes(), &options).await.unwrap();
-        assert_eq!((report.read, report.added, report.refused), (9, 1, 8), "{report:?}");
-        let told: Vec<(u64, Option<&str>)> =
-            report.refusals.iter().map(|r| (r.line, r.column.as_deref())).collect();
-        let wanted = [
-            (2, Some("id")),
-            (3, Some("title")),
-            (4, Some("stage")),
-            (5, Some("created_at")),
-            (6, Some("author_email")),
-            (7, Some("board")),
-            (8, Some("answered_at")),
-            (10, Some("id")),
+        let nowhere: &Told = &[
+            ("id", "5"),
+            ("title", "No such board"),
+            ("author_email", "a@b.example"),
+            ("board", "Night life"),
         ];
-        assert_eq!(told, wanted, "{report:?}");
-        assert!(report.refusals[5].sentence.contains("There are: hire."), "{report:?}");
-        let missing = import_ideas(db, organisation, "id,title\n".as_bytes(), &options).await;
-        assert_eq!(missing.unwrap_err().code(), "invalid.file");
-        let open = Options { open_boards: true, source: "fider".into(), ..options };
-        let opened = import_ideas(db, organisation, WRONG.as_bytes(), &open).await.unwrap();
-        assert_eq!((opened.added, opened.boards), (2, 1));
+        let Became::Refused(wrong) = bring(&desk, nowhere, &options).await else { panic!() };
+        assert_eq!(wrong.column, Some("board"));
+        assert!(wrong.sentence.contains("There are: hire."), "{wrong:?}");
+        let by_nobody: &Told = &[LOCKERS, &[("answered_by", "nobody@example.com")]].concat();
+        let Became::Refused(wrong) = bring(&desk, by_nobody, &options).await else { panic!() };
+        assert_eq!(wrong.column, Some("answered_by"));
+        assert_eq!(desk.world.ledger().await, [""; 0]);
+        let open = Options { open_boards: true, ..options };
+        assert!(matches!(bring(&desk, nowhere, &open).await, Became::Added(_)));
+        let boards = store::boards(&mut desk.tx().await).await.expect("boards");
+        assert!(boards.iter().any(|b| b.key == "night-life"), "{boards:?}");
     }
 }
