@@ -3,7 +3,7 @@
 //! Read [`tx`] first: a `Tx` belongs to one organisation and is the only way to state and to the log.
 //! Then [`log`], how deeds become blocks and how readers follow them; [`value`], what goes in and
 //! comes out of a statement; [`list`], filtered lists; [`Bulk`], many rows at once; [`jobs`], work
-//! that must happen once, and who does it; [`migrate`], how the schema comes to be, with the second wall between organisations;
+//! that must happen once, and who does it; [`once`], requests that are sent twice; [`migrate`], how the schema comes to be, with the second wall between organisations;
 //! [`catalogue`], tables made for other programs to read.
 mod bulk;
 pub mod catalogue;
@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod list;
 pub mod log;
 pub mod migrate;
+pub mod once;
 pub mod quota;
 mod reading;
 #[cfg(test)]
@@ -45,5 +46,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "store",
         name: "0003_log_count",
         sql: include_str!("../migrations/0003_log_count.sql"),
+    },
+    Migration {
+        owner: "store",
+        name: "0004_once",
+        sql: include_str!("../migrations/0004_once.sql"),
     },
 ];

@@ -8,6 +8,7 @@ use deedwell_core::{
 use jiff::Timestamp;
 
 use crate::log;
+use crate::once::Once;
 use crate::reading::Open;
 use crate::value::{Query, Row};
 
@@ -20,6 +21,8 @@ pub struct Tx {
     deeds: Vec<Action>,
     channel: Channel,
     told: Option<Arc<OnceLock<Position>>>,
+    /// A request's key that was taken and not answered yet; see [`crate::once`].
+    pub(crate) owes_answer: Option<Once>,
 }
 
 impl Tx {
@@ -33,6 +36,7 @@ impl Tx {
             deeds: Vec::new(),
             channel: Channel::SITE,
             told: None,
+            owes_answer: None,
         }
     }
 
@@ -125,7 +129,14 @@ impl Tx {
 
     /// Commits change and deeds together. Returns where in the log the deeds stand, so that the next
     /// page this person reads can wait for them.
+    ///
+    /// # Errors
+    /// `Fault` when the request came with a key and its answer was not kept: sent again, it could not
+    /// be answered.
     pub async fn commit(mut self) -> Result<Option<Position>> {
+        if self.owes_answer.is_some() {
+            return Err(Error::fault("the answer to a request with a key was not kept"));
+        }
         let deeds = std::mem::take(&mut self.deeds);
         let position = log::append(&mut self.open, self.organisation, self.now, &deeds).await?;
         self.open.commit().await?;

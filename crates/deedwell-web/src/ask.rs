@@ -8,6 +8,7 @@ use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Channel, Error, Id, Identity, Person, Position, Staff, Unit, Who};
+use deedwell_store::once::{self, Begun, Once};
 use deedwell_store::quota::{self, Together};
 use serde::de::DeserializeOwned;
 
@@ -165,9 +166,22 @@ pub const PUBLIC_ACTS_A_DAY: Together = Together {
 pub struct Tx(pub deedwell_store::Tx);
 
 impl FromRequestParts<Deedwell> for Tx {
-    type Rejection = Problem;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Problem> {
+    /// A request that was done before ends here, with the answer that was kept.
+    async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Response> {
+        let mut tx = Self::begin(parts, app).await.map_err(IntoResponse::into_response)?;
+        let Some(request) = parts.extensions.get::<Once>() else { return Ok(tx) };
+        match once::begin(&mut tx.0, request).await.map_err(Problem::from) {
+            Ok(Begun::Now) => Ok(tx),
+            Ok(Begun::Before(answer)) => Err(crate::once::again(answer)),
+            Err(problem) => Err(problem.into_response()),
+        }
+    }
+}
+
+impl Tx {
+    async fn begin(parts: &Parts, app: &Deedwell) -> Result<Self, Problem> {
         let site: Arc<Site> = extension(parts)?;
         if matches!(parts.method, Method::GET | Method::HEAD) {
             return Ok(Self(app.db().read(site.organisation).await?));

@@ -6,6 +6,8 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Error, Id};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::answer::{Problem, Render};
 use crate::app::Deedwell;
@@ -90,7 +92,7 @@ pub(crate) async fn dress(app: &Deedwell, problem: Problem, asked: AskedFor) -> 
     let frame = frame(app, &asked).await;
     let sentence = frame.sentence(error);
     let mut response = match asked.kind {
-        Kind::Json => json(error, &sentence, reference.as_deref()),
+        Kind::Json => json(error, sentence, reference),
         Kind::Piece if matches!(error, Error::NotSignedIn) => to_the_door(&asked.headers),
         Kind::Piece => piece(frame, sentence, reference),
         Kind::Page => {
@@ -177,15 +179,27 @@ async fn frame(app: &Deedwell, asked: &AskedFor) -> Frame {
     Frame::new(app, site, actor, &asked.uri, &asked.headers)
 }
 
-fn json(error: &Error, sentence: &str, reference: Option<&str>) -> Response {
+/// What a program is given where something could not be done.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProblemGiven {
+    /// Stable: `ideas.own_idea`, `invalid.title`, `missing.idea`, `not_allowed`, `not_signed_in`,
+    /// `too_many`, `fault`.
+    code: String,
+    /// For people; it may change.
+    sentence: String,
+    /// What of the request cannot be used.
+    field: Option<String>,
+    /// Of a fault of ours: by it the log finds the cause.
+    reference: Option<String>,
+}
+
+fn json(error: &Error, sentence: String, reference: Option<String>) -> Response {
     let field = match error {
-        Error::Invalid { field, .. } => Some(field.as_ref()),
+        Error::Invalid { field, .. } => Some(field.to_string()),
         _ => None,
     };
-    axum::Json(serde_json::json!({
-        "code": error.code(), "sentence": sentence, "field": field, "reference": reference,
-    }))
-    .into_response()
+    let code = error.code().into_owned();
+    axum::Json(ProblemGiven { code, sentence, field, reference }).into_response()
 }
 
 fn plain(sentence: &str) -> Response {

@@ -22,6 +22,7 @@ use crate::app::{Deedwell, Settings, Site};
 use crate::ask::{Actor, Committed, Peer};
 use crate::error_page;
 use crate::frame::SAID;
+use crate::once;
 use crate::routes::Needs;
 use crate::sessions;
 
@@ -39,6 +40,7 @@ pub(crate) fn guard(router: Router<Deedwell>, app: Deedwell) -> Router<Deedwell>
     router
         .fallback(nothing_here)
         .method_not_allowed_fallback(nothing_here)
+        .route_layer(middleware::from_fn(once::mark))
         .route_layer(middleware::from_fn_with_state(app.clone(), gate))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(middleware::from_fn_with_state(app.clone(), dress))

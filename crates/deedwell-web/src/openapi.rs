@@ -12,8 +12,10 @@ use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, ObjectBuilder, OpenApi,
     OpenApiBuilder, PathItem, PathsBuilder, Ref, Required, ResponseBuilder, ResponsesBuilder, Type,
 };
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::app::Deedwell;
+use crate::error_page::ProblemGiven;
 use crate::routes::{Described, Needs};
 
 pub(crate) async fn serve(State(app): State<Deedwell>) -> Json<OpenApi> {
@@ -28,7 +30,8 @@ pub fn document(routes: &[Described]) -> OpenApi {
             SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
         )
         .security_scheme("staff", cookie("deedwell-staff"))
-        .security_scheme("customer", cookie("deedwell-me"));
+        .security_scheme("customer", cookie("deedwell-me"))
+        .schema(ProblemGiven::name(), ProblemGiven::schema());
     for route in routes {
         for (name, schema) in &route.schemas {
             components = components.schema(name.clone(), schema.clone());
@@ -86,7 +89,13 @@ fn operation(route: &Described) -> utoipa::openapi::path::Operation {
         responses = responses.response("303", on);
     }
     for (status, words) in failures(route) {
-        responses = responses.response(status, ResponseBuilder::new().description(words).build());
+        let mut problem = ResponseBuilder::new().description(words);
+        if json {
+            let shape = Ref::from_schema_name(ProblemGiven::name());
+            let content = ContentBuilder::new().schema(Some(shape)).build();
+            problem = problem.content("application/json", content);
+        }
+        responses = responses.response(status, problem.build());
     }
     let mut operation = OperationBuilder::new()
         .operation_id(Some(id))
@@ -115,10 +124,30 @@ fn operation(route: &Described) -> utoipa::openapi::path::Operation {
             .build();
         operation = operation.request_body(Some(body));
     }
+    if route.needs == Needs::KeyToWrite {
+        operation = operation.parameter(request_key());
+    }
     if let Some(scheme) = scheme(route.needs) {
         operation = operation.security(SecurityRequirement::new(scheme, Vec::<String>::new()));
     }
     operation.build()
+}
+
+/// A program may name its request, so that it can send it again.
+fn request_key() -> utoipa::openapi::path::Parameter {
+    let hours = deedwell_store::once::KEPT_FOR.as_hours();
+    let longest = deedwell_store::once::LONGEST_KEY;
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(format!(
+            "Your own word for this request, up to {longest} characters. Sent again within {hours} \
+             hours with the same body, it is answered as before (Idempotent-Replayed: true) and not \
+             done again; with another body it is refused (409, api.key_used)."
+        )))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
 }
 
 fn failures(route: &Described) -> Vec<(&'static str, &'static str)> {

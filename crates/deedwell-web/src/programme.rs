@@ -4,8 +4,8 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use deedwell_core::{Meaning, Result};
-use deedwell_store::{Migration, Tx};
+use deedwell_core::{Id, Meaning, Organisation, Result};
+use deedwell_store::{Db, Migration, Tx};
 
 use crate::routes::Routes;
 
@@ -34,6 +34,9 @@ pub struct Programme {
     pub titles: for<'a> fn(&'a mut Tx, &'a [String]) -> Later<'a, Titles>,
     /// What waits for staff: a number for the navigation, and the most pressing for Home.
     pub waiting: for<'a> fn(&'a mut Tx, usize) -> Later<'a, Result<Waiting>>,
+    /// Brings up to date what it derives from its tables, in transactions of its own: a job of each
+    /// organisation, every minute. Gives how much had to change.
+    pub upkeep: for<'a> fn(&'a Db, Id<Organisation>) -> Later<'a, Result<u64>>,
 }
 
 /// What a thing is called, in the words of whoever made it, and where it is.

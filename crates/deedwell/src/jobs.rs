@@ -13,17 +13,20 @@ use tracing::info;
 
 use crate::commands::seal;
 use crate::config::Config;
+use crate::programmes::PROGRAMMES;
 use crate::wiring::Parts;
 
+const A_MINUTE_S: i64 = 60;
 const A_DAY_S: i64 = 86_400;
 
 /// Who does them.
 pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
-    let (sealing, tidying) = (Arc::clone(parts), Arc::clone(parts));
+    let [sealing, tidying, keeping] = std::array::from_fn(|_| Arc::clone(parts));
     let works = vec![
         Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
             .every(config.seal_every_s.cast_signed()),
         Work::new("state.tidy", move |job| tidy(Arc::clone(&tidying), job)).every(A_DAY_S),
+        Work::new("programmes.keep", move |job| keep(Arc::clone(&keeping), job)).every(A_MINUTE_S),
     ];
     Worker::new(parts.db.clone(), works)
 }
@@ -50,6 +53,14 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
     tx.commit().await?;
     if rows > 0 {
         info!(organisation = %job.organisation, rows, "Tidied up what has expired");
+    }
+    Ok(())
+}
+
+/// What programmes derive from their tables is brought up to date.
+async fn keep(parts: Arc<Parts>, job: Job) -> Result<()> {
+    for programme in PROGRAMMES {
+        (programme.upkeep)(&parts.db, job.organisation).await?;
     }
     Ok(())
 }

@@ -49,6 +49,7 @@ pub const PROGRAMME: Programme = Programme {
     messages: MESSAGES,
     titles: pressing::titles,
     waiting: pressing::waiting,
+    upkeep: |db, organisation| Box::pin(acts::keep_ranks(db, organisation)),
 };
 
 /// What these pages say. `site` also names the programme, its kinds, its stages and its refusals.
@@ -73,5 +74,15 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "ideas",
         name: "0002_import",
         sql: include_str!("../migrations/0002_import.sql"),
+    },
+    Migration {
+        owner: "ideas",
+        name: "0003_rank",
+        sql: include_str!("../migrations/0003_rank.sql"),
+    },
+    Migration {
+        owner: "ideas",
+        name: "0004_edits",
+        sql: include_str!("../migrations/0004_edits.sql"),
     },
 ];

@@ -16,8 +16,6 @@ use crate::idea::Idea;
 pub const FADES_IN_DAYS: f64 = 7.0;
 const TAU_S: f64 = FADES_IN_DAYS * 86_400.0;
 const CONFIDENCE: f64 = 0.95;
-/// Ideas that are put in order in memory; of more, those with most votes.
-pub const MOST_RANKED: usize = 20_000;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum Order {
@@ -60,7 +58,7 @@ impl Order {
             }
             Self::New => "The latest first.",
             Self::Random => {
-                "Shuffled for you afresh each day, so that ideas at the top do not stay there because they are at the top."
+                "Drawn by lot afresh each day, and begun at a place of your own, so that ideas at the top do not stay there because they are at the top."
             }
         }
     }
@@ -132,25 +130,22 @@ pub fn top(votes: i64, active: usize) -> f64 {
     wilson_lower(votes as f64, n, CONFIDENCE)
 }
 
-/// One of a list to be put in order.
-#[derive(Clone, Copy, Debug)]
-pub struct Ranked {
-    pub id: Id<Idea>,
-    pub votes: i64,
-    /// How many took part since it was put forward.
-    pub active: usize,
+/// A score has to move by more than this part of itself to be written again.
+const SHOWS: f64 = 0.005;
+
+/// Whether a score that was kept still says where the idea stands.
+pub fn is_about(kept: f64, top: f64) -> bool {
+    (kept - top).abs() <= SHOWS * top
 }
 
-pub fn by_top(list: &mut [Ranked]) {
-    list.sort_by(|a, b| {
-        let (x, y) = (top(a.votes, a.active), top(b.votes, b.active));
-        y.total_cmp(&x).then(b.votes.cmp(&a.votes)).then(b.id.cmp(&a.id))
-    });
+/// What an idea drew on a day.
+pub fn lot(day: jiff::civil::Date, id: Id<Idea>) -> i64 {
+    mixed(seed("lots", day), id.uuid().as_u64_pair()).cast_signed()
 }
 
-/// The same seed shuffles in the same way.
-pub fn shuffle(list: &mut [Ranked], seed: u64) {
-    list.sort_by_key(|one| (mixed(seed, one.id), one.id));
+/// Among the lots, where the round of whoever has this seed begins.
+pub fn start(seed: u64) -> i64 {
+    mixed(seed, (0, 0)).cast_signed()
 }
 
 /// The seed of a visitor for a day.
@@ -161,9 +156,8 @@ pub fn seed(visitor: &str, day: jiff::civil::Date) -> u64 {
     })
 }
 
-/// SplitMix64's finaliser over seed and id.
-fn mixed(seed: u64, id: Id<Idea>) -> u64 {
-    let (high, low) = id.uuid().as_u64_pair();
+/// SplitMix64's finaliser over a seed and a pair.
+fn mixed(seed: u64, (high, low): (u64, u64)) -> u64 {
     let mut z = seed.wrapping_add(high).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ low;
     z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
@@ -218,25 +212,41 @@ mod tests {
         assert!((top(3, 4) - 0.300_642).abs() < 1e-6 && (top(60, 100) - 0.502_003).abs() < 1e-6);
         assert_eq!(top(0, 0), 0.0);
         assert_eq!(top(5, 2), top(5, 5), "votes brought along count as persons present");
-        let one = |n, votes, active| Ranked { id: id(n), votes, active };
-        let mut list = [one(1, 1, 1), one(2, 60, 100), one(3, 0, 9), one(4, 3, 4)];
-        by_top(&mut list);
-        assert_eq!(list.map(|r| r.id), [id(2), id(4), id(1), id(3)]);
+        assert!(top(60, 100) > top(3, 4) && top(3, 4) > top(1, 1) && top(1, 1) > top(0, 9));
     }
 
     #[test]
     fn chance_is_the_same_all_day_and_another_tomorrow() {
         let day = jiff::civil::date(2026, 3, 1);
-        let list =
-            || (1..=50).map(|n| Ranked { id: id(n), votes: 0, active: 0 }).collect::<Vec<_>>();
-        let shuffled = |seed| {
-            let mut list = list();
-            shuffle(&mut list, seed);
-            list.iter().map(|r| r.id).collect::<Vec<_>>()
+        let shuffled = |visitor: &str, day| {
+            let start = start(seed(visitor, day));
+            let mut ids: Vec<Id<Idea>> = (1..=50).map(id).collect();
+            ids.sort_by_key(|id| (lot(day, *id) < start, lot(day, *id)));
+            ids
         };
-        assert_eq!(shuffled(seed("v", day)), shuffled(seed("v", day)));
-        assert_ne!(shuffled(seed("v", day)), shuffled(seed("v", day.tomorrow().unwrap())));
-        assert_ne!(shuffled(seed("v", day)), shuffled(seed("w", day)));
+        assert_eq!(shuffled("v", day), shuffled("v", day));
+        assert_ne!(shuffled("v", day), shuffled("v", day.tomorrow().unwrap()));
+        assert_ne!(shuffled("v", day), shuffled("w", day));
+    }
+
+    #[test]
+    fn everything_has_its_turn_at_the_top() {
+        let mut first = BTreeMap::new();
+        for n in 0..2_000_i64 {
+            let day = jiff::civil::date(2026, 1, 1) + jiff::Span::new().days(n % 200);
+            let start = start(seed(&format!("visitor {n}"), day));
+            let ids = (1..=10_u128).map(id::<Idea>);
+            let top = ids.min_by_key(|id| (lot(day, *id) < start, lot(day, *id))).unwrap();
+            *first.entry(top).or_insert(0) += 1;
+        }
+        // Two hundred each, give or take four standard deviations of such a draw.
+        assert!(first.len() == 10 && first.values().all(|n| (140..=260).contains(n)), "{first:?}");
+    }
+
+    #[test]
+    fn a_score_is_written_again_once_it_shows() {
+        assert!(is_about(0.0, 0.0) && is_about(0.300, 0.301));
+        assert!(!is_about(0.300, 0.302) && !is_about(0.0, 0.1) && !is_about(0.1, 0.0));
     }
 
     #[test]

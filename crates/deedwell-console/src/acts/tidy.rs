@@ -1,7 +1,7 @@
 //! Throwing away what has run out: sessions, links, limits and drafts that mean nothing any more.
 
 use deedwell_core::{Error, Result};
-use deedwell_store::Tx;
+use deedwell_store::{Tx, once};
 use jiff::SignedDuration;
 
 /// Limits count within a day at most.
@@ -23,5 +23,8 @@ pub async fn tidy(tx: &mut Tx) -> Result<u64> {
     gone += tx.run(delete.bind(limits)).await?;
     let delete = tx.query("delete from totp_draft where organisation = $1 and created_at <= $2");
     gone += tx.run(delete.bind(drafts)).await?;
+    let answered = before(once::KEPT_FOR)?;
+    let delete = tx.query("delete from once where organisation = $1 and at <= $2");
+    gone += tx.run(delete.bind(answered)).await?;
     Ok(gone)
 }

@@ -1,5 +1,6 @@
 //! One suite over both databases.
 mod jobs;
+mod once;
 mod quota;
 mod restored;
 mod walls;

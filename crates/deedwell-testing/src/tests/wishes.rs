@@ -51,6 +51,7 @@ pub const PROGRAMME: Programme = Programme {
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _| Box::pin(async { Ok(Waiting::default()) }),
+    upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 
 #[derive(Debug)]

@@ -37,6 +37,7 @@ pub static IDEAS: Programme = Programme {
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _| Box::pin(async { Ok(Waiting { count: 4, first: Vec::new() }) }),
+    upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 
 pub static ANSWERS: Programme = Programme {
@@ -61,6 +62,7 @@ const IDEAS_AGAIN: Programme = Programme {
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _| Box::pin(async { Ok(Waiting::default()) }),
+    upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 
 pub async fn open() -> Result<Db> {

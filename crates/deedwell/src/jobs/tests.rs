@@ -134,20 +134,23 @@ fn sealed_files(folder: &Path) -> usize {
 }
 
 #[tokio::test]
-async fn of_two_servers_one_seals_and_one_tidies() {
+async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
     for world in worlds().await {
         let (one, mut first) = world.server().await;
         let (other, mut second) = world.server().await;
         world.is_visited(&one.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 4, "two shops, each sealed once and tidied once");
+        assert_eq!(a + b, 6, "two shops, each sealed, tidied and kept once");
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 1);
+            let mut tx = one.db.read(world.shops[shop]).await.unwrap();
+            let kept = tx.query("select count(*) as n from idea_ranked where organisation = $1");
+            assert_eq!(tx.one(kept).await.unwrap().number("n").unwrap(), 1, "ideas are in order");
         }
         world.clock.advance(world.config.seal_every_s.cast_signed() + 1);
         world.is_visited(&other.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 2, "sealed again, and tidied tomorrow");
+        assert_eq!(a + b, 4, "sealed and kept again, and tidied tomorrow");
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 2);
             let contents = other.lake.contents(world.shops[shop]).await.unwrap();

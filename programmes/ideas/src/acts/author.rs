@@ -3,8 +3,9 @@
 use deedwell_core::{Id, Result, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{DAY_S, HOUR_S, IDEAS_A_DAY, record};
+use super::{DAY_S, HOUR_S, IDEAS_A_DAY, again, record};
 use crate::answer::Step;
+use crate::deed::IdeaDeed;
 use crate::idea::{IDEAS_PER_DAY, Idea, NewIdea, Voice};
 use crate::stage::Stage;
 use crate::{store, words};
@@ -21,6 +22,9 @@ pub async fn put_forward(tx: &mut Tx, who: Who, new: NewIdea) -> Result<Id<Idea>
     let settings = store::settings(tx).await?;
     let tags = words::tags(&new.tags)?;
     let (idea, deed) = Idea::put_forward(tx.new_id(), &board, &settings, author, &new, tx.now())?;
+    if let Some(id) = again::idea(tx, &idea).await? {
+        return Ok(id);
+    }
     store::add_idea(tx, &idea).await?;
     store::set_words(tx, idea.id, &idea.title).await?;
     for tag in &tags {
@@ -37,14 +41,20 @@ pub async fn edit(tx: &mut Tx, who: Who, id: Id<Idea>, title: &str, body: &str) 
     quota::spend(tx, &format!("ideas.edit/{}", author.person), EDITS_PER_HOUR, HOUR_S).await?;
     let idea = store::idea_to_change(tx, id).await?;
     let (title, body, deed) = idea.edit(author, title, body)?;
+    if (&title, &body) == (&idea.title, &idea.body) {
+        return Ok(());
+    }
+    store::keep_words(tx, &idea).await?;
     store::set_texts(tx, id, &title, &body).await?;
-    if store::settings(tx).await?.moderated {
+    store::set_words(tx, id, &title).await?;
+    record(tx, who, idea.of(), deed).await?;
+    if store::settings(tx).await?.moderated && idea.held_at.is_none() {
         // Other words are looked at like new ones, or moderation would end at the first edit.
         let now = tx.now();
         store::set_held(tx, id, Some(now)).await?;
+        record(tx, Who::System, idea.of(), IdeaDeed::Held {}).await?;
     }
-    store::set_words(tx, id, &title).await?;
-    record(tx, who, idea.of(), deed).await
+    Ok(())
 }
 
 /// Takes it back, before it is planned or refused.

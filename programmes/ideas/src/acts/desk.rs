@@ -1,5 +1,7 @@
 //! What staff do to keep the boards in order.
 
+use std::collections::BTreeSet;
+
 use deedwell_core::{Id, Part, Result, Staff, Who};
 use deedwell_store::Tx;
 
@@ -37,6 +39,7 @@ pub async fn move_to_board(
     let board = store::one_board(tx, to).await?;
     board.takes_ideas()?;
     store::set_board(tx, id, &board).await?;
+    store::rank_again(tx, &BTreeSet::from([id])).await?;
     idea.unit = board.unit.or(idea.unit);
     let deed = IdeaDeed::BoardChanged { from: idea.board, to };
     record(tx, Who::Staff(staff), idea.of(), deed).await

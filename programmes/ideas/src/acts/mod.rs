@@ -3,9 +3,11 @@
 //!
 //! What customers do to an idea that was merged goes to the one that speaks for it; what staff decide
 //! must be said of that one.
+mod again;
 mod author;
 mod desk;
 mod outcome;
+mod ranks;
 mod setup;
 mod talk;
 mod tree;
@@ -16,6 +18,7 @@ pub use desk::{clear, evaluate, hold, mark_spam, move_to_board, retag};
 pub use outcome::{
     answer, book, correct_answer, credit, publish_release, release, take_back_entry,
 };
+pub use ranks::keep_ranks;
 pub use setup::{
     close_board, edit_board, open_board, reopen_board, restrict_moves, set_settings, set_stage,
 };

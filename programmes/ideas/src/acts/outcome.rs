@@ -3,8 +3,8 @@
 use deedwell_core::{Error, Id, Part, Result, Staff, Who};
 use deedwell_store::Tx;
 
-use super::record;
-use crate::answer::{Answer, Answered};
+use super::{again, record};
+use crate::answer::{Answer, Answered, Step};
 use crate::board::{NewRelease, Release};
 use crate::deed::IdeaDeed;
 use crate::idea::Idea;
@@ -29,6 +29,12 @@ pub async fn answer(
     if let Some(body) = outcome.text {
         let official =
             store::OfficialAnswer { id: answer_id, version: 1, idea: id, staff, body, at: now };
+        let moves = |step: &Step| step.from != step.to || step.revisit_on != idea.revisit_on;
+        if !outcome.step.as_ref().is_some_and(moves)
+            && let Some(before) = again::answer(tx, &official).await?
+        {
+            return Ok(Some(before));
+        }
         store::add_answer(tx, &official).await?;
         store::set_answered(tx, id, now).await?;
     }
@@ -74,6 +80,9 @@ pub async fn book(
 ) -> Result<Id<Entry>> {
     let idea = store::idea_to_change(tx, id).await?;
     let (entry, deed) = idea.book(tx.new_id(), new, staff, tx.now())?;
+    if let Some(id) = again::entry(tx, &entry).await? {
+        return Ok(id);
+    }
     store::add_entry(tx, &entry).await?;
     record(tx, Who::Staff(staff), idea.of(), deed).await?;
     Ok(entry.id)
@@ -108,6 +117,9 @@ pub async fn credit(tx: &mut Tx, staff: Id<Staff>, id: Id<Idea>, credits: &[Cred
 /// An entry for the changelog, about ideas that have shipped; published at once or kept as a draft.
 pub async fn release(tx: &mut Tx, staff: Id<Staff>, new: &NewRelease) -> Result<Id<Release>> {
     let release = Release::write(tx.new_id(), new, tx.now())?;
+    if let Some(id) = again::release(tx, staff, &release).await? {
+        return Ok(id);
+    }
     store::add_release(tx, &release, staff).await?;
     for id in &new.ideas {
         shipped(tx, *id).await?;

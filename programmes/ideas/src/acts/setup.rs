@@ -36,7 +36,7 @@ pub async fn edit_board(
     };
     key_is_free(tx, &after).await?;
     store::keep_board(tx, &after).await?;
-    store::add_audit(tx, staff, "ideas.board_changed", &format!("board/{id}")).await
+    store::add_audit(tx, staff, "ideas.board_edited", &format!("board/{id}")).await
 }
 
 /// It takes no new ideas; those it has are still discussed.

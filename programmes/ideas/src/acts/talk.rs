@@ -3,7 +3,7 @@
 use deedwell_core::{Error, Id, Result, Staff, Who};
 use deedwell_store::{Tx, quota};
 
-use super::{COMMENTS_A_DAY, HOUR_S, record};
+use super::{COMMENTS_A_DAY, HOUR_S, again, record};
 use crate::comment::{Audience, Comment, Speaker};
 use crate::deed::Of;
 use crate::idea::{COMMENTS_PER_HOUR, Idea, VOTES_PER_HOUR, Voice};
@@ -56,6 +56,9 @@ async fn say(
     };
     let (new_id, now) = (tx.new_id(), tx.now());
     let (comment, deed) = idea.comment(new_id, by, audience, body, parent.as_ref(), now)?;
+    if let Some(id) = again::comment(tx, &comment).await? {
+        return Ok(id);
+    }
     store::add_comment(tx, &comment).await?;
     if !comment.internal {
         recount(tx, &idea, &comment).await?;

@@ -1,5 +1,7 @@
 //! Merging and un-merging.
 
+use std::collections::BTreeSet;
+
 use deedwell_core::{Error, Id, Result, Staff, Who};
 use deedwell_store::Tx;
 
@@ -25,6 +27,7 @@ pub async fn merge(tx: &mut Tx, staff: Id<Staff>, id: Id<Idea>, into: Id<Idea>) 
     store::add_merge(tx, id, into, staff).await?;
     store::recount(tx, id).await?;
     store::recount(tx, into).await?;
+    store::rank_again(tx, &BTreeSet::from([id, into])).await?;
     record(tx, Who::Staff(staff), idea.of(), deed).await
 }
 
@@ -41,5 +44,6 @@ pub async fn unmerge(tx: &mut Tx, staff: Id<Staff>, id: Id<Idea>) -> Result<()> 
     store::remove_merge(tx, id).await?;
     store::recount(tx, id).await?;
     store::recount(tx, root.id).await?;
+    store::rank_again(tx, &BTreeSet::from([id, root.id])).await?;
     record(tx, Who::Staff(staff), idea.of(), deed).await
 }

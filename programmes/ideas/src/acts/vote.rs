@@ -1,5 +1,7 @@
 //! Votes, in person and on behalf, and following.
 
+use std::collections::BTreeSet;
+
 use deedwell_core::{Channel, Error, Id, Person, Result, Staff, Who};
 use deedwell_store::{Tx, quota};
 
@@ -83,6 +85,7 @@ async fn cast(
         if let (Some(heard), IdeaDeed::Voted { on_behalf_by }) = (heard, &mut deed) {
             *on_behalf_by = Some(heard.staff);
         }
+        store::rank_again(tx, &BTreeSet::from([idea.id])).await?;
         record(tx, voter.who(), idea.of(), deed).await?;
         idea.votes += 1;
         idea.customer_votes += i64::from(voter.is_customer());
@@ -138,12 +141,14 @@ async fn uncast(
     person: Id<Person>,
     deed: IdeaDeed,
 ) -> Result<Voted> {
-    let cast_on = store::remove_votes(tx, idea.id, person).await?;
-    let changed = !cast_on.is_empty();
+    let mut ids = store::remove_votes(tx, idea.id, person).await?;
+    let changed = !ids.is_empty();
     if changed {
-        for id in cast_on.iter().chain([&idea.id]) {
+        ids.insert(idea.id);
+        for id in &ids {
             store::recount(tx, *id).await?;
         }
+        store::rank_again(tx, &ids).await?;
         record(tx, who, idea.of(), deed).await?;
     }
     let Idea { id, votes, customer_votes, .. } = store::idea(tx, idea.id).await?;

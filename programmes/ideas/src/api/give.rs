@@ -7,20 +7,17 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::acts::Voted;
-use crate::board::{Board, Release};
+use crate::board::Board;
 use crate::comment::{Comment, Speaker};
 use crate::idea::{AnswerClock, Idea};
 use crate::stage::{Stage, Stages};
-use crate::store::{IdeaCard, OfficialAnswer, Page};
+use crate::store::{IdeaCard, OfficialAnswer};
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct IdeasGiven {
     pub ideas: Vec<CardGiven>,
-    /// From 1.
-    pub page: usize,
-    pub more: bool,
-    /// On all pages.
-    pub total: i64,
+    /// The cursor of the next page; none on the last.
+    pub next: Option<String>,
 }
 
 /// An idea in a list.
@@ -78,6 +75,8 @@ pub(super) struct IdeaGiven {
     reason: Option<String>,
     revisit_on: Option<String>,
     evidence: Option<String>,
+    /// Among staff: the last one given, 1 to 5.
+    grade: Option<i64>,
     answers: Vec<AnswerGiven>,
 }
 
@@ -112,6 +111,15 @@ impl From<Voted> for VotedGiven {
 #[derive(Serialize, ToSchema)]
 pub(super) struct CommentsGiven {
     pub comments: Vec<CommentGiven>,
+    /// The cursor of the next page; none on the last.
+    pub next: Option<String>,
+}
+
+#[derive(Serialize, ToSchema)]
+pub(super) struct FollowedGiven {
+    /// The idea that speaks for the idea asked for.
+    pub idea: String,
+    pub follows: bool,
 }
 
 #[derive(Serialize, ToSchema)]
@@ -122,12 +130,18 @@ pub(super) struct CommentGiven {
     reply_to: Option<String>,
     /// `customer`, `visitor` or `staff`.
     part: String,
+    /// A note that only staff read.
+    internal: bool,
     /// None for staff.
     person: Option<String>,
     name: String,
     body: String,
     at: String,
     thanks: i64,
+    /// Taken back by its author since then; its words are gone.
+    withdrawn_at: Option<String>,
+    /// Taken from view by staff since then.
+    hidden_at: Option<String>,
 }
 
 impl CommentGiven {
@@ -145,11 +159,14 @@ impl CommentGiven {
             idea: comment.idea.to_string(),
             reply_to: comment.reply_to.map(|id| id.to_string()),
             part: comment.by.part().name().to_owned(),
+            internal: comment.internal,
             person: comment.by.person().map(|id| id.to_string()),
             name: name.cloned().unwrap_or_default(),
             body: comment.body.clone(),
             at: comment.at.to_string(),
             thanks: comment.thanks,
+            withdrawn_at: comment.withdrawn_at.map(|at| at.to_string()),
+            hidden_at: comment.hidden_at.map(|at| at.to_string()),
         }
     }
 }
@@ -191,61 +208,16 @@ pub(super) struct StageGiven {
 }
 
 impl StageGiven {
-    pub fn of(stages: &Stages, stage: Stage) -> Self {
+    pub fn all(stages: &Stages) -> Vec<Self> {
+        stages.used().into_iter().map(|stage| Self::of(stages, stage)).collect()
+    }
+
+    fn of(stages: &Stages, stage: Stage) -> Self {
         Self {
             stage: stage.name().to_owned(),
             label: stages.label(stage).to_owned(),
             next: stages.next(stage).into_iter().map(|to| to.name().to_owned()).collect(),
             takes_votes: stage.takes_votes(),
-        }
-    }
-}
-
-#[derive(Serialize, ToSchema)]
-pub(super) struct ChangelogGiven {
-    releases: Vec<ReleaseGiven>,
-    /// From 1.
-    page: usize,
-    more: bool,
-    total: i64,
-}
-
-#[derive(Serialize, ToSchema)]
-pub(super) struct ReleaseGiven {
-    id: String,
-    title: String,
-    body: String,
-    published_at: Option<String>,
-    ideas: Vec<ReleasedGiven>,
-}
-
-/// An idea that a release came from.
-#[derive(Serialize, ToSchema)]
-pub(super) struct ReleasedGiven {
-    id: String,
-    title: String,
-    votes: i64,
-}
-
-impl ChangelogGiven {
-    pub fn of(page: Page<(Release, Vec<IdeaCard>)>) -> Self {
-        let idea = |card: &IdeaCard| ReleasedGiven {
-            id: card.id.to_string(),
-            title: card.title.clone(),
-            votes: card.votes,
-        };
-        let release = |(release, cards): &(Release, Vec<IdeaCard>)| ReleaseGiven {
-            id: release.id.to_string(),
-            title: release.title.clone(),
-            body: release.body.clone(),
-            published_at: release.published_at.map(|at| at.to_string()),
-            ideas: cards.iter().map(idea).collect(),
-        };
-        Self {
-            releases: page.items.iter().map(release).collect(),
-            page: page.page + 1,
-            more: page.more,
-            total: page.total,
         }
     }
 }
@@ -318,6 +290,7 @@ impl Sorted<'_> {
             reason: idea.reason,
             revisit_on: idea.revisit_on.map(|on| on.to_string()),
             evidence: idea.evidence,
+            grade: idea.grade,
             answers: standing(answers, colleagues),
             title: idea.title,
             body: idea.body,

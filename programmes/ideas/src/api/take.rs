@@ -7,6 +7,33 @@ use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::comment::Comment;
+use crate::store::After;
+
+/// Rows of a list that are given unless said otherwise, and at most.
+const USUAL: usize = 20;
+const MOST: usize = 100;
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PageAsk {
+    /// What the page before gave as `next`; none: from the beginning.
+    pub cursor: Option<String>,
+    /// 1 to 100; 20 unless said otherwise.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
+}
+
+impl PageAsk {
+    pub fn most(&self) -> Result<usize> {
+        let limit = self.limit.unwrap_or(USUAL);
+        let unfit = || Error::invalid("limit", format!("A limit is from 1 to {MOST}."));
+        (1..=MOST).contains(&limit).then_some(limit).ok_or_else(unfit)
+    }
+
+    pub fn after(&self, first: After) -> Result<After> {
+        self.cursor.as_deref().map_or(Ok(first), str::parse)
+    }
+}
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -19,17 +46,32 @@ pub(super) struct ListAsk {
     pub tag: Option<String>,
     /// Words of the title and the text.
     pub q: Option<String>,
-    /// `new` unless said otherwise; `hot`, `top`, `random`.
+    /// `new` unless said otherwise, the latest first; `hot`, wanted lately; `top`, the lower end of a
+    /// Wilson interval over those who could have voted; `random`, drawn by lot afresh each day.
     pub order: Option<String>,
-    /// From 1; twenty a page.
-    pub page: Option<usize>,
+    /// What the page before gave as `next`; none: from the beginning.
+    pub cursor: Option<String>,
+    /// 1 to 100; 20 unless said otherwise.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
 }
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
-pub(super) struct ChangelogAsk {
-    /// From 1; twenty a page.
-    pub page: Option<usize>,
+pub(super) struct NotesAsk {
+    /// What only staff read, too: notes, and comments taken from view.
+    pub notes: Option<bool>,
+    /// What the page before gave as `next`; none: from the beginning.
+    pub cursor: Option<String>,
+    /// 1 to 100; 20 unless said otherwise.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SimilarAsk {
+    pub title: String,
 }
 
 /// An identity by which your server knows a customer. It vouches for it.
@@ -74,7 +116,17 @@ pub(super) struct IdeaNew {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct VoteNew {
+pub(super) struct IdeaChanged {
+    /// Its author.
+    pub by: By,
+    pub title: String,
+    #[serde(default)]
+    pub body: String,
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ByAlone {
     pub by: By,
 }
 
@@ -89,44 +141,4 @@ pub(super) struct CommentNew {
     /// The id of a comment below the same idea.
     #[schema(value_type = Option<String>)]
     pub reply_to: Option<Id<Comment>>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnswerNew {
-    /// The e-mail address of a member of staff who may answer.
-    pub staff: String,
-    /// The official text; may be left out for a move without words.
-    #[serde(default)]
-    pub text: String,
-    pub stage: Option<String>,
-    /// Required for a no.
-    pub reason: Option<String>,
-    /// Required for a no: a day such as 2027-03-01.
-    pub revisit_on: Option<String>,
-    /// Required for shipping.
-    pub evidence: Option<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct TagsNew {
-    pub staff: String,
-    /// All of them: what is left out is taken off.
-    pub tags: Vec<String>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct MergeNew {
-    pub staff: String,
-    /// The id of the idea that speaks for both.
-    #[schema(value_type = String)]
-    pub into: Id<crate::idea::Idea>,
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct UnmergeNew {
-    pub staff: String,
 }

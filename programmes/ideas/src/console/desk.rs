@@ -14,7 +14,7 @@ use crate::board::{Board, Release};
 use crate::comment::{Audience, Speaker};
 use crate::idea::Idea;
 use crate::stage::{Stage, Stages};
-use crate::store::{self, IdeaCard};
+use crate::store::{self, Earlier, IdeaCard};
 use crate::words::LONGEST_ANSWER;
 
 /// What is in the forms of the desk: as it stands, or as somebody typed it.
@@ -51,6 +51,8 @@ pub(super) struct Page {
     /// The idea that speaks for this one.
     root: Option<(Id<Idea>, String)>,
     removal: Option<(String, String, Timestamp)>,
+    /// What it said before it was held, if that was otherwise.
+    earlier: Option<Earlier>,
     answers: Vec<AnswerShown>,
     history: Vec<Passage>,
     comments: Vec<CommentShown>,
@@ -127,6 +129,7 @@ impl Page {
             false => None,
         };
         let removal = store::removal_that_stands(tx, id).await?;
+        let earlier = store::before_held(tx, &[id]).await?.remove(&id);
         let tags = store::tags_of(tx, &[id]).await?.remove(&id).unwrap_or_default().join(", ");
         let typed = typed.unwrap_or_else(|| Typed {
             reason: idea.reason.clone().unwrap_or_default(),
@@ -142,6 +145,7 @@ impl Page {
             stage: words::stage_badge(&frame, &stages, idea.stage),
             clock: words::clock_badge(&frame, idea.clock(frame.now), idea.created_at),
             unit: frame.unit_name(&idea.unit),
+            earlier,
             removal: removal.map(|(reason, by, at)| (reason, names.staff(by), at)),
             answers: shown::answers(&store::answers(tx, id).await?, &names),
             history: shown::passages(&frame, &stages, &names, &author, &history),

@@ -12,8 +12,9 @@ use super::bulk::{Done, Sent};
 use super::words::{self, Badge, Wrong};
 use crate::board::Board;
 use crate::idea::Idea;
+use crate::site::words::excerpt;
 use crate::stage::{Stage, Stages};
-use crate::store::{self, DeskOrder, IdeaCard, PAGE, Triage};
+use crate::store::{self, DeskOrder, Earlier, IdeaCard, PAGE, Triage};
 
 /// Tags that the filter offers.
 const MOST_TAGS: usize = 200;
@@ -54,6 +55,8 @@ pub(super) struct Row {
     age: String,
     tags: Vec<String>,
     is_held: bool,
+    /// Held for other words than these: what it said before.
+    before: String,
     revisit: String,
     chosen: bool,
 }
@@ -101,7 +104,16 @@ impl Page {
         let found = store::desk(tx, &question).await?;
         let ids: Vec<Id<Person>> = found.items.iter().map(|card| card.author).collect();
         let people = words::people(tx, &frame, &ids).await?;
-        let line = Lines { frame: &frame, boards: &boards, stages: &stages, people: &people };
+        let held = found.items.iter().filter(|card| card.held_at.is_some());
+        let held: Vec<Id<Idea>> = held.map(|card| card.id).collect();
+        let earlier = store::before_held(tx, &held).await?;
+        let line = Lines {
+            frame: &frame,
+            boards: &boards,
+            stages: &stages,
+            people: &people,
+            earlier: &earlier,
+        };
         let rows = found.items.into_iter().map(|card| line.row(card, &sent)).collect();
         let counts = store::desk_counts(tx).await?;
         let first = store::desk_cards(tx, &store::DeskAsk::default(), 1, 0).await?;
@@ -297,7 +309,11 @@ struct Lines<'a> {
     boards: &'a [Board],
     stages: &'a Stages,
     people: &'a HashMap<Id<Person>, String>,
+    earlier: &'a BTreeMap<Id<Idea>, Earlier>,
 }
+
+/// Letters of what an idea said before.
+const BEFORE: usize = 200;
 
 impl Lines<'_> {
     fn row(&self, card: IdeaCard, sent: &Sent) -> Row {
@@ -308,6 +324,7 @@ impl Lines<'_> {
             ("visitors", frame.number(card.visitor_votes())),
         ];
         let author = self.people.get(&card.author).cloned();
+        let before = self.earlier.get(&card.id).map(|e| format!("{} – {}", e.title, e.body));
         let day = card.revisit_on.map(|on| words::day(frame, on));
         let revisit = day.map(|day| frame.w("ideas-staff-revisit-on", day));
         Row {
@@ -328,6 +345,7 @@ impl Lines<'_> {
             created_at: card.created_at,
             tags: card.tags,
             is_held: card.held_at.is_some(),
+            before: before.map(|before| excerpt(&before, BEFORE)).unwrap_or_default(),
         }
     }
 }

@@ -19,10 +19,10 @@ pub async fn comment(tx: &mut Tx, id: Id<Comment>) -> Result<Comment> {
          from idea_comment where organisation = $1 and id = $2",
     );
     let row = tx.find(find.bind(id)).await?.ok_or(Error::Missing("comment"))?;
-    read(&row)
+    read_comment(&row)
 }
 
-fn read(row: &Row) -> Result<Comment> {
+pub(super) fn read_comment(row: &Row) -> Result<Comment> {
     let by = match part(row, "part")? {
         Part::Staff | Part::System => Speaker::Staff(row.id("staff")?),
         part => Speaker::Person(Voice {
@@ -69,7 +69,7 @@ pub async fn comments(tx: &mut Tx, root: Id<Idea>, audience: Audience) -> Result
                   c.at, c.id",
     );
     let rows = tx.list(list.page(MOST_COMMENTS, 0)).await?;
-    rows.iter().map(read).collect()
+    rows.iter().map(read_comment).collect()
 }
 
 pub async fn add_comment(tx: &mut Tx, comment: &Comment) -> Result<()> {
@@ -201,16 +201,17 @@ pub async fn removals(tx: &mut Tx, page: usize) -> Result<Page<Removal>> {
          where organisation = $1",
     );
     let rows = tx.list(list.then("order by at desc, id desc").page(PAGE + 1, page * PAGE)).await?;
-    let removal = |row: &Row| {
-        Ok(Removal {
-            id: row.id("id")?,
-            idea: row.id("idea")?,
-            comment: row.id_or_null("comment")?,
-            reason: row.text("reason")?,
-            staff: row.id("staff")?,
-            at: row.moment("at")?,
-            restored_at: row.moment_or_null("restored_at")?,
-        })
-    };
-    Ok(page_of(rows.iter().map(removal).collect::<Result<_>>()?, page, total))
+    Ok(page_of(rows.iter().map(read_removal).collect::<Result<_>>()?, page, total))
+}
+
+pub(super) fn read_removal(row: &Row) -> Result<Removal> {
+    Ok(Removal {
+        id: row.id("id")?,
+        idea: row.id("idea")?,
+        comment: row.id_or_null("comment")?,
+        reason: row.text("reason")?,
+        staff: row.id("staff")?,
+        at: row.moment("at")?,
+        restored_at: row.moment_or_null("restored_at")?,
+    })
 }

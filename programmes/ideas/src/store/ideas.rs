@@ -4,10 +4,11 @@ use deedwell_core::{Error, Id, Result, Timestamp};
 use deedwell_store::{Row, Tx};
 use jiff::civil::Date;
 
-use super::{day_or_null, part, stage, stage_or_null};
+use super::{Rank, day_or_null, part, stage, stage_or_null};
 use crate::answer::Step;
 use crate::board::Board;
 use crate::idea::{Idea, Voice};
+use crate::rank;
 use crate::stage::Stage;
 
 /// The idea, whatever its stage; pages decide who may see it (see [`Idea::is_public`]).
@@ -74,7 +75,14 @@ pub async fn add_idea(tx: &mut Tx, idea: &Idea) -> Result<()> {
     let insert = insert.bind(idea.author.identity).bind(idea.author.part.name());
     let insert = insert.bind(&idea.title).bind(&idea.body).bind(search(&idea.title, &idea.body));
     let insert = insert.bind(idea.stage.name()).bind(idea.created_at).bind(idea.due_at);
-    tx.run(insert.bind(idea.held_at).bind(idea.hot)).await.map(drop)
+    tx.run(insert.bind(idea.held_at).bind(idea.hot)).await?;
+    let lot = rank::lot(super::today(tx).await?, idea.id);
+    super::set_rank(tx, Rank { idea: idea.id, board: idea.board, top: 0.0, lot }).await?;
+    if idea.created_at < tx.now() {
+        // It brings a past with it, which nobody takes part in now.
+        super::rank_all(tx).await?;
+    }
+    Ok(())
 }
 
 /// Waits until nobody else is changing the idea, and says which idea speaks for it. On SQLite there is

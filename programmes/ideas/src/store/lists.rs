@@ -1,16 +1,14 @@
-//! Lists of ideas for pages.
+//! Ideas as lists show them.
 
 use std::collections::BTreeMap;
 
 use deedwell_core::{Id, Identity, Person, Result, Staff, Timestamp, Unit};
-use deedwell_store::list::containing;
 use deedwell_store::{List, Row, Tx};
 use jiff::civil::Date;
 
-use super::{LAST_PAGE, PAGE, Page, day_or_null, page_of, stage, twenty};
+use super::{PAGE, day_or_null, stage, twenty};
 use crate::board::Board;
 use crate::idea::{AnswerClock, Idea};
-use crate::rank::{self, MOST_RANKED, Order, Ranked};
 use crate::stage::Stage;
 
 /// An idea as a list shows it.
@@ -51,125 +49,6 @@ impl IdeaCard {
     pub fn visitor_votes(&self) -> i64 {
         self.votes - self.customer_votes
     }
-}
-
-/// What of a board is asked for. The default is everything public, hottest first.
-#[derive(Clone, Debug, Default)]
-pub struct BoardAsk {
-    /// None: all boards.
-    pub board: Option<Id<Board>>,
-    pub stage: Option<Stage>,
-    /// Only those with an official answer (`true`) or without (`false`).
-    pub answered: Option<bool>,
-    pub tag: Option<String>,
-    pub search: Option<String>,
-    pub order: Order,
-    /// For the random order: see [`rank::seed`].
-    pub seed: u64,
-    /// From 0.
-    pub page: usize,
-}
-
-/// The words of a search that are used.
-const MOST_SEARCHED: usize = 5;
-
-/// A page of public ideas.
-pub async fn board(tx: &mut Tx, ask: &BoardAsk) -> Result<Page<IdeaCard>> {
-    let page = ask.page.min(LAST_PAGE);
-    let count = List::new(tx, "select count(*) as n from idea i where i.organisation = $1");
-    let total = tx.one(asked(count, ask).done()).await?.number("n")?;
-    let ids = match ask.order {
-        Order::Hot | Order::New => {
-            let list = asked(ids_of(tx), ask);
-            let list = match ask.order {
-                Order::Hot => list.then("order by i.hot desc, i.id desc"),
-                _ => list.then("order by i.created_at desc, i.id desc"),
-            };
-            let rows = tx.list(list.page(PAGE + 1, page * PAGE)).await?;
-            rows.iter().map(|row| row.id("id")).collect::<Result<Vec<_>>>()?
-        }
-        Order::Top | Order::Random => {
-            let mut ranked = to_rank(tx, ask).await?;
-            match ask.order {
-                Order::Top => rank::by_top(&mut ranked),
-                _ => rank::shuffle(&mut ranked, ask.seed),
-            }
-            ranked.iter().skip(page * PAGE).take(PAGE + 1).map(|one| one.id).collect()
-        }
-    };
-    let part = page_of(ids, page, total);
-    let items = cards(tx, &part.items).await?;
-    Ok(part.map(|_| items))
-}
-
-fn ids_of(tx: &Tx) -> List {
-    List::new(
-        tx,
-        "select i.id as id, i.board as board, i.votes as votes, i.created_at as created_at
-         from idea i where i.organisation = $1",
-    )
-}
-
-pub(super) fn asked(list: List, ask: &BoardAsk) -> List {
-    let mut list = match ask.stage {
-        Some(stage) => list.and("i.stage = ?", [stage.name().into()]),
-        None => list,
-    };
-    list = list.and("i.stage not in ('withdrawn', 'spam', 'merged') and i.held_at is null", []);
-    if let Some(board) = ask.board {
-        list = list.and("i.board = ?", [board.into()]);
-    }
-    list = match ask.answered {
-        Some(true) => list.and("i.answered_at is not null", []),
-        Some(false) => list.and("i.answered_at is null", []),
-        None => list,
-    };
-    if let Some(tag) = &ask.tag {
-        list = list.and(
-            "exists (select 1 from idea_tag t
-                 where t.organisation = $1 and t.idea = i.id and t.tag = ?)",
-            [tag.as_str().into()],
-        );
-    }
-    let words = ask.search.iter().flat_map(|text| text.split_whitespace());
-    for word in words.take(MOST_SEARCHED) {
-        list = list.and("i.search like ? escape '\\'", [containing(word).into()]);
-    }
-    list
-}
-
-/// With how many took part on its board since each was put forward.
-async fn to_rank(tx: &mut Tx, ask: &BoardAsk) -> Result<Vec<Ranked>> {
-    let list = asked(ids_of(tx), ask).then("order by i.votes desc, i.id desc");
-    let rows = tx.list(list.page(MOST_RANKED, 0)).await?;
-    let active =
-        if ask.order == Order::Top { active_since(tx, ask.board).await? } else { BTreeMap::new() };
-    let ranked = |row: &Row| {
-        let since = row.moment("created_at")?;
-        let moments = active.get(&row.id::<Board>("board")?);
-        let active = moments.map_or(0, |m| m.len() - m.partition_point(|at| *at < since));
-        Ok(Ranked { id: row.id("id")?, votes: row.number("votes")?, active })
-    };
-    rows.iter().map(ranked).collect()
-}
-
-/// Per board, when each person last took part, in order.
-async fn active_since(
-    tx: &mut Tx,
-    board: Option<Id<Board>>,
-) -> Result<BTreeMap<Id<Board>, Vec<Timestamp>>> {
-    let mut list = List::new(
-        tx,
-        "select a.board as board, a.last_at as last_at from idea_active a where a.organisation = $1",
-    );
-    if let Some(board) = board {
-        list = list.and("a.board = ?", [board.into()]);
-    }
-    let mut found: BTreeMap<Id<Board>, Vec<Timestamp>> = BTreeMap::new();
-    for row in tx.list(list.then("order by a.last_at").done()).await? {
-        found.entry(row.id("board")?).or_default().push(row.moment("last_at")?);
-    }
-    Ok(found)
 }
 
 /// The base of every list of cards.

@@ -1,38 +1,54 @@
 //! What is found and what is kept: one function per statement.
 //!
 //! [`ideas`] and [`votes`] hold the idea and who wants it, [`comments`], [`answers`], [`merges`] and
-//! [`ledger`] (money, credit) what was added to it; [`boards`] the settings. [`lists`], [`desk`] and
-//! [`news`] are what pages show, [`pages`] the rest of what they ask for. Nothing here decides.
+//! [`ledger`] (money, credit) what was added to it; [`boards`] the settings. [`board`], [`lists`], [`desk`]
+//! and [`news`] are what pages show, [`ranks`] the orders behind them, [`pages`] the rest of what they
+//! ask for. Nothing here decides.
+mod after;
+mod again;
 mod answers;
+mod board;
 mod boards;
 mod comments;
 mod desk;
+mod edits;
 mod ideas;
 mod ledger;
+mod listed;
 mod lists;
 mod merges;
 mod news;
 mod pages;
+mod ranks;
 mod triage;
 mod votes;
 mod words;
 
+pub use after::*;
+pub use again::*;
 pub use answers::*;
+pub use board::*;
 pub use boards::*;
 pub use comments::*;
 pub use desk::*;
+pub use edits::*;
 pub use ideas::*;
 pub use ledger::*;
+pub use listed::*;
 pub use lists::*;
 pub use merges::*;
 pub use news::*;
 pub use pages::*;
+pub use ranks::*;
 pub use triage::*;
 pub use votes::*;
 pub use words::*;
 
 use deedwell_core::{Error, Id, Part, Result};
 use deedwell_store::{Row, Value};
+
+use self::comments::{read_comment, read_removal};
+use self::news::read_release;
 
 use crate::idea::Idea;
 use crate::stage::Stage;

@@ -68,7 +68,7 @@ pub async fn release(tx: &mut Tx, id: Id<Release>) -> Result<Release> {
         "select id, title, body, created_at, published_at from idea_release
          where organisation = $1 and id = $2",
     );
-    read(&tx.find(find.bind(id)).await?.ok_or(Error::Missing("release"))?)
+    read_release(&tx.find(find.bind(id)).await?.ok_or(Error::Missing("release"))?)
 }
 
 pub async fn ideas_of_release(tx: &mut Tx, release: Id<Release>) -> Result<Vec<Id<Idea>>> {
@@ -110,7 +110,7 @@ async fn releases(
     let list =
         narrowed(list).then("order by coalesce(r.published_at, r.created_at) desc, r.id desc");
     let rows = tx.list(list.page(PAGE + 1, page * PAGE)).await?;
-    let found = page_of(rows.iter().map(read).collect::<Result<Vec<_>>>()?, page, total);
+    let found = page_of(rows.iter().map(read_release).collect::<Result<Vec<_>>>()?, page, total);
     let mut items = Vec::new();
     for release in &found.items {
         let ids = ideas_of_release(tx, release.id).await?;
@@ -119,7 +119,7 @@ async fn releases(
     Ok(found.map(|_| items))
 }
 
-fn read(row: &Row) -> Result<Release> {
+pub(super) fn read_release(row: &Row) -> Result<Release> {
     Ok(Release {
         id: row.id("id")?,
         title: row.text("title")?,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use deedwell_core::{Id, Person, Result, Staff, Timestamp};
 use deedwell_store::{Bulk, List, Row, Tx};
 
-use super::lists::asked;
+use super::board::asked;
 use super::{BoardAsk, stage, twenty};
 use crate::comment::Comment;
 use crate::idea::Idea;

@@ -111,3 +111,74 @@ async fn everybody_has_a_part() {
         assert_eq!(part.ideas[0].id, other, "merged, and still theirs");
     }
 }
+
+#[tokio::test]
+async fn a_program_reads_every_idea_once_in_every_order() {
+    for world in worlds().await {
+        for n in 0..45 {
+            let idea = world.put_forward(customer(n), &format!("Idea number {n}")).await;
+            for voter in 0..n % 7 {
+                world.vote(customer(100 + voter), idea).await.unwrap();
+            }
+        }
+        for order in Order::ALL {
+            let ask = BoardAsk { order, seed: 7, board: Some(world.board), ..BoardAsk::default() };
+            let (mut seen, mut after) = (Vec::new(), None);
+            loop {
+                let mut tx = world.tx().await;
+                let (cards, next) =
+                    store::board_after(&mut tx, &ask, after.as_ref(), 10).await.unwrap();
+                seen.extend(cards.iter().map(|card| card.id));
+                after = next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
+            assert_eq!((seen.len(), distinct.len()), (45, 45), "{order:?}");
+            let mut paged = Vec::new();
+            for page in 0..3 {
+                let ask = BoardAsk { page, ..ask.clone() };
+                let page = store::board(&mut world.tx().await, &ask).await.unwrap();
+                paged.extend(page.items.iter().map(|card| card.id));
+            }
+            assert_eq!(seen, paged, "{order:?}: by number and by cursor alike");
+        }
+    }
+}
+
+/// One vote at once of two who took part ranks high, until more come who pass it by.
+#[tokio::test]
+async fn who_passes_an_idea_by_counts_after_a_while() {
+    for world in worlds().await {
+        let keep = async || acts::keep_ranks(&world.db, world.organisation).await.unwrap();
+        let passed_by = world.put_forward(customer(1), "Passed by").await;
+        world.vote(customer(2), passed_by).await.unwrap();
+        world.days(1);
+        let wanted = world.put_forward(customer(3), "Wanted").await;
+        for n in 10..19 {
+            world.vote(customer(n), wanted).await.unwrap();
+        }
+        let top = async || {
+            let ask = BoardAsk { order: Order::Top, ..BoardAsk::default() };
+            let page = store::board(&mut world.tx().await, &ask).await.unwrap();
+            page.items.into_iter().map(|card| card.id).collect::<Vec<_>>()
+        };
+        assert_eq!(top().await, [wanted, passed_by]);
+        assert!(keep().await > 0);
+        assert_eq!(keep().await, 0, "nobody took part since");
+        let kept = async |id| {
+            let tx = &mut world.tx().await;
+            let find =
+                tx.query("select top, lot from idea_rank where organisation = $1 and idea = $2");
+            let row = tx.one(find.bind(id)).await.unwrap();
+            (row.real("top").unwrap(), row.number("lot").unwrap())
+        };
+        let (score, lot) = kept(passed_by).await;
+        assert!((score - rank::top(1, 12)).abs() < 1e-12, "{score}");
+        world.days(1);
+        assert!(keep().await >= 2, "a new day draws new lots");
+        assert_ne!(kept(passed_by).await.1, lot);
+        assert_eq!(kept(passed_by).await.0, score);
+    }
+}

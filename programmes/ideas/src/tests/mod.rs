@@ -1,7 +1,9 @@
 //! Stories about the verbs, on both databases. Read [`world`] first.
+mod again;
 mod answers;
 mod codes;
 mod lists;
+mod long;
 mod merges;
 mod model;
 mod side;

@@ -131,9 +131,11 @@ impl<'w> Story<'w> {
             some => Some(some[self.chance.below(some.len())]).filter(|_| self.chance.below(2) == 0),
         };
         let on = parent.map_or(root, |p| self.said[p].0);
+        // The same words at the same moment would be the same comment.
+        let words = format!("Yes, number {}", self.side.comments.len());
         let mut tx = self.tx().await;
         let below = parent.map(|p| self.side.comments[p]);
-        let id = acts::comment(&mut tx, who(by), self.side.ideas[idea], "Yes", below).await;
+        let id = acts::comment(&mut tx, who(by), self.side.ideas[idea], &words, below).await;
         if code_of(&id) == "too_many" {
             return;
         }
@@ -142,7 +144,7 @@ impl<'w> Story<'w> {
         let mut tx = self.twin_tx().await;
         let below = parent.map(|p| self.twin.comments[p]);
         // Activity is that of the board whose idea speaks; the twin is told on the same board.
-        let id = acts::comment(&mut tx, who(by), self.twin.ideas[on], "Yes", below).await.unwrap();
+        let id = acts::comment(&mut tx, who(by), self.twin.ideas[on], &words, below).await.unwrap();
         self.twin.comments.push(id);
         tx.commit().await.unwrap();
         self.same_activity(on, root, by).await;

@@ -103,4 +103,5 @@ pub static IDEAS: Programme = Programme {
             Ok(Waiting { count: 9, first })
         })
     },
+    upkeep: |_, _| Box::pin(async { Ok(0) }),
 };

@@ -1,6 +1,6 @@
 //! Boards, the promise, stages, moves, releases.
 
-use super::{at, desks, form, says};
+use super::{at, desks, form, never_says, says};
 use crate::stage::Stage;
 use crate::store;
 
@@ -107,5 +107,43 @@ async fn a_release_speaks_of_what_shipped() {
         assert_eq!(desk.ruth.posts(&path, "").await.status(), 409);
         let last = desk.world.ledger().await.pop();
         assert_eq!(last.as_deref(), Some("Ruth Hale ideas.released"));
+    }
+}
+
+/// Or moderation would end at the first edit.
+#[tokio::test]
+async fn a_changed_idea_is_held_and_shown_with_what_it_said_before() {
+    for desk in desks().await {
+        let ada = desk.world.customer("Ada");
+        let idea = desk.puts(&ada, "Lockers").await;
+        desk.ruth
+            .posts("/console/ideas/settings", "promise_days=5&moderated=true")
+            .await
+            .location();
+        let words = form(&[("title", "Lockers and casinos"), ("body", "Play now")]);
+        ada.posts(&format!("/ideas/{idea}/edit"), &words).await.location();
+        let lines: Vec<String> =
+            desk.world.actions().await.iter().map(|a| a.name.to_string()).collect();
+        assert_eq!(lines, ["ideas.put_forward", "ideas.edited", "ideas.held"]);
+        let queue = desk.ruth.reads("/console/ideas?tab=held").await;
+        says(&queue, "Lockers and casinos");
+        says(&queue, "It said: Lockers – Lockers, please.");
+        let page = desk.ruth.reads(&at(idea, "")).await;
+        for words in ["Play now", "Until it was changed it said:", "Lockers, please."] {
+            says(&page, words);
+        }
+        // Again while it waits: what staff compare with is still what everybody could read.
+        let words = form(&[("title", "Lockers and bingo"), ("body", "Play now")]);
+        ada.posts(&format!("/ideas/{idea}/edit"), &words).await.location();
+        says(
+            &desk.ruth.reads("/console/ideas?tab=held").await,
+            "It said: Lockers – Lockers, please.",
+        );
+        desk.ruth.posts(&at(idea, "clearing"), "").await.location();
+        never_says(&desk.ruth.reads(&at(idea, "")).await, "Until it was changed it said:");
+        assert_eq!(desk.world.actions().await.len(), 5);
+        // The same words sent again change nothing, and hold nothing.
+        ada.posts(&format!("/ideas/{idea}/edit"), &words).await.location();
+        assert_eq!(desk.world.actions().await.len(), 5);
     }
 }

@@ -28,11 +28,11 @@ async fn every_order_says_what_it_does() {
         let ada = shop.world.customer("Ada");
         shop.idea(&ada, "Lockers").await;
         for (order, why) in [
-            ("random", "Shuffled for you afresh each day"),
+            ("random", "Drawn by lot afresh each day"),
             ("hot", "counts for less as time goes by"),
             ("top", "Wilson interval"),
             ("new", "The latest first."),
-            ("nonsense", "Shuffled for you afresh each day"),
+            ("nonsense", "Drawn by lot afresh each day"),
         ] {
             let page = shop.world.visitor().reads(&format!("/ideas?order={order}")).await;
             says(&page, why);
