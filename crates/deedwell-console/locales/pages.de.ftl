@@ -266,6 +266,9 @@ people-days = { $n ->
     [one] ein Tag
    *[other] {$count} Tage
 }
+kind-imported = hat eine Datei eingelesen
+kind-people-list-exported = hat eine Liste von Personen als Datei geholt
+kind-people-exported = hat die Akte einer Person als Datei geholt
 kind-people-renamed = hat den Namen geändert
 kind-people-tagged = hat ein Etikett angeheftet
 kind-people-untagged = hat ein Etikett entfernt

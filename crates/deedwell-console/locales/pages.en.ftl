@@ -264,6 +264,9 @@ people-days = { $n ->
     [one] one day
    *[other] {$count} days
 }
+kind-imported = brought in a file
+kind-people-list-exported = took a list of people as a file
+kind-people-exported = took one person's record as a file
 kind-people-renamed = changed the name
 kind-people-tagged = added a tag
 kind-people-untagged = removed a tag

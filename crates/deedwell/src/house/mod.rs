@@ -2,9 +2,10 @@
 //!
 //! [`layering`]: who may depend on whom. [`sql`]: the wall between organisations. [`glossary`]: words
 //! that we do not use. [`pages`]: messages, forms, labels, no inline script. [`sizes`]: files that fit
-//! a head. [`samples`]: a stored sample of every deed.
-//! [`papers`]: links of documents.
+//! a head. [`samples`]: a stored sample of every deed. [`kinds`]: words for every kind. [`papers`]:
+//! links of documents.
 mod glossary;
+mod kinds;
 mod layering;
 mod pages;
 mod papers;

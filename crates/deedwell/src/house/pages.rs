@@ -38,6 +38,15 @@ fn all_keys() -> Keys {
     keys
 }
 
+/// The keys of all crates together, by language.
+pub(super) fn messages() -> BTreeMap<&'static str, BTreeSet<String>> {
+    let mut all: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
+    for ((_, language), keys) in all_keys() {
+        all.entry(language).or_default().extend(keys);
+    }
+    all
+}
+
 /// Calls whose first argument is a key.
 const CALLS: [&str; 9] = [
     "frame.t(\"",

@@ -38,7 +38,7 @@ impl<'ast> Visit<'ast> for Kinds {
     }
 }
 
-fn kinds(text: &str) -> Vec<(String, usize)> {
+pub(super) fn kinds(text: &str) -> Vec<(String, usize)> {
     let mut kinds = Kinds::default();
     if let Ok(file) = syn::parse_file(text) {
         kinds.visit_file(&file);
