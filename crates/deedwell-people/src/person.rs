@@ -183,7 +183,12 @@ pub async fn add_tags(tx: &mut Tx, tags: &[(Id<Person>, String)]) -> Result<u64>
 }
 
 /// `None` when they did not have this tag.
+///
+/// # Errors
+/// `Missing`.
 pub async fn remove_tag(tx: &mut Tx, person: Id<Person>, tag: &str) -> Result<Option<PeopleDeed>> {
+    let find = tx.query("select id from person where organisation = $1 and id = $2");
+    tx.find(find.bind(person)).await?.ok_or(Error::Missing("person"))?;
     let delete =
         tx.query("delete from person_tag where organisation = $1 and person = $2 and tag = $3");
     let removed = tx.run(delete.bind(person).bind(tag.trim())).await?;

@@ -122,6 +122,7 @@ impl Deedwell {
                 return Err(Error::fault(format!("{} {} stands twice", route.method, route.path)));
             }
         }
+        crate::openapi::one_meaning_each(&described)?;
         let slices = programmes.iter().flat_map(|p| p.messages.iter().copied());
         let messages = Messages::new(slices.chain(messages))?;
         let app = Self(Arc::new(Shared {

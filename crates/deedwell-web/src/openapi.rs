@@ -1,8 +1,11 @@
 //! The OpenAPI file, from the same list as the router and the gate: every route, who may use it,
 //! what it takes and gives.
 
+use std::collections::HashMap;
+
 use axum::Json;
 use axum::extract::State;
+use deedwell_core::{Error, Result};
 use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::security::{
@@ -10,7 +13,8 @@ use utoipa::openapi::security::{
 };
 use utoipa::openapi::{
     ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, ObjectBuilder, OpenApi,
-    OpenApiBuilder, PathItem, PathsBuilder, Ref, Required, ResponseBuilder, ResponsesBuilder, Type,
+    OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
+    ResponsesBuilder, Schema, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -20,6 +24,22 @@ use crate::routes::{Described, Needs};
 
 pub(crate) async fn serve(State(app): State<Deedwell>) -> Json<OpenApi> {
     Json(document(app.described()))
+}
+
+/// # Errors
+/// A fault when two types that differ have one name: the file could hold only one of them.
+pub(crate) fn one_meaning_each(routes: &[Described]) -> Result<()> {
+    let mut known: HashMap<&str, &RefOr<Schema>> = HashMap::new();
+    for route in routes {
+        let body = route.body.iter().map(|body| (body.name.as_str(), &body.schema));
+        let rest = route.gives.iter().chain(&route.schemas).map(|(name, s)| (name.as_str(), s));
+        for (name, schema) in body.chain(rest) {
+            if known.insert(name, schema).is_some_and(|before| before != schema) {
+                return Err(Error::fault(format!("two types that differ are called {name}")));
+            }
+        }
+    }
+    Ok(())
 }
 
 pub fn document(routes: &[Described]) -> OpenApi {

@@ -171,7 +171,7 @@ impl Routes {
     /// The last route answers with JSON of this shape.
     pub fn gives<G: ToSchema>(self) -> Self {
         self.change(|last| {
-            last.gives = Some((G::name().into_owned(), G::schema()));
+            last.gives = Some((name_of::<G>(), G::schema()));
             G::schemas(&mut last.schemas);
         })
     }
@@ -205,4 +205,16 @@ impl Routes {
     pub fn described(&self) -> &[Described] {
         &self.described
     }
+}
+
+/// What a type is called in the OpenAPI file. A list has no name of its own: it is called for what it
+/// lists.
+fn name_of<G: ToSchema>() -> String {
+    let name = G::name();
+    if name != "Vec" {
+        return name.into_owned();
+    }
+    let whole = std::any::type_name::<G>().trim_end_matches('>');
+    let listed = whole.rsplit("::").next().unwrap_or(whole);
+    format!("{listed}List")
 }

@@ -27,7 +27,7 @@ pub(crate) struct SignInAsk {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct SignIn {
+pub(crate) struct AskForCode {
     /// Where the code is sent.
     email: String,
     to: Option<String>,
@@ -103,7 +103,7 @@ pub(crate) async fn ask(
     peer: Peer,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<SignIn>,
+    Form(form): Form<AskForCode>,
 ) -> Answer<Response> {
     let to = onward(form.to.as_deref());
     let sign = match Sign::new(IdentityKind::Email, &form.email, "") {

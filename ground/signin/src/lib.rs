@@ -27,7 +27,7 @@ pub fn routes() -> Routes {
         .get("/sign-in", Needs::Anybody, "The customers' door", door::show)
         .query::<door::SignInAsk>()
         .post("/sign-in", Needs::Anybody, "Ask for a code", door::ask)
-        .form::<door::SignIn>()
+        .form::<door::AskForCode>()
         .post("/sign-in/code", Needs::Anybody, "Sign in by the code", door::answer)
         .form::<door::TypedCode>()
         .get("/sign-in/token", Needs::Anybody, "Coming from the shop: go on as whom?", shop::show)
@@ -37,6 +37,6 @@ pub fn routes() -> Routes {
         .post("/sign-out", Needs::Anybody, "Sign out", door::sign_out)
         .get("/my-part", Needs::Customer, "What I did here, and how I am known", my_part::show)
         .post("/my-part/name", Needs::Customer, "Change my name", my_part::rename)
-        .form::<my_part::NewName>()
+        .form::<my_part::MyName>()
         .get("/my-part/data.json", Needs::Customer, "All that is kept of me", my_part::data)
 }

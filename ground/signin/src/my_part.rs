@@ -25,7 +25,7 @@ const MOST_IN_FILE: usize = 100_000;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct NewName {
+pub(crate) struct MyName {
     name: String,
 }
 
@@ -104,7 +104,7 @@ pub(crate) async fn rename(
     State(app): State<Deedwell>,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<NewName>,
+    Form(form): Form<MyName>,
 ) -> Answer<Response> {
     let key = format!("signin.rename/{}", me.person);
     deedwell_store::quota::spend(&mut tx, &key, NAMES_AN_HOUR, 3_600).await?;

@@ -15,7 +15,7 @@ use crate::look::line::href;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewName {
+pub(super) struct PersonName {
     /// Empty means unknown.
     name: String,
 }
@@ -25,7 +25,7 @@ pub(super) async fn rename(
     staff: StaffMember,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
-    Form(new): Form<NewName>,
+    Form(new): Form<PersonName>,
 ) -> Answer<Response> {
     let deed = person::rename(&mut tx, id, &new.name).await?;
     tx.record(staff.who(), &deed).await?;

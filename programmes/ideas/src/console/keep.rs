@@ -38,7 +38,7 @@ pub(super) async fn retag(
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct BoardForm {
+pub(super) struct ToBoardForm {
     #[schema(value_type = String)]
     board: Id<Board>,
 }
@@ -47,7 +47,7 @@ pub(super) async fn move_to_board(
     me: StaffMember,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Idea>>,
-    Form(form): Form<BoardForm>,
+    Form(form): Form<ToBoardForm>,
 ) -> Answer<Response> {
     acts::move_to_board(&mut tx, me.id, id, form.board).await?;
     tx.commit().await?;

@@ -88,7 +88,7 @@ fn desk_routes() -> Routes {
         .post("/console/ideas/{id}/tags", HOST, "Other tags", keep::retag)
         .form::<keep::TagsForm>()
         .post("/console/ideas/{id}/board", HOST, "To another board", keep::move_to_board)
-        .form::<keep::BoardForm>()
+        .form::<keep::ToBoardForm>()
         .post("/console/ideas/{id}/grade", HOST, "Grade it, among staff", keep::grade)
         .form::<keep::GradeForm>()
         .post("/console/ideas/{id}/holding", HOST, "Take it from view for now", keep::hold)

@@ -63,6 +63,12 @@ pub async fn keep_board(tx: &mut Tx, board: &Board) -> Result<()> {
     tx.run(insert.bind(board.closed_at)).await.map(drop)
 }
 
+/// Whether the organisation has this unit.
+pub async fn has_unit(tx: &mut Tx, unit: Id<Unit>) -> Result<bool> {
+    let find = tx.query("select id from unit where organisation = $1 and id = $2");
+    Ok(tx.find(find.bind(unit)).await?.is_some())
+}
+
 pub async fn settings(tx: &mut Tx) -> Result<Settings> {
     let find =
         tx.query("select promise_days, moderated from idea_settings where organisation = $1");

@@ -72,6 +72,8 @@ async fn credit_is_shared_to_the_whole() {
         assert_eq!(refused.status(), 422);
         says(&refused, "The shares must add up to the whole, 100 %.");
         assert!(refused.html().contains("value=\"49.5\""), "what was typed is kept");
+        let nobody = "person=01930000-0000-7000-8000-000000000001&share=100";
+        assert_eq!(desk.ruth.posts(&at(idea, "credit"), nobody).await.status(), 404);
         let whole = [
             ("person", a.as_str()),
             ("share", "66.6667"),

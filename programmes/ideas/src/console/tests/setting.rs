@@ -15,6 +15,10 @@ async fn a_board_is_opened_changed_closed_and_reopened() {
         let taken = [("name", "Hours"), ("key", "hire")];
         let taken = desk.ruth.posts("/console/ideas/boards", &form(&taken)).await;
         says(&taken, "“Hire shop” already has this key.");
+        let nowhere =
+            [("name", "Hills"), ("key", "hills"), ("unit", "01930000-0000-7000-8000-000000000001")];
+        let refused = desk.ruth.posts("/console/ideas/boards", &form(&nowhere)).await;
+        assert_eq!(refused.status(), 404, "a unit that is not ours");
         let path = format!("/console/ideas/boards/{}", desk.board);
         let changed = [("name", "Hire"), ("key", "hire"), ("place", "3")];
         desk.ruth.posts(&path, &form(&changed)).await.location();
