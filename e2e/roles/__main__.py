@@ -1,0 +1,70 @@
+"""R4: every operation of the OpenAPI file × everybody who might ask × two organisations.
+
+    python3 e2e/roles BINARY DATA PORT LOG ONE TWO [DATABASE]
+
+See e2e/checks/50-roles, which starts the server with the organisations ONE and TWO. With a DATABASE the
+form is brief unless DEEDWELL_LONG is set: every operation, fewer of those who may or may not.
+"""
+import os, sys, time
+
+import between, inside, pages
+from asking import Server
+from organisation import Organisation
+from policy import ROLES
+from state import differences
+from walk import Walk
+
+# Fewer than this, and the walk did not go where it should have gone.
+LEAST = {"operations": 150, "refusals": 2500, "admissions": 450, "read": 900, "foreign places": 200, "foreign fields": 50,
+         "foreign questions": 500, "foreign tokens": 6, "neighbours": 8, "links": 100, "files and pages of one": 60}
+
+BRIEF = ["refusals", "admissions", "read", "foreign places", "foreign fields", "foreign questions"]
+
+
+def main():
+    binary, data, port, log, first, second, *database = sys.argv[1:]
+    server = Server(binary, data, int(port), database[0] if database else None, log)
+    begun = time.monotonic()
+    one = Organisation(server, first, "erstling", ROLES).furnish()
+    two = Organisation(server, second, "zweitling", ["owner", "viewer"]).furnish()
+    brief = bool(database) and not os.environ.get("DEEDWELL_LONG")
+    walk = Walk(one, two, brief)
+    walk.counts["operations"] = len(walk.operations)
+    shown = pages.seen_by(walk, two)
+    before = walk.kept(two)
+    for phase in (inside.refuse, inside.admit, inside.read, between.places, between.bodies, between.neighbours,
+                  between.unmixed, pages.exports, pages.links, between.questions):
+        phase(walk)
+        if "-v" in sys.argv: print(f"{time.monotonic() - begun:.1f} s", phase.__name__)
+    untouched(walk, before, shown)
+    between.tokens(walk)
+    between.live(walk)
+    tell(walk, time.monotonic() - begun)
+
+
+def untouched(walk, before, shown):
+    """Organisation two is as it was, in its rows and in its own eyes."""
+    after = walk.kept(walk.two)
+    for line in differences(before, after): walk.complain(f"organisation two was changed: {line}")
+    for name, text in pages.seen_by(walk, walk.two).items():
+        # The audit tells that its files were fetched, by this very comparison.
+        if text != shown[name] and "audit" not in name: walk.complain(f"organisation two sees another {name}:\n{first_difference(shown[name], text)}")
+    walk.counts["rows of two the same"] = len(after)
+
+
+def first_difference(old, new):
+    at = next((i for i, (a, b) in enumerate(zip(old, new)) if a != b), min(len(old), len(new)))
+    return f"    {old[max(0, at - 60):at + 100]!r}\n    {new[max(0, at - 60):at + 100]!r}"
+
+
+def tell(walk, seconds):
+    due = {name: least // 5 if walk.brief and name in BRIEF else least for name, least in LEAST.items()}
+    few = [f"{name}: {walk.counts[name]} where at least {least} are due" for name, least in due.items() if walk.counts[name] < least]
+    wrong = few + walk.wrong
+    print("  R4: " + ", ".join(f"{number} {name}" for name, number in walk.counts.items()) + f"; {len(wrong)} wrong; {seconds:.0f} s")
+    for operation, why in inside.SHUT.items(): print(f"  nobody gets in: {operation}: {why}")
+    for words in wrong[:60]: print("  ", words)
+    sys.exit(1 if wrong else 0)
+
+
+main()

@@ -1,0 +1,116 @@
+"""Fills what an operation takes, from its schema in the OpenAPI file, with words that it can use."""
+import datetime
+
+from asking import FORM
+from organisation import PASSWORD
+
+# What stands in a place of a path or in a field when it is the id of a thing. A field that bears
+# the name of a thing takes ids; a foreign one is put there by `foreign`.
+THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
+          "comment": "comment", "answer": "answer", "entry": "entry"}
+BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board",
+          "comments": "comment", "releases": "release", "views": "view"}
+NO_IDS = {"{programme}": "ideas", "{letter}": "a", "{name}": "deedwell.css"}
+
+# What other fields take: what is said of the organisation `o`, or a constant.
+FIELDS = {
+    "again": PASSWORD, "password": PASSWORD, "old": PASSWORD, "username": "",
+    "by": lambda o: o.by(), "staff": lambda o: o.email("owner"), "email": lambda o: o.email(f"new{next(o.numbers)}"),
+    "title": lambda o: o.new("title"), "body": lambda o: o.new("body"), "name": lambda o: o.new("name"),
+    "text": lambda o: o.new("text"), "note": lambda o: o.new("note"), "grade_note": lambda o: o.new("grade"),
+    "intro": lambda o: o.new("intro"), "key_name": lambda o: o.new("key"), "unit_name": lambda o: o.new("unit"),
+    "organisation": lambda o: f"Shop {o.word}", "reason": lambda o: o.new("reason"), "removal_reason": lambda o: o.new("reason"),
+    "evidence": lambda o: o.new("evidence"), "label.<stage>": "", "used.<stage>": "", "move": "",
+    "board": lambda o: o.board_key, "slug": lambda o: o.slug, "host": "", "key": lambda o: f"{o.word}-{next(o.numbers)}",
+    "unit_key": lambda o: f"v{next(o.numbers)}", "unit_currency": "USD", "currency": "USD", "zone": "Europe/London",
+    "tag": lambda o: f"{o.word} tag {next(o.numbers)}", "tags": lambda o: f"{o.word} tag", "language": "en", "theme": "dark", "to": "/ideas", "keep": "1",
+    "role": "viewer", "place": "1", "stage": "planned", "revisit_on": lambda o: str(datetime.date.today() + datetime.timedelta(90)),
+    "verb": "tag", "question": "q=a", "publish": "now", "promise_days": "14", "moderated": "", "grade": "4", "opens": "read",
+    "amount": "12.50", "basis": "claimed", "kind": "earned", "share": "100", "channel": "phone", "seen": "1", "anyway": "1",
+    "all": None, "q": "a", "done": lambda o: f"untag.{o.things['idea']}.bikes", "token": "none", "code": "000000",
+    "comment": lambda o: o.new("comment"),
+}
+# What queries take, where that is not what forms take.
+ASKED = {
+    "idea": lambda o: o.things["idea"], "who": lambda o: o.things["staff"], "about": lambda o: f"idea/{o.things['idea']}",
+    "with": lambda o: o.things["person"], "into": lambda o: o.things["into"], "unit": lambda o: o.things["unit"],
+    "before": lambda o: o.things["idea"], "tag": lambda o: f"{o.word} tag", "q": lambda o: o.word, "title": lambda o: f"{o.word} wish",
+    "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
+    "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
+    "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
+}
+
+
+def of(table, name, o):
+    return table[name](o) if callable(table[name]) else table[name]
+
+
+def value(name, o):
+    if name in FIELDS: return of(FIELDS, name, o)
+    if name in THINGS: return o.things[THINGS[name]]
+    raise SystemExit(f"nobody knows what to write into the field {name!r}: say so in e2e/roles/bodies.py")
+
+
+def schema_of(document, operation):
+    """What the body is called in the file, and its media type."""
+    content = operation.get("requestBody", {}).get("content", {})
+    for kind, media in content.items():
+        return kind, document["components"]["schemas"][media["schema"]["$ref"].split("/")[-1]]
+    return FORM, {}
+
+
+def is_id(name, field):
+    """Whether a field takes the id of a thing, as its description or its name says."""
+    words = field.get("description", "").lower()
+    return name in ("into", "person", "shown", "reply_to") or words.startswith(("the id", "ids of"))
+
+
+class Filler:
+    def __init__(self, document):
+        self.document = document
+
+    def body(self, operation, o):
+        """Every field of the schema; None where the operation takes no body."""
+        kind, schema = schema_of(self.document, operation)
+        if not schema: return kind, {}
+        fields = {}
+        for name, field in schema["properties"].items():
+            if is_id(name, field) and name in THINGS: one = o.things[THINGS[name]]
+            else: one = value(name, o)
+            many = "array" in field.get("type", "")
+            fields[name] = [one] if many and not isinstance(one, list) else one
+        return kind, fields
+
+    def ids(self, operation):
+        """The fields of the body that take ids."""
+        _, schema = schema_of(self.document, operation)
+        return [n for n, f in schema.get("properties", {}).items() if is_id(n, f) or n in ("board", "unit", "staff", "by", "done", "slug")]
+
+    def questions(self, operation, o):
+        """What the query may ask, with values of the organisation."""
+        names = [p["name"] for p in operation.get("parameters", []) if p["in"] == "query"]
+        unknown = [n for n in names if n not in ASKED]
+        if unknown: raise SystemExit(f"nobody knows what to ask of {unknown}: say so in e2e/roles/bodies.py")
+        return {n: of(ASKED, n, o) for n in names}
+
+
+def places(path):
+    """The places of a path that take ids, each with the thing that stands there."""
+    out, before = [], ""
+    for part in path.split("/"):
+        if part.startswith("{") and part not in NO_IDS:
+            name = part.strip("{}")
+            thing = name if name != "id" else BEFORE.get(before)
+            if thing is None: raise SystemExit(f"nobody knows what stands for {part} in {path}: say so in e2e/roles/bodies.py")
+            out.append((part, thing))
+        before = part
+    return out
+
+
+def fill(path, things):
+    """The path with ids in its places, and words where no id is meant."""
+    for place, thing in places(path):
+        path = path.replace(place, things[thing], 1)
+    for place, word in NO_IDS.items():
+        path = path.replace(place, word)
+    return path

@@ -1,0 +1,167 @@
+"""An organisation with people of every role, customers, keys, and at least one of everything."""
+import base64, hashlib, hmac, itertools, json, re, time
+
+from asking import Asker
+
+PASSWORD = "a walk along the wall by night"
+ID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+
+
+class Organisation:
+    """Whatever is written in it bears its word, so that it is known wherever it shows."""
+
+    def __init__(self, server, slug, word, roles):
+        self.server, self.slug, self.word, self.numbers = server, slug, word, itertools.count(1)
+        self.staff = {role: self.member(role) for role in roles}
+        self.owner = self.staff["owner"]
+        self.keys = {scope: self.keyed(scope) for scope in ("read", "write")}
+        self.secret = server.cli("key", "add", "-o", slug, "--name", f"{word} shop", "--sign-in").strip()
+        known = json.loads(server.cli("key", "list", "-o", slug, "--format", "json"))
+        self.shop = next(k["id"] for k in known if k["kind"] == "sign_in")
+        self.customer, self.neighbour = self.signed_in("customer"), self.signed_in("neighbour")
+
+    def new(self, what):
+        """Words that nobody wrote before."""
+        return f"{self.word} {what} {next(self.numbers)}"
+
+    def email(self, who):
+        return f"{who}@{self.word}.example"
+
+    # People
+
+    def member(self, role, name=None):
+        name = name or role
+        said = self.server.cli("staff", "add", "-o", self.slug, "--name", f"{self.word} {name}",
+                               "--email", self.email(name), "--role", role)
+        token = re.search(r"token=([\w-]+)", said)[1]
+        browser = Asker(self.server, self.slug)
+        browser.post("/console/invitation", token=token, password=PASSWORD, again=PASSWORD)
+        return self.sign_in(name, browser)
+
+    def sign_in(self, name, browser=None):
+        browser = browser or Asker(self.server, self.slug)
+        browser.post("/console/sign-in", email=self.email(name), password=PASSWORD)
+        assert browser.cookies.get("deedwell-staff"), name
+        return browser
+
+    def keyed(self, scope):
+        key = self.server.cli("key", "add", "-o", self.slug, "--name", f"{self.word} {scope}", "--scope", scope)
+        return Asker(self.server, self.slug, key=key.strip())
+
+    def token(self, who):
+        """What the shop signs for a customer: a JSON Web Token."""
+        coded = lambda b: base64.urlsafe_b64encode(b).rstrip(b"=").decode()
+        now = int(time.time())
+        claims = {"iss": self.shop, "sub": who, "name": f"{self.word} {who}", "email": self.email(who),
+                  "email_verified": True, "iat": now, "exp": now + 300, "jti": self.new("token")}
+        both = ".".join(coded(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
+        return f"{both}." + coded(hmac.new(self.secret.encode(), both.encode(), hashlib.sha256).digest())
+
+    def signed_in(self, who):
+        browser = Asker(self.server, self.slug)
+        browser.post("/sign-in/token", token=self.token(who))
+        assert browser.cookies.get("deedwell-me"), who
+        return browser
+
+    # Things: each verb makes a fresh one and gives its id
+
+    def by(self, who=None):
+        # The log-in does not bear the word: another organisation may know the same one.
+        return {"kind": "login", "value": who or f"login-{self.slug}-{next(self.numbers)}", "scope": "shop", "name": self.new("buyer")}
+
+    def idea(self, stage=None, **more):
+        made = self.keys["write"].call("/api/ideas", {
+            "board": self.board_key, "title": self.new("wish"), "body": self.new("wish in full"),
+            "tags": [f"{self.word} tag"], "by": self.by(), **more})
+        if stage: self.answered(made["id"], stage)
+        return made["id"]
+
+    def answered(self, idea, stage="planned"):
+        for step in {"shipped": ["planned", "shipped"]}.get(stage, [stage]):
+            self.keys["write"].call(f"/api/ideas/{idea}/answer", {
+                "staff": self.email("owner"), "stage": step, "text": self.new("answer"),
+                **({"evidence": self.new("evidence")} if step == "shipped" else {})})
+        found = json.loads(self.keys["read"].get(f"/api/ideas/{idea}").text)
+        return found["answers"][-1]["id"]
+
+    def comment(self, idea, by=None):
+        by = by or {"by": self.by()}
+        return self.keys["write"].call(f"/api/ideas/{idea}/comments", {"body": self.new("comment"), **by})["id"]
+
+    def own_idea(self, browser):
+        where = browser.post("/ideas", board=self.board_key, title=self.new("own wish"), body="", tags="", anyway="1").where
+        return re.search(ID, where)[0]
+
+    def own_comment(self, browser, idea):
+        before = set(re.findall(rf"/comments/({ID})/withdrawal", browser.get(f"/ideas/{idea}").text))
+        browser.post(f"/ideas/{idea}/comments", body=self.new("own comment"))
+        after = set(re.findall(rf"/comments/({ID})/withdrawal", browser.get(f"/ideas/{idea}").text))
+        return (after - before).pop()
+
+    def newest(self, page, pattern, do, browser=None):
+        """The id that a page shows after a deed and did not show before."""
+        browser = browser or self.owner
+        before = set(re.findall(pattern, browser.get(page).text))
+        do()
+        new = set(re.findall(pattern, browser.get(page).text)) - before
+        assert new, (page, pattern, browser.get(page).text[-3000:])
+        return new.pop()
+
+    def board(self, name=None):
+        n = next(self.numbers)
+        return self.newest("/console/ideas/boards", rf"/console/ideas/boards/({ID})", lambda: self.owner.post(
+            "/console/ideas/boards", key=name or f"{self.word}-{n}", name=self.new("board"), intro=self.new("intro"), unit="", place="1"))
+
+    def unit(self):
+        return self.newest("/console/settings", rf"/console/settings/units/({ID})", lambda: self.owner.post(
+            "/console/settings/units", unit_key=f"u{next(self.numbers)}", unit_name=self.new("unit"), unit_currency="USD"))
+
+    def key(self):
+        return self.newest("/console/keys", rf"/console/keys/({ID})", lambda: self.owner.post(
+            "/console/keys", key_name=self.new("key"), opens="read"))
+
+    def invited(self, role="viewer"):
+        n = next(self.numbers)
+        return self.newest("/console/staff", rf"/console/staff/({ID})", lambda: self.owner.post(
+            "/console/staff/invitations", name=self.new("invited"), email=self.email(f"invited{n}"), role=role, title="", unit=""))
+
+    def release(self):
+        return self.newest("/console/ideas/releases", rf"/console/ideas/releases/({ID})/publication", lambda: self.owner.post(
+            "/console/ideas/releases", title=self.new("release"), body=self.new("release in full"),
+            idea=self.things["shipped"], publish="draft"))
+
+    def view(self, browser):
+        return self.newest("/console/people", rf"/console/people/views/({ID})", lambda: browser.post(
+            "/console/people/views", name=self.new("view"), question="q=a"), browser)
+
+    def entry(self, idea):
+        page = f"/console/ideas/{idea}/money"
+        return self.newest(page, rf"/money/({ID})/taking-back", lambda: self.owner.post(
+            page, kind="earned", basis="claimed", amount="12.50", currency="USD", note=self.new("reckoning")))
+
+    def merged(self, into=None):
+        idea = self.idea()
+        self.owner.post(f"/console/ideas/{idea}/merge", into=into or self.idea())
+        return idea
+
+    def person(self):
+        """Whoever put the newest idea forward."""
+        return json.loads(self.keys["read"].get(f"/api/ideas/{self.idea()}").text)["author"]["person"]
+
+    def furnish(self):
+        """One of everything, by the name under which forms and paths speak of it."""
+        self.board_key = f"{self.word}-board"
+        things = self.things = {"board": self.board(self.board_key)}
+        things["idea"], things["into"], things["shipped"] = self.idea(), self.idea(), self.idea("shipped")
+        idea = things["idea"]
+        things["answer"], things["comment"], things["entry"] = self.answered(idea), self.comment(idea), self.entry(things["shipped"])
+        things["unit"], things["key"], things["release"] = self.unit(), self.key(), self.release()
+        things["person"], things["staff"], things["view"] = self.person(), self.invited(), self.view(self.owner)
+        things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
+        things["own_comment"] = self.own_comment(self.customer, idea)
+        self.owner.post(f"/console/ideas/{idea}/notes", note=self.new("note"))
+        self.owner.post(f"/console/ideas/{idea}/grade", grade="4", grade_note=self.new("grade"))
+        self.owner.post(f"/console/ideas/{things['shipped']}/credit", person=things["person"], share="100")
+        self.owner.post(f"/console/people/{things['person']}/tags", tag=f"{self.word} person")
+        self.owner.post(f"/console/ideas/{things['into']}/votes", person=things["person"], channel="phone", note=self.new("call"))
+        return self

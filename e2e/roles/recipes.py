@@ -1,0 +1,246 @@
+"""What must be there before an operation can do its work: a fresh thing, another value, a browser.
+
+A recipe takes the organisation and whoever will ask, and gives what differs from the usual:
+`things` for the path, `fields` for the body (or the query of a GET; None leaves one out), and
+`asker`, when somebody else must ask.
+"""
+import base64, hashlib, hmac, re, struct, time
+
+from asking import Asker
+from organisation import PASSWORD
+
+RECIPES, AFTER = {}, {}
+
+
+def recipe(*operations):
+    def keep(make):
+        for operation in operations: RECIPES[operation] = make
+        return make
+    return keep
+
+
+def made(things=None, fields=None, asker=None):
+    return things or {}, fields or {}, asker
+
+
+def fresh(thing, make, *operations, **fields):
+    for operation in operations:
+        RECIPES[operation] = lambda o, a: made({thing: make(o)}, fields)
+
+
+# Ideas, as customers see them
+
+recipe("GET /ideas/{id}/edit", "POST /ideas/{id}/edit", "POST /ideas/{id}/withdrawal")(
+    lambda o, a: made({"idea": o.own_idea(a) if a.cookies.get("deedwell-me") else o.things["own_idea"]}))
+fresh("idea", lambda o: o.idea(), "POST /ideas/{id}/votes", "POST /ideas/{id}/followers")
+
+
+@recipe("POST /ideas/{id}/votes/withdrawal", "POST /ideas/{id}/followers/withdrawal")
+def voted(o, a):
+    idea = o.idea()
+    a.ask("post", f"/ideas/{idea}/votes", {})
+    a.ask("post", f"/ideas/{idea}/followers", {})
+    return made({"idea": idea})
+
+
+@recipe("POST /ideas/{id}/comments/{comment}/withdrawal")
+def own_comment(o, a):
+    mine = a.cookies.get("deedwell-me")
+    return made({"comment": o.own_comment(a, o.things["idea"]) if mine else o.things["own_comment"]})
+
+
+fresh("comment", lambda o: o.comment(o.things["idea"]), "POST /ideas/{id}/comments/{comment}/thanks",
+      "POST /console/ideas/{id}/comments/{comment}/hiding")
+
+# … and as staff and programs do
+
+fresh("idea", lambda o: o.idea(), "POST /console/ideas/{id}/holding", "POST /console/ideas/{id}/spam",
+      "POST /console/ideas/{id}/merge", "POST /api/ideas/{id}/merge", "POST /api/ideas/{id}/votes")
+fresh("idea", lambda o: o.merged(), "POST /console/ideas/{id}/unmerging", "POST /api/ideas/{id}/unmerging")
+fresh("idea", lambda o: o.idea(), "POST /console/ideas/{id}/answer", "POST /api/ideas/{id}/answer",
+      reason=None, revisit_on=None, evidence=None)
+recipe("POST /api/ideas/{id}/comments")(lambda o, a: made(fields={"staff": None}))
+fresh("answer", lambda o: o.things["answer"], "POST /console/ideas/{id}/answers/{answer}/correction")
+fresh("idea", lambda o: o.things["shipped"], "POST /console/ideas/{id}/money", "POST /console/ideas/{id}/credit")
+recipe("POST /console/ideas/{id}/money/{entry}/taking-back")(
+    lambda o, a: made({"idea": o.things["shipped"], "entry": o.entry(o.things["shipped"])}))
+
+
+@recipe("POST /console/ideas/{id}/clearing")
+def held(o, a):
+    idea = o.idea()
+    o.owner.post(f"/console/ideas/{idea}/holding", removal_reason=o.new("reason"))
+    return made({"idea": idea})
+
+
+@recipe("POST /console/ideas/{id}/comments/{comment}/restoring")
+def hidden(o, a):
+    comment = o.comment(o.things["idea"])
+    o.owner.post(f"/console/ideas/{o.things['idea']}/comments/{comment}/hiding", reason=o.new("reason"))
+    return made({"comment": comment})
+
+
+@recipe("POST /api/ideas/{id}/votes/removal")
+def vote_of_program(o, a):
+    idea, by = o.idea(), o.by()
+    o.keys["write"].call(f"/api/ideas/{idea}/votes", {"by": by})
+    return made({"idea": idea}, {"by": by})
+
+
+@recipe("POST /console/ideas/{id}/votes/revocation")
+def vote_of_staff(o, a):
+    idea = o.idea()
+    o.owner.post(f"/console/ideas/{idea}/votes", person=o.things["person"], channel="phone", note=o.new("call"))
+    return made({"idea": idea})
+
+
+@recipe("POST /console/ideas/{id}/votes")
+def vote_on_behalf(o, a):
+    return made({"idea": o.idea()}, {"email": None, "name": None})
+
+
+recipe("POST /console/ideas/{id}/board")(lambda o, a: made(fields={
+    "board": o.things["board"], "name": None, "key": None, "intro": None, "unit": None, "place": None}))
+recipe("POST /console/ideas/boards/{id}")(lambda o, a: made(fields={"key": o.board_key}))
+fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/closing")
+fresh("release", lambda o: o.release(), "POST /console/ideas/releases/{id}/publication")
+fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/reopening")
+recipe("POST /console/ideas/stages")(lambda o, a: made(fields={
+    "label.<stage>": None, "used.<stage>": None, "label.planned": o.new("stage")[:30]}))
+
+
+@recipe("POST /console/ideas/moves")
+def all_moves(o, a):
+    page = o.owner.get("/console/ideas/settings").text
+    return made(fields={"move": re.findall(r'name="move"[^>]*value="([\w.]+)"', page) or re.findall(r'value="(\w+\.\w+)"', page)})
+
+
+# People, units, keys, staff
+
+@recipe("POST /console/people/tags/undo")
+def tagged(o, a):
+    tag = f"undo {o.new('tag')}"[:30]
+    where = o.owner.post("/console/people/tags", tag=tag, person=o.things["person"], question="").where
+    at = re.search(r"done=(\d+)", where)[1]
+    return made(fields={"done": f"{at}.{tag}", "question": ""})
+
+
+@recipe("POST /console/people/views/{id}/removal")
+def own_view(o, a):
+    return made({"view": o.view(a) if a in o.staff.values() and a is not o.staff["viewer"] else o.things["view"]})
+
+
+fresh("unit", lambda o: o.unit(), "POST /console/settings/units/{id}/closing", "POST /console/settings/units/{id}/reopening")
+fresh("key", lambda o: o.key(), "POST /console/keys/{id}/revocation", "POST /console/keys/{id}/rotation")
+fresh("staff", lambda o: o.invited(), "POST /console/staff/{id}", "POST /console/staff/{id}/closing",
+      "POST /console/staff/{id}/reopening", "POST /console/staff/{id}/invitation")
+
+
+def spare(o):
+    """A member who has come in, for what others do to them."""
+    if "spare" not in o.things:
+        o.member("agent", "spare")
+        page = o.owner.get("/console/staff").text
+        o.things["spare"] = re.search(r"/console/staff/([0-9a-f-]{36})[^<]*>\s*" + f"{o.word} spare", page)[1]
+    return o.things["spare"]
+
+
+fresh("staff", spare, "POST /console/staff/{id}/reset")
+
+
+@recipe("POST /console/staff/{id}/factor/removal")
+def spare_with_factor(o, a):
+    them, browser = spare(o), o.sign_in("spare")
+    browser.post("/console/me/factor", code=code_of(drafted(browser)))
+    return made({"staff": them})
+
+
+recipe("POST /console/settings")(lambda o, a: made(fields={"organisation": f"Shop {o.word}"}))
+
+# One's own account
+
+CHANGED = "a second walk along the wall"
+recipe("POST /console/me/password")(lambda o, a: made(fields={"password": CHANGED, "again": CHANGED}))
+AFTER["POST /console/me/password"] = lambda o, a: a.post("/console/me/password", old=CHANGED, password=PASSWORD, again=PASSWORD)
+
+
+def code_of(secret):
+    count = struct.pack(">Q", int(time.time()) // 30)
+    digest = hmac.new(base64.b32decode(secret), count, hashlib.sha1).digest()
+    start = digest[-1] & 15
+    return f"{(struct.unpack('>I', digest[start:start + 4])[0] & 0x7fffffff) % 1_000_000:06}"
+
+
+def drafted(a):
+    a.ask("post", "/console/me/factor/removal", {"old": PASSWORD})
+    a.post("/console/me/factor/draft")
+    return re.search(r"secret=([A-Z2-7]{32})", a.get("/console/me/factor").text)[1]
+
+
+@recipe("POST /console/me/factor")
+def code(o, a):
+    return made(fields={"code": code_of(drafted(a)) if a in o.staff.values() else "000000"})
+
+
+@recipe("POST /console/me/factor/draft")
+def no_factor(o, a):
+    if a in o.staff.values(): a.ask("post", "/console/me/factor/removal", {"old": PASSWORD})
+    return made()
+
+
+@recipe("POST /console/me/factor/codes", "POST /console/me/factor/removal")
+def factor(o, a):
+    if a in o.staff.values(): a.post("/console/me/factor", code=code_of(drafted(a)))
+    return made()
+
+
+# Doors
+
+def token_in(text):
+    return re.search(r"token=([\w-]+)", text)[1]
+
+
+@recipe("GET /console/invitation", "POST /console/invitation")
+def invitation(o, a):
+    n = next(o.numbers)
+    return made(fields={"token": token_in(o.server.cli(
+        "staff", "add", "-o", o.slug, "--name", f"{o.word} {n}", "--email", o.email(f"came{n}"), "--role", "viewer"))})
+
+
+@recipe("GET /console/reset", "POST /console/reset")
+def reset(o, a):
+    spare(o)
+    return made(fields={"token": token_in(o.server.cli("staff", "reset", "-o", o.slug, "--email", o.email("spare")))})
+
+
+recipe("POST /sign-in")(lambda o, a: made(fields={"password": None, "keep": None}))
+recipe("POST /console/sign-in")(lambda o, a: made(fields={"email": o.email("viewer"), "to": None}, asker=Asker(o.server, o.slug)))
+recipe("GET /sign-in/token", "POST /sign-in/token")(
+    lambda o, a: made(fields={"token": o.token("passer-by")}, asker=Asker(o.server, o.slug)))
+recipe("POST /console/sign-out")(lambda o, a: made(asker=o.sign_in("viewer")))
+recipe("POST /sign-out")(lambda o, a: made(asker=o.signed_in("passer-by")))
+
+
+@recipe("POST /console/sign-in/code")
+def second_lock(o, a):
+    if not hasattr(o, "paper"):
+        careful = o.member("viewer", "careful")
+        codes = careful.post("/console/me/factor", code=code_of(drafted(careful))).text
+        o.paper = re.findall(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b", codes)
+        assert o.paper, codes[-2000:]
+    browser = Asker(o.server, o.slug)
+    browser.post("/console/sign-in", email=o.email("careful"), password=PASSWORD)
+    return made(fields={"code": o.paper.pop(), "to": None}, asker=browser)
+
+
+@recipe("GET /console/sign-in/code")
+def second_lock_shown(o, a):
+    return made(asker=second_lock(o, a)[2])
+
+
+@recipe("POST /sign-in/code")
+def sent(o, a):
+    email, browser = o.email(f"coder{next(o.numbers)}"), Asker(o.server, o.slug)
+    browser.post("/sign-in", email=email)
+    code = re.findall(rf"{re.escape(email)}\W.*?code\W+(\d{{6}})", open(o.server.log).read())[-1]
+    return made(fields={"email": email, "code": code, "to": None}, asker=browser)

@@ -1,0 +1,60 @@
+"""What an organisation keeps, row by row, so that a change that should not have been is seen."""
+import glob, json, sqlite3, subprocess
+
+# What moves by itself: when somebody was last seen.
+MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_at"}}
+
+
+def rows(server, organisation):
+    """Every row that an organisation has: (table, row)."""
+    all_rows = of_postgres(server.database, organisation) if server.database else of_sqlite(server.data)
+    return [(table, row) for table, row in all_rows if row.get("organisation") == organisation]
+
+
+def of_sqlite(data):
+    [path] = glob.glob(f"{data}/*.db")
+    line = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    line.row_factory = sqlite3.Row
+    tables = [r[0] for r in line.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")]
+    found = [(t, dict(r)) for t in tables for r in line.execute(f'select * from "{t}"')]
+    line.close()
+    return found
+
+
+def of_postgres(url, organisation):
+    said = psql(url, organisation, """
+      select format('select %L, to_jsonb(t) from %I t', table_name, table_name) from information_schema.tables
+      where table_schema = current_schema() and table_type = 'BASE TABLE' \\gexec""")
+    return [(table, json.loads(row)) for table, row in said]
+
+
+def psql(url, organisation, asked):
+    asked = f"set deedwell.organisation = '{organisation}'; {asked}"
+    said = subprocess.run(["psql", url, "-qAtX", "-F", "\t"], input=asked, capture_output=True, text=True, check=True)
+    return [line.split("\t", 1) for line in said.stdout.splitlines()]
+
+
+def organisation_named(server, slug):
+    """The id of an organisation."""
+    if server.database:
+        return psql(server.database, "*", f"select organisation, 1 from organisation where slug = '{slug}'")[0][0]
+    return next(row["organisation"] for table, row in of_sqlite(server.data) if table == "organisation" and row["slug"] == slug)
+
+
+def kept(server, organisation):
+    """What one organisation keeps, in an order of its own: two equal ones are the same text."""
+    lines = []
+    for table, row in rows(server, organisation):
+        moves = MOVING.get(table, set())
+        lines.append(f"{table} " + str({k: v for k, v in sorted(row.items()) if k not in moves}))
+    return sorted(lines)
+
+
+def ids_of(server, organisation):
+    """The ids of all that an organisation has, its own apart."""
+    return {row["id"] for _, row in rows(server, organisation) if isinstance(row.get("id"), str)}
+
+
+def differences(before, after):
+    old, new = set(before), set(after)
+    return [f"- {line[:300]}" for line in sorted(old - new)] + [f"+ {line[:300]}" for line in sorted(new - old)]
