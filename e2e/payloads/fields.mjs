@@ -1,0 +1,47 @@
+// Which fields there are, from the OpenAPI file, and what is known of each: it keeps what people write
+// (then the filling must have filled it), or it is one of those below, into which the sweep puts every
+// payload too and looks at the answer. A field that is neither fails the check.
+
+const SECRET = 'a secret or a token: never shown'
+const OURS = 'one of our own words, or an id: anything else is refused, and the refusal is looked at'
+const WAY = 'where to go on: looked at as a way off the site'
+export const SWEPT = {
+  again: SECRET, password: SECRET, old: SECRET, token: SECRET, code: SECRET, username: SECRET,
+  language: OURS, stage: OURS, revisit_on: OURS, role: OURS, unit: OURS, place: OURS, verb: OURS, idea: OURS, reply_to: OURS, staff: OURS,
+  board: OURS, into: OURS, currency: OURS, unit_currency: OURS, basis: OURS, kind: OURS, amount: OURS, grade: OURS, moderated: OURS, publish: OURS,
+  promise_days: OURS, move: OURS, opens: OURS, person: OURS, share: OURS, shown: OURS, all: OURS, channel: OURS, zone: OURS, slug: OURS, host: OURS,
+  key: OURS, unit_key: OURS, theme: OURS, seen: OURS, anyway: OURS, keep: OURS, 'used.<stage>': OURS, email: 'an e-mail address; anything else is refused',
+  to: WAY, question: WAY, done: WAY, q: 'a search: see the queries', 'by.kind': OURS,
+}
+
+/** Every field of every body: operation, name. */
+export function fields(document) {
+  const schema = ref => document.components.schemas[ref.split('/').pop()]
+  const found = []
+  for (const [path, methods] of Object.entries(document.paths)) {
+    for (const [method, operation] of Object.entries(methods)) {
+      for (const media of Object.values(operation.requestBody?.content ?? {})) {
+        for (const [name, field] of Object.entries(schema(media.schema.$ref).properties ?? {})) {
+          const inner = field.$ref ?? field.oneOf?.find(one => one.$ref)?.$ref
+          const names = inner ? Object.keys(schema(inner).properties).map(n => `${name}.${n}`) : [name]
+          for (const one of names) found.push({ method: method.toUpperCase(), path, name: one, json: 'application/json' in operation.requestBody.content })
+        }
+      }
+    }
+  }
+  return found
+}
+
+/** Every query of every page: operation, names. */
+export function queries(document) {
+  return Object.entries(document.paths).flatMap(([path, { get }]) => {
+    const names = (get?.parameters ?? []).filter(p => p.in === 'query').map(p => p.name)
+    return names.length ? [{ path, names }] : []
+  })
+}
+
+export const isSwept = field => field.name in SWEPT
+export const called = field => `${field.method} ${field.path} ${field.name}`
+
+/** Of the fields that keep words, those that nobody filled; the form of an empty server is a phase of its own. */
+export const unfilled = (document, filled) => fields(document).filter(f => f.path !== '/set-up' && !isSwept(f) && !filled.has(called(f))).map(called)

@@ -1,0 +1,167 @@
+// Fills every field that keeps what people write, with every payload.
+import { atOnce } from './asking.mjs'
+
+const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
+const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
+  organisation: 100, key_name: 100, unit_name: 100, 'label.<stage>': 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
+
+export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g, ' ')
+
+/** What is filled, and by which mark each field is known where it shows. */
+export class Filling {
+  constructor(owner, write, customer) {
+    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], counts: { ideas: 0 } })
+  }
+
+  /** The payload as this field takes it, with the field's mark behind it. */
+  text(operation, name, payload, most = LONGEST[name] ?? 1000) {
+    const field = `${operation} ${name}`
+    if (!this.filled.has(field)) this.filled.set(field, `z${this.filled.size}q`)
+    const mark = this.filled.get(field)
+    const clean = PAGES.has(name) ? payload.replaceAll('\u0000', ' ') : plain(payload)
+    return [...clean].slice(0, most - mark.length - 1).join('') + ' ' + mark
+  }
+
+  /** Posts a form to an operation; `words` says which fields take the payload. */
+  async post(who, operation, path, words, payload, rest = {}) {
+    const form = { ...rest }
+    for (const name of words) form[name] = this.text(`POST ${operation}`, name, payload)
+    return who.post(path, form)
+  }
+
+  by(operation, payload, i) {
+    const text = name => this.text(`POST ${operation}`, `by.${name}`, payload)
+    return { kind: 'login', value: `${i} ${text('value')}`, scope: text('scope'), name: text('name') }
+  }
+}
+
+export async function fill(filling, payloads) {
+  await atOnce(payloads, 6, (payload, i) => round(filling, payload, i))
+  await few(filling, payloads)
+  return filling
+}
+
+/** Ideas with everything that can be said of them. */
+async function round(f, payload, i) {
+  const idea = await put(f, payload, i)
+  const person = JSON.parse((await f.write.get(`/api/ideas/${idea}`)).text).author.person
+  f.ideas[i] = idea; f.people[i] = person
+  const desk = `/console/ideas/${idea}`
+  await said(f, payload, idea, desk, i)
+  await answered(f, payload, idea, desk)
+  await reckoned(f, payload, desk)
+  await removed(f, payload, i)
+  await asCustomer(f, payload, i)
+  await renamed(f, payload, idea)
+  const one = `/console/people/${person}`
+  await f.post(f.owner, '/console/people/{id}/tags', `${one}/tags`, ['tag'], payload)
+  await f.post(f.owner, '/console/people/tags', '/console/people/tags', ['tag'], payload, { person, question: '' })
+  await f.post(f.owner, '/console/people/{id}/tags/removal', `${one}/tags/removal`, ['tag'], payload)
+}
+
+/** Whoever commented is called otherwise by staff; whoever put the idea forward keeps their name. */
+async function renamed(f, payload, idea) {
+  const { comments } = JSON.parse((await f.write.get(`/api/ideas/${idea}/comments`)).text)
+  const { person } = comments.find(c => c.part !== 'staff')
+  await f.post(f.owner, '/console/people/{id}/name', `/console/people/${person}/name`, ['name'], payload)
+}
+
+async function put(f, payload, i) {
+  const operation = '/api/ideas', text = name => f.text(`POST ${operation}`, name, payload)
+  f.counts.ideas++
+  return (await f.write.call(operation, { board: 'b', title: text('title'), body: text('body'), tags: [text('tags')], by: f.by(operation, payload, i) })).id
+}
+
+/** Comments, votes, tags and notes. */
+async function said(f, payload, idea, desk, i) {
+  const api = '/api/ideas/{id}', at = `/api/ideas/${idea}`
+  await f.write.call(`${at}/comments`, { body: f.text(`POST ${api}/comments`, 'body', payload), by: f.by(`${api}/comments`, payload, i) })
+  await f.write.call(`${at}/votes`, { by: f.by(`${api}/votes`, payload, i) })
+  await f.write.call(`${at}/votes/removal`, { by: f.by(`${api}/votes/removal`, payload, i) })
+  await f.post(f.owner, '/console/ideas/{id}/tags', `${desk}/tags`, ['tags'], payload.replaceAll(',', ' '))
+  await f.post(f.owner, '/console/ideas/bulk', '/console/ideas/bulk', ['tag'], payload, { verb: 'tag', idea })
+  await f.post(f.owner, '/console/ideas/{id}/comments', `${desk}/comments`, ['comment'], payload)
+  await f.post(f.owner, '/console/ideas/{id}/notes', `${desk}/notes`, ['note'], payload)
+  await f.post(f.owner, '/console/ideas/{id}/grade', `${desk}/grade`, ['grade_note'], payload, { grade: '3' })
+  await f.post(f.owner, '/console/ideas/{id}/votes', `${desk}/votes`, ['name', 'note'], payload, { channel: 'phone', person: '', email: `heard${i}@one.example` })
+  const { id } = await f.write.call(`${at}/comments`, { body: 'x', by: { kind: 'login', value: `hidden${i}`, scope: 'x' } })
+  await f.post(f.owner, '/console/ideas/{id}/comments/{comment}/hiding', `${desk}/comments/${id}/hiding`, ['reason'], payload)
+}
+
+/** A no with its reason, a yes, and a thing that is there, by staff and by a program. */
+async function answered(f, payload, idea, desk) {
+  const later = new Date(Date.now() + 9e9).toISOString().slice(0, 10)
+  const staff = '/console/ideas/{id}/answer', api = '/api/ideas/{id}/answer'
+  const told = (name, of) => f.text(`POST ${of}`, name, payload)
+  await f.write.call(`/api/ideas/${idea}/answer`, { staff: 'owner@one.example', stage: 'declined', reason: told('reason', api), revisit_on: later, text: told('text', api) })
+  await f.post(f.owner, staff, `${desk}/answer`, ['text', 'reason'], payload, { stage: 'not_now', revisit_on: later }).catch(async () =>
+    f.post(f.owner, staff, `${desk}/answer`, ['text'], payload, { stage: 'planned' }))
+  const page = (await f.owner.get(desk)).text
+  const answer = page.match(new RegExp(`answers/(${ID})/correction`))[1]
+  await f.post(f.owner, '/console/ideas/{id}/answers/{answer}/correction', `${desk}/answers/${answer}/correction`, ['text'], payload)
+  if (!page.includes('value="shipped"')) await f.owner.post(`${desk}/answer`, { stage: 'planned' })
+  await f.post(f.owner, staff, `${desk}/answer`, ['text', 'evidence'], payload, { stage: 'shipped' })
+  await f.owner.post(`${desk}/answer`, { stage: 'in_progress' })
+  await f.write.call(`/api/ideas/${idea}/answer`, { staff: 'owner@one.example', stage: 'shipped', evidence: told('evidence', api) })
+}
+
+async function reckoned(f, payload, desk) {
+  const before = (await f.owner.get(`${desk}/money`)).text
+  await f.post(f.owner, '/console/ideas/{id}/money', `${desk}/money`, ['note'], payload, { kind: 'earned', basis: 'claimed', amount: '2.50', currency: 'USD' })
+  const entry = (await f.owner.get(`${desk}/money`)).text.match(new RegExp(`money/(${ID})/taking-back`))
+  if (!entry || before.includes(entry[1])) throw new Error('no entry to take back')
+  await f.post(f.owner, '/console/ideas/{id}/money/{entry}/taking-back', `${desk}/money/${entry[1]}/taking-back`, ['note'], payload)
+  await f.post(f.owner, '/console/ideas/releases', '/console/ideas/releases', ['title', 'body'], payload, { publish: 'now', idea: desk.split('/').pop() })
+}
+
+/** Taken from view in each of the ways, and merged. */
+async function removed(f, payload, i) {
+  for (const [operation, path, name, rest] of [
+    ['/console/ideas/{id}/holding', id => `/console/ideas/${id}/holding`, 'removal_reason', () => ({})],
+    ['/console/ideas/{id}/spam', id => `/console/ideas/${id}/spam`, 'removal_reason', () => ({})],
+    ['/console/ideas/bulk', () => '/console/ideas/bulk', 'reason', id => ({ verb: 'spam', idea: id })],
+  ]) {
+    const id = await put(f, payload, i)
+    await f.write.call(`/api/ideas/${id}/tags`, { staff: 'owner@one.example', tags: [f.text('POST /api/ideas/{id}/tags', 'tags', payload)] })
+    await f.post(f.owner, operation, path(id), [name], payload, rest(id))
+  }
+}
+
+/** What customers write themselves. */
+async function asCustomer(f, payload, i) {
+  const me = await f.customer(`c${i}`, plain(payload).slice(0, 90))
+  await f.post(me, '/my-part/name', '/my-part/name', ['name'], payload)
+  const put = async () => {
+    f.counts.ideas++
+    const made = await f.post(me, '/ideas', '/ideas', ['title', 'body', 'tags'], payload.replaceAll(',', ' '), { board: 'b', anyway: '1' })
+    return made.where.match(new RegExp(ID))[0]
+  }
+  const id = await put(), first = await put()
+  await f.post(me, '/ideas/{id}/comments', `/ideas/${id}/comments`, ['body'], payload)
+  await f.post(me, '/ideas/{id}/edit', `/ideas/${id}/edit`, ['title', 'body'], payload)
+  f.own[i] = i % 2 ? id : first
+}
+
+/** Things of which there may only be so many: as many as fit, several payloads in one where they do. */
+async function few(f, payloads) {
+  for (const [i, payload] of payloads.slice(0, 90).entries())
+    await f.post(f.owner, '/console/ideas/boards', '/console/ideas/boards', ['name', 'intro'], payload, { key: `b${i}`, unit: '', place: '9' })
+  for (const [i, payload] of payloads.entries())
+    await f.post(f.owner, '/console/settings/units', '/console/settings/units', ['unit_name'], payload, { unit_key: `u${i}`, unit_currency: 'USD' })
+  for (const group of groups(payloads, 90).slice(0, 90))
+    await f.post(f.owner, '/console/keys', '/console/keys', ['key_name'], group, { opens: 'read' })
+  for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
+    await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
+}
+
+/** Payloads side by side, as many as fit into so many letters. */
+export function groups(payloads, most) {
+  const out = ['']
+  for (const payload of payloads) {
+    const last = out[out.length - 1]
+    if (last && last.length + 1 + payload.length > most) out.push(payload)
+    else out[out.length - 1] = last ? `${last} ${payload}` : payload
+  }
+  return out
+}

@@ -1,0 +1,155 @@
+// See e2e/checks/60-payloads. PHASE fill: fills everything and sweeps. PHASE look: looks at every page
+// in Chromium. PHASE set-up: the form of an empty server.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { Someone, url, wrongWith } from './asking.mjs'
+import { spread } from './corpus.mjs'
+import { fields, isSwept, queries, unfilled } from './fields.mjs'
+import { Filling, fill, plain } from './fill.mjs'
+import { bringIn, cli, shop } from './imports.mjs'
+import { control, Looker } from './look.mjs'
+import { files } from './files.mjs'
+import { DEFAULTS, at, sweep } from './sweep.mjs'
+import { singles } from './singles.mjs'
+
+const COUNT = Number(process.env.COUNT || 60)
+const { SITE_DATA: data, CSP, PHASE } = process.env
+const PASSWORD = 'a walk along the wall by night'
+const payloads = spread(COUNT)
+if (new Set(payloads).size !== COUNT) throw new Error('the payloads are not distinct')
+const kept = `${data}/filled.json`
+
+async function owner() {
+  const token = cli('staff', 'add', '--name', 'Owner', '--email', 'owner@one.example', '--role', 'owner').match(/token=([\w-]+)/)[1]
+  const browser = new Someone()
+  await browser.post('/console/invitation', { token, password: PASSWORD, again: PASSWORD })
+  await browser.post('/console/sign-in', { email: 'owner@one.example', password: PASSWORD })
+  return browser
+}
+
+async function fillAll() {
+  const write = new Someone({ key: cli('key', 'add', '--name', 'k', '--scope', 'write').trim() })
+  const filling = new Filling(await owner(), write, shop())
+  await filling.owner.post('/console/ideas/boards', { key: 'b', name: 'Board', intro: '', unit: '', place: '1' })
+  const customer = await filling.customer('me', 'Ada')
+  await fill(filling, payloads)
+  bringIn(payloads)
+  const document = JSON.parse((await write.get('/openapi.json')).text)
+  const things = await thingsOf(filling, customer)
+  await singles(filling, things, payloads[0])
+  const missing = unfilled(document, filling.filled)
+  if (missing.length) throw new Error(`nobody fills these fields; fill them in fill.mjs or say in fields.mjs why not:\n  ${missing.join('\n  ')}`)
+  const put = payloads.length * 6
+  if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
+  const swept = await sweep(document, payloads, filling, things)
+  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, things: { ...things, customer: null, both: null },
+    owner: filling.owner.cookies, customer: customer.cookies, key: write.key }))
+  console.log(`  R6: ${payloads.length} payloads in ${filling.filled.size} fields that keep them; ${put} ideas put forward, ${payloads.length} imported; `
+    + `${swept.asked} questions in ${swept.swept.size} other fields, queries and headers: ${Object.entries(swept.statuses).map(([s, n]) => `${n} × ${s}`).join(', ')}`)
+  say(swept.wrong)
+}
+
+/** Ids and values with which paths and other fields are filled. */
+async function thingsOf(filling, customer) {
+  const { owner } = filling, id = async (page, pattern) => (await owner.get(page)).text.match(new RegExp(`${pattern}([0-9a-f]{8}-[0-9a-f-]{27})`))?.[1]
+  const idea = filling.ideas[0]
+  return { ...DEFAULTS, id: idea, idea, into: filling.ideas[1], person: filling.people[0], 'people id': filling.people[0], staff: DEFAULTS.staff,
+    'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
+    'keys id': await id('/console/keys', '/console/keys/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
+    answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
+    programme: 'ideas', letter: 'a', name: 'x', customer, both: new Someone({ cookies: { ...customer.cookies, ...owner.cookies } }) }
+}
+
+async function lookAll() {
+  const state = JSON.parse(readFileSync(kept, 'utf8'))
+  const marks = new Map(state.filled.map(([field, mark]) => [mark, field]))
+  const ours = { owner: new Someone({ cookies: state.owner }), write: new Someone({ key: state.key }) }
+  const filling = Object.assign(new Filling(ours.owner, ours.write), { filled: new Map(state.filled) })
+  const document = JSON.parse((await ours.write.get('/openapi.json')).text)
+  const { ran, found } = await control(payloads)
+  const looker = new Looker(payloads, marks.keys())
+  await looker.start({ ...state.customer, ...state.owner }, '<script>pwned()</script>')
+  await pages(looker, document, state)
+  await byPayload(looker, filling, document, state)
+  await answers(looker, document, state)
+  const kinds = await files(looker, ours, state)
+  await looker.page.waitForTimeout(300)
+  await looker.end()
+  console.log(`  R6 policy ${CSP}: ${looker.looked} pages, ${kinds} files and feeds looked at; where nothing encodes them, ${ran} of ${payloads.length} payloads run and ${found} are found standing; here ${looker.ran.length} ran, ${looker.wrong.length} stood`)
+  const wrong = [...looker.ran.map(where => `something ran at ${where}`), ...looker.wrong,
+    ...[...looker.unseen.keys()].map(p => `no page says ${JSON.stringify(p)}`),
+    ...[...looker.unmarked].filter(m => !UNSHOWN[marks.get(m)]).map(m => `no page shows what was written into ${marks.get(m)}`)]
+  if (ran < COUNT / 6 || found < COUNT / 3) wrong.push('the control hardly ran')
+  if (looker.looked < COUNT * 4) wrong.push(`only ${looker.looked} pages were looked at`)
+  say(wrong)
+}
+
+// What is kept and shown on no page, or was overwritten on purpose.
+const UNSHOWN = {
+  'POST /console/people/{id}/tags/removal tag': 'it takes the tag off',
+}
+
+/** Every page there is, and the lists to their ends. */
+async function pages(looker, document, { things }) {
+  const get = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
+  const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|live-feed|openapi/
+  for (const path of get) if (!noPage.test(path)) await looker.visit(at(path, things) + (path.endsWith('/token') || /invitation|reset/.test(path) ? '?token=x' : ''))
+  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/ideas/releases?'])
+    for (let n = 1; n <= Math.min(20, 1 + COUNT / 8); n++) await looker.visit(`${list}&page=${n}`.replace('?&', '?'))
+  for (const letter of 'bcdefgh') await looker.visit(`/console/measures/ideas/${letter}`)
+}
+
+/** The pages of each payload's own idea, and its turn in queries and in what there is only one of. */
+async function byPayload(looker, filling, document, state) {
+  const asked = queries(document).filter(({ path }) => !/^\/api|export|\.(json|csv|sql)$|\/find|\/rows$/.test(path))
+  for (const [i, payload] of payloads.entries()) {
+    await singles(filling, state.things, payload)
+    await looker.visit(`/console/ideas/${state.ideas[i]}`)
+    await looker.visit(`/ideas/${state.ideas[i]}`)
+    await looker.visit(`/ideas/${state.own[i]}`)
+    await looker.visit(i % 2 ? `/console/people/${state.people[i]}` : `/console/ideas/${state.ideas[i]}/money`)
+    for (const [k, { path, names }] of asked.entries()) {
+      if (k % 12 !== i % 12) continue
+      const words = names.filter(n => /^(q|to|title|tag|question|done|token)$/.test(n))
+      const turn = words.length ? words : [names[Math.floor(i / 12) % names.length]]
+      await looker.visit(`${at(path, state.things)}?${new URLSearchParams(Object.fromEntries(turn.map(n => [n, payload])))}`)
+    }
+    if (i % 6 === 0) await looker.visit(`/nowhere/${encodeURIComponent(payload)}`)
+  }
+}
+
+/** The answers to forms that cannot be taken, as pages: each field with another payload. */
+async function answers(looker, document, { things }) {
+  const forms = fields(document).filter(f => !f.json && isSwept(f) && !/sign-out|sessions|password|factor/.test(f.path))
+  for (const [i, field] of forms.entries()) {
+    const others = Object.fromEntries(forms.filter(f => f.path === field.path).map(f => [f.name, things[f.name] ?? '']))
+    if (others.email) others.email = `look${i}@one.example`
+    await looker.visit(at(field.path, things), { ...others, [field.name]: payloads[i % payloads.length] })
+  }
+}
+
+/** The form of an empty server: refused with every payload, then taken with some. */
+async function setUp() {
+  const token = new URL(process.env.SITE_LINK).searchParams.get('token')
+  const form = p => ({ token, organisation: plain(p).slice(0, 90), name: plain(p).slice(0, 90), email: 'o@one.example', password: PASSWORD, again: PASSWORD, currency: 'USD', zone: 'Europe/London', language: 'en', unit_name: plain(p).slice(0, 90) })
+  const wrong = [], nobody = new Someone()
+  const looker = new Looker(payloads, [])
+  await looker.start({}, '<script>pwned()</script>')
+  for (const [i, payload] of payloads.entries()) {
+    const broken = { ...form(payload), [['email', 'again', 'currency', 'zone', 'language'][i % 5]]: payload }
+    wrong.push(...wrongWith(await nobody.ask('POST', '/set-up', { form: broken }), payload))
+    if (i % 6 === 0) await looker.visit('/set-up', broken)
+  }
+  const [first] = payloads.filter(p => p.startsWith('"><'))
+  await nobody.post('/set-up', form(first))
+  for (const path of ['/', '/ideas', '/sign-in', '/console/sign-in']) await looker.visit(path)
+  await looker.end()
+  console.log(`  R6 set-up: ${payloads.length} forms, ${looker.looked} pages looked at, ${looker.ran.length} ran`)
+  say([...wrong, ...looker.ran, ...looker.wrong, ...(looker.unseen.has(first) ? ['the organisation does not show'] : [])])
+}
+
+function say(wrong) {
+  for (const words of wrong.slice(0, 40)) console.log(`  WRONG: ${words}`)
+  if (wrong.length) { console.log(`  ${wrong.length} wrong`); process.exit(1) }
+}
+
+await { fill: fillAll, look: lookAll, 'set-up': setUp }[PHASE]()
