@@ -14,7 +14,7 @@ for (const look of asked.length ? asked : Object.keys(LOOKS)) {
     const page = await made.newPage()
     for (const { bare, path } of pages) {
       await page.goto(url + path)
-      const file = bare.replace(/[0-9a-f]{8}-[0-9a-f]+-/g, '').replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '') || 'home'
+      const file = bare.replaceAll('{}', 'one').replace(/[0-9a-f]{8}-[0-9a-f-]+-/g, '').replace(/[^a-z0-9]+/gi, '_').replace(/^_|_$/g, '') || 'home'
       await page.screenshot({ path: `${folder}/${look}-${name}-${file}.png`, fullPage: true })
       const wide = await sideways(page)
       if (wide) console.log(`${bare} at ${name} scrolls sideways by ${wide} px`)

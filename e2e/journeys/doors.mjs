@@ -48,16 +48,17 @@ async function invited(mary, edsger) {
 }
 
 /** The link that a page shows once, for passing on. */
-const shownLink = async page => (await page.innerText('.copy code')).trim()
+export const shownLink = async page => (await page.innerText('.copy code')).trim()
 
-async function setPassword(page, link, password) {
+export async function setPassword(page, link, password) {
   await page.goto(link)
   for (const name of ['password', 'again']) await page.fill(`#f-${name}`, password)
   await page.click('main button.primary')
   await page.waitForURL('**/sign-in**')
 }
 
-async function secondFactor(edsger) {
+/** Turns it on in the account; gives what the telephone keeps, and the codes on paper. */
+export async function secondFactor(edsger) {
   await edsger.goto(url + '/console/me')
   await edsger.click('form[action$=draft] button')
   expect(await edsger.locator('svg.qr[role=img][aria-label]').isVisible(), 'no picture for the camera')

@@ -1,0 +1,274 @@
+// What no link leads to: open menus and dialogs, forms with errors, pages that say no, doors. A scene
+// is a name and how to bring it into the window; a room is who is there, and the scenes to see. Scenes
+// are shown again and again in every look, so they leave nothing behind that would change the next.
+import { codeFor, expect, url } from './browser.mjs'
+import { everyPage } from './pages.mjs'
+import { secondFactor, setPassword, shownLink, signIn } from './journeys/doors.mjs'
+import { OWNER } from './journeys/set-up.mjs'
+
+const at = path => page => page.goto(url + path)
+const once = () => Math.random().toString(36).slice(2, 10)
+
+/** The page, after a button on it was pressed. */
+const pressed = (path, ...buttons) => async page => {
+  await page.goto(url + path)
+  for (const button of buttons) await page.click(button)
+}
+
+/** A form that is sent with the wrong things in it, past what the browser would stop, and comes back. */
+const refused = (path, form, typed = {}) => async page => {
+  if (path) await page.goto(url + path)
+  const sent = page.locator(form).first()
+  for (const [name, value] of Object.entries(typed)) {
+    const field = sent.locator(`[name="${name}"]`).first()
+    if (await field.getAttribute('type') === 'radio') await sent.locator(`[name="${name}"][value="${value}"]`).check()
+    else await field.fill(value)
+  }
+  await sent.evaluate(form => { form.noValidate = true })
+  await sent.locator('button:not([formaction])').last().click()
+  await page.waitForSelector('main .errors, main .field .error')
+}
+
+/** A form that no page has, sent from a page of ours. */
+const posted = (path, status, from = '/') => async page => {
+  await page.goto(url + from)
+  const [answer] = await Promise.all([page.waitForNavigation(), page.evaluate(path => {
+    const form = Object.assign(document.createElement('form'), { method: 'post', action: path })
+    document.body.append(form)
+    form.submit()
+  }, path)])
+  expect(answer.status() === status, `POST ${path} answers ${answer.status()}`)
+}
+
+const answers = (path, status) => async page => {
+  const answer = await page.goto(url + path)
+  expect(answer.status() === status, `${path} answers ${answer.status()}`)
+}
+
+const rooms = entries => Object.entries(entries).map(([who, [state, scenes]]) => ({ who, state, scenes }))
+const asScenes = pages => Object.fromEntries(pages.map(({ bare, path }) => [bare, at(path)]))
+
+/** The demo: every page, what opens on them, what is refused. */
+export async function theShop(b, state, pages) {
+  const context = await b.newContext({ storageState: state }), page = await context.newPage()
+  const own = await putForward(page, 'A bench on the second floor'), away = await putForward(page, 'Somewhere to sit upstairs')
+  await page.goto(`${url}/console${away}/merge?into=${own.split('/').at(-1)}`)
+  await page.click('form[action$="/merge"] button.primary')
+  await page.goto(url + '/console/people')
+  const person = await page.locator('tbody th a').first().getAttribute('href')
+  await page.goto(url + '/console/staff')
+  const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
+  await context.close()
+  return rooms({
+    'in the shop': [state, { ...asScenes(pages), ...opened(person), ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
+    'at the door': [undefined, door()],
+  })
+}
+
+async function putForward(page, title) {
+  await page.goto(url + '/ideas/new')
+  await page.fill('#f-title', title)
+  await page.fill('#f-body', 'The stairs are steep.')
+  if (await page.locator('#f-board').count()) await page.selectOption('#f-board', { index: 1 })
+  await page.click('main form button.primary')
+  if (await page.locator('section.errors button').count()) await page.click('section.errors button')
+  await page.waitForURL(/\/ideas\/[0-9a-f-]{36}$/)
+  return new URL(page.url()).pathname
+}
+
+const opened = person => ({
+  'the palette': async page => {
+    await page.goto(url + '/console')
+    await page.keyboard.press('Control+k')
+    await page.keyboard.type('an')
+    await page.waitForSelector('#palette a[href^="/console/people/"]')
+  },
+  'the keys': async page => { await page.goto(url + '/console'); await page.keyboard.press('?'); await page.waitForSelector('#shortcuts[open]') },
+  'the navigation of a telephone': async page => {
+    await page.goto(url + '/console')
+    const button = page.locator('.topbar [popovertarget=nav]')
+    if (await button.isVisible()) await button.click()
+  },
+  'the menu of the account': async page => { await navigation(page); await page.click('[popovertarget=me]') },
+  'the menu of the units': async page => { await navigation(page); await page.click('[popovertarget=units]') },
+  'a question before what cannot be undone': pressed('/console/ideas/settings', 'form[data-confirm] button'),
+  'tagging a person': pressed(person, '[popovertarget=tagging]'),
+  'naming a person': pressed(person, '[popovertarget=naming]'),
+  'narrowing a timeline': pressed(person, 'details.rows summary'),
+  'kept lists': pressed('/console/people', '[popovertarget=views]'),
+  'many ideas at once': pressed('/console/ideas', 'details.bulk-in summary'),
+  'own days': pressed('/console/measures', 'details.days summary'),
+  'said after saving': pressed('/console/me', 'form[action$="/me"] button'),
+  'nobody found': at('/console/people?q=zzzzzz'),
+  'no idea found': at('/console/ideas?q=zzzzzz'),
+  'nothing found': at('/ideas?q=zzzzzz'),
+  'a key, shown once': async page => {
+    await page.goto(url + '/console/keys')
+    await page.fill('#f-key_name', `till ${once()}`)
+    await page.click('form[action$="/keys"] button')
+    await page.waitForSelector('.copy code')
+  },
+})
+
+async function navigation(page) {
+  await page.goto(url + '/console')
+  const button = page.locator('.topbar [popovertarget=nav]')
+  if (await button.isVisible()) await button.click()
+}
+
+const shopRefuses = (own, member) => {
+  const desk = `/console${own}`
+  return {
+    'refused: an answer': refused(desk, 'form[action$="/answer"]', { text: '', stage: 'declined' }),
+    'refused: a staff comment': refused(desk, 'form[action$="/comments"]', { comment: '' }),
+    'refused: a note': refused(desk, 'form[action$="/notes"]', { note: '' }),
+    'refused: tags': refused(desk, 'form[action$="/tags"]', { tags: 'a, b, c, d, e, f, g' }),
+    'refused: a removal': refused(desk, 'form[action$="/holding"]', { removal_reason: '' }),
+    'refused: an amount': refused(`${desk}/money`, 'form.stack[action$="/money"]', { amount: 'much' }),
+    'refused: shares': refused(`${desk}/money`, 'form[action$="/credit"]', { share: '200' }),
+    'refused: a vote on behalf': refused(`${desk}/votes`, 'form[action$="/votes"].stack'),
+    'refused: a release': refused('/console/ideas/releases', 'form[action$="/releases"]', { title: '' }),
+    'refused: a board': refused('/console/ideas/boards', 'form[action$="/boards"]', { name: '', key: 'No Key!' }),
+    'refused: a promise': refused('/console/ideas/settings', 'form[action$="/settings"]', { promise_days: '0' }),
+    'refused: stages': refused('/console/ideas/settings', 'form[action$="/stages"]', { 'label.planned': '' }),
+    'refused: an invitation': refused('/console/staff', 'form[action$="/invitations"]', { name: '', email: 'nobody' }),
+    'refused: a member': refused(member, `form[action="${member}"]`, { name: '' }),
+    'refused: the organisation': refused('/console/settings', 'form[action$="/settings"]', { organisation: '', slug: '!!' }),
+    'refused: a unit': refused('/console/settings', 'form[action$="/units"]', { unit_name: '' }),
+    'refused: a key': refused('/console/keys', 'form[action$="/keys"]', { key_name: '' }),
+    'refused: an account': refused('/console/me', 'form[action$="/me"]', { name: '' }),
+    'refused: a password': refused('/console/me', 'form[action$="/password"]', { old: 'x', password: 'x', again: 'y' }),
+    'refused: days': async page => { await page.goto(url + '/console/measures?window=custom&from=2026-03-02&to=2026-03-01'); await page.waitForSelector('main .errors') },
+    'not there (404)': answers('/console/nowhere', 404),
+    'not understood (422)': answers('/console/measures?window=bogus', 422),
+  }
+}
+
+const customers = (own, away) => ({
+  'an idea of mine, other words': at(`${own}/edit`),
+  'an idea merged away': at(away),
+  'what was said before': async page => {
+    await page.goto(url + '/ideas')
+    await page.locator('#begin').pressSequentially('A bench on the second floor')
+    await page.waitForSelector('#similar li')
+  },
+  'refused: an idea': refused('/ideas/new', 'form[action="/ideas"]', { title: '' }),
+  'refused: other words': refused(`${own}/edit`, 'form[action$="/edit"]', { title: '' }),
+  'refused: a comment': refused(own, 'section[aria-labelledby=cm] > form', { body: '' }),
+  'refused: a name': refused('/my-part', 'form[action$="/name"]', { name: '' }),
+  'no such page (404)': answers('/nowhere', 404),
+  'no such idea (404)': answers('/ideas/01a200fb-0a6c-73fc-9a71-be5668e70070', 404),
+  'a vote for my own (409)': posted(`${own}/votes`, 409),
+})
+
+const door = () => ({
+  '/': at('/'), '/ideas': at('/ideas'), '/sign-in': at('/sign-in'), '/console/sign-in': at('/console/sign-in'),
+  'refused: an address': refused('/sign-in', 'main form', { email: 'nobody' }),
+  'a code was sent': async page => {
+    await page.goto(url + '/sign-in')
+    await page.fill('#f-email', `${once()}@door.example`)
+    await page.click('main button.primary')
+    await page.waitForSelector('#f-code')
+  },
+  'refused: a code': async page => {
+    const email = `${once()}@door.example`
+    await page.goto(url + '/sign-in')
+    await page.fill('#f-email', email)
+    await page.click('main button.primary')
+    await refused('', 'form[action$="/code"]', { code: codeFor(email) === '000000' ? '111111' : '000000' })(page)
+  },
+  'too many codes (429)': async page => {
+    for (let i = 0; i < 8; i++) {
+      await page.goto(url + '/sign-in')
+      await page.fill('#f-email', 'too-many@door.example')
+      const [answer] = await Promise.all([page.waitForNavigation(), page.click('main button.primary')])
+      if (answer.status() === 429) return
+    }
+    throw new Error('codes without end')
+  },
+  'refused: staff': refused('/console/sign-in', 'main form', { email: `${once()}@door.example`, password: 'not the words' }),
+  'a token that is none (from the shop)': at('/sign-in/token?token=none'),
+  'a form from elsewhere (403)': async page => {
+    await page.goto('about:blank')
+    await page.setContent(`<form method="post" action="${url}/sign-out"><button>go</button></form>`)
+    const [answer] = await Promise.all([page.waitForNavigation(), page.click('button')])
+    expect(answer.status() === 403, `a form from elsewhere is answered with ${answer.status()}`)
+  },
+})
+
+/** An empty server, before anybody has set it up. */
+export const beforeSetUp = link => rooms({
+  'before the set-up': [undefined, {
+    '/set-up': page => page.goto(link),
+    'refused: a set-up': async page => { await page.goto(link); await refused('', 'main form', { organisation: '', email: 'nobody', password: 'short', again: 'other' })(page) },
+    'set-up without its link': at('/set-up'),
+  }],
+})
+
+/** A shop on its first day: nothing in it yet; its doors. */
+export async function theNewShop(b, link) {
+  const page = async state => (await b.newContext({ storageState: state })).newPage()
+  const mary = await page()
+  await mary.goto(link)
+  for (const [name, value] of Object.entries({ organisation: 'Moss & Fern', ...OWNER, again: OWNER.password })) await mary.fill(`#f-${name}`, value)
+  await mary.click('main button.primary')
+  await mary.waitForURL('**/console')
+  const invite = async (name, role) => {
+    await mary.goto(url + '/console/staff')
+    await mary.fill('#f-name', name)
+    await mary.fill('#f-email', `${name}@moss.example`)
+    await mary.check(`#f-role input[value=${role}]`)
+    await mary.click('form[action$=invitations] button')
+    return shownLink(mary)
+  }
+  const joined = async (name, role) => {
+    const member = await page(), password = `the words of ${name} alone`
+    await setPassword(member, await invite(name, role), password)
+    await signIn(member, { email: `${name}@moss.example`, password })
+    await member.waitForURL('**/console')
+    return { page: member, email: `${name}@moss.example`, password }
+  }
+  const kurt = await joined('kurt', 'viewer'), edsger = await joined('edsger', 'manager'), grace = await joined('grace', 'owner')
+  await secondFactor(kurt.page)
+  await edsger.page.goto(url + '/console/me')
+  await edsger.page.click('form[action$=draft] button')
+  const invitation = await invite('alan', 'agent')
+  await mary.goto(url + '/console/staff')
+  await mary.getByRole('link', { name: 'grace' }).first().click()
+  await mary.click('form[action$=reset] button')
+  const reset = await shownLink(mary)
+  const state = await mary.context().storageState()
+  return rooms({
+    'on the first day': [state, asScenes(await everyPage(b, state))],
+    'with one lock more': [await kurt.page.context().storageState(), lockedTwice(kurt)],
+    'setting up a lock': [await edsger.page.context().storageState(), {
+      '/console/me/factor, begun': at('/console/me/factor'),
+      'refused: a code of the telephone': refused('/console/me/factor', 'form[action$="/factor"]', { code: '12' }),
+    }],
+    'at its doors': [undefined, { '/': at('/'), '/ideas': at('/ideas'), '/ideas/roadmap': at('/ideas/roadmap'), '/ideas/changelog': at('/ideas/changelog'),
+      '/set-up, over': at('/set-up'), ...newDoors(kurt, invitation, reset, grace) }],
+  })
+}
+
+const lockedTwice = kurt => ({
+  '/console/me, locked twice': at('/console/me'),
+  '/console/me/factor, on': at('/console/me/factor'),
+  'refused: other codes on paper': refused('/console/me/factor', 'form[action$="/codes"]', { old: 'not it' }),
+  'codes on paper': async page => {
+    await page.goto(url + '/console/me/factor')
+    await page.fill('form[action$="/codes"] [name=old]', kurt.password)
+    await page.click('form[action$="/codes"] button')
+    await page.waitForSelector('.codes code')
+  },
+  'not for a viewer (403)': answers('/console/settings', 403),
+})
+
+const newDoors = (kurt, invitation, reset) => ({
+  '/console/invitation': page => page.goto(invitation),
+  'refused: an invitation': async page => { await page.goto(invitation); await refused('', 'main form', { password: 'short', again: 'other' })(page) },
+  '/console/reset': page => page.goto(reset),
+  'refused: a new password': async page => { await page.goto(reset); await refused('', 'main form', { password: 'short', again: 'other' })(page) },
+  'a link that is over (404)': answers('/console/invitation?token=none', 404),
+  '/console/sign-in/code': async page => { await signIn(page, kurt); await page.waitForSelector('#f-code') },
+  'refused: a code at the door': async page => { await signIn(page, kurt); await page.waitForSelector('#f-code'); await refused('', 'main form', { code: '12' })(page) },
+})
