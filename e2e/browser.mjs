@@ -25,7 +25,7 @@ export async function browser() {
 export async function context(b, look = 'light', options = {}) {
   const { colorScheme = 'light', language } = LOOKS[look]
   const made = await b.newContext({ viewport: DESKTOP, locale: 'en-GB', colorScheme, reducedMotion: 'reduce', ...options })
-  made.setDefaultTimeout(10_000)
+  made.setDefaultTimeout(30_000)
   if (language) await made.addCookies([{ name: 'deedwell-language', value: language, url }])
   return made
 }

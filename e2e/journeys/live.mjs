@@ -12,7 +12,7 @@ export default async function live(stage) {
   const title = await card.locator('h3').innerText()
   const began = Date.now()
   await card.locator('form.voting button').click()
-  await home.waitForFunction(() => /voted for/.test(document.querySelector('[data-live] li')?.innerText ?? ''), null, { timeout: 10_000 })
+  await home.waitForFunction(() => /voted for/.test(document.querySelector('[data-live] li')?.innerText ?? ''), null, { timeout: 30_000 })
   const took = Date.now() - began
   const line = await home.innerText('[data-live] li >> nth=0')
   expect(line.includes(title), `the newest line is of something else: ${line}`)

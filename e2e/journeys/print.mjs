@@ -16,7 +16,7 @@ export default async function print(stage) {
     await page.goto(url + path)
     const said = await words(page)
     expect(said.length > 200, `${path} prints nothing`)
-    for (const gone of ['.nav', '.topbar', '.tabbar', '.btn', '.prefs', '.seek', '.skip', '.simulated ~ .site-head nav']) {
+    for (const gone of ['.nav', '.topbar', '.tabbar', '.btn', '.prefs', '.seek', '.skip', '.site-head nav', '.filters', '[role=search]', '.tick input', '.chip:not([aria-current])']) {
       for (const part of await page.locator(gone).all()) expect(!await part.isVisible(), `${path} prints ${gone}`)
     }
     const look = await page.evaluate(() => {

@@ -14,6 +14,12 @@ if (zone && !document.cookie.includes("deedwell-zone="))
   document.cookie = `deedwell-zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 if (/Mac|iP/.test(navigator.platform)) $$("[data-mod-k]").forEach(k => k.textContent = "⌘ K");
 
+// In a row of chips that is wider than a telephone, the chosen one is in sight.
+$$(".chips [aria-current]").forEach(chip => {
+  const row = chip.closest(".chips"), [at, room] = [chip, row].map(part => part.getBoundingClientRect());
+  row.scrollLeft += Math.max(0, at.right - room.right) || Math.min(0, at.left - room.left);
+});
+
 // The palette: ways of the navigation, then what the server finds.
 const palette = $("#palette");
 let open = () => {};

@@ -49,7 +49,7 @@ door-said = Was Kunden tun und was daraus wird.
 door-detail = Alles hier wird einmal festgehalten, mit seinem Intervall gezeigt und von jemandem mit Namen beantwortet.
 
 ## Palette und Tastatur
-palette = Finden oder hingehen
+palette = Suchen, öffnen
 palette-hint = Seite, Person, Idee
 palette-go = Gehe zu
 palette-found = Gefunden

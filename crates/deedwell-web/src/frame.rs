@@ -178,7 +178,7 @@ impl Frame {
     }
 
     pub fn money(&self, money: &Money) -> String {
-        money.to_string()
+        self.language.money(money)
     }
 
     /// One digit after the point, none when it is whole: `17.3`.
@@ -305,7 +305,7 @@ impl Frame {
         }
         if self.face == Face::Console && self.staff.is_some() {
             for programme in self.app.clone().programmes() {
-                let waiting = (programme.waiting)(&mut tx, 0).await?;
+                let waiting = (programme.waiting)(&mut tx, 0, self.language).await?;
                 self.waiting.push((programme.name, waiting.count));
             }
         }

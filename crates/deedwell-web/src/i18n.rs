@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use deedwell_core::{Error, Result};
+use deedwell_core::{Error, Money, Result};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
@@ -49,6 +49,23 @@ impl Language {
         let grouped = deedwell_core::money::group_thousands(&n.unsigned_abs().to_string());
         let sign = if n < 0 { "−" } else { "" };
         format!("{sign}{}", grouped.replace(',', &self.group.to_string()))
+    }
+
+    /// `£1,204.50`; German puts the sign of the currency behind: `1.204,50 £`.
+    pub fn money(&self, money: &Money) -> String {
+        let text = money.to_string();
+        if self.code != "de" {
+            return text;
+        }
+        let (minus, text) = text.strip_prefix('−').map_or(("", text.as_str()), |rest| ("−", rest));
+        let (sign, digits) = text.split_at(text.find(|c: char| c.is_ascii_digit()).unwrap_or(0));
+        let point = |c| match c {
+            ',' => '.',
+            '.' => ',',
+            other => other,
+        };
+        let digits: String = digits.chars().map(point).collect();
+        format!("{minus}{digits}\u{a0}{}", sign.trim_end())
     }
 }
 
@@ -158,6 +175,18 @@ mod tests {
             } else if path.extension().is_some_and(|e| e == "html" || e == "rs") {
                 out.push_str(&std::fs::read_to_string(&path).unwrap());
             }
+        }
+    }
+
+    #[test]
+    fn money_is_written_as_each_language_does() {
+        let german = Language::named("de").unwrap();
+        for (minor, english, in_german) in
+            [(120_450, "£1,204.50", "1.204,50 £"), (-850, "−£8.50", "−8,50 £")]
+        {
+            let money = Money::new(minor, deedwell_core::Currency::GBP);
+            assert_eq!(Language::english().money(&money), english);
+            assert_eq!(german.money(&money), in_german.replace(' ', "\u{a0}"));
         }
     }
 

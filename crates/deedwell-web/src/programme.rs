@@ -7,6 +7,7 @@ use std::pin::Pin;
 use deedwell_core::{Id, Meaning, Organisation, Result};
 use deedwell_store::{Db, Migration, Tx};
 
+use crate::i18n::Language;
 use crate::routes::Routes;
 
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -32,8 +33,9 @@ pub struct Programme {
     pub messages: &'static [(&'static str, &'static str)],
     /// What its things are called, by their `about`: for timelines and feeds.
     pub titles: for<'a> fn(&'a mut Tx, &'a [String]) -> Later<'a, Titles>,
-    /// What waits for staff: a number for the navigation, and the most pressing for Home.
-    pub waiting: for<'a> fn(&'a mut Tx, usize) -> Later<'a, Result<Waiting>>,
+    /// What waits for staff: a number for the navigation, and the most pressing for Home, in the
+    /// reader's language.
+    pub waiting: for<'a> fn(&'a mut Tx, usize, &'static Language) -> Later<'a, Result<Waiting>>,
     /// Brings up to date what it derives from its tables, in transactions of its own: a job of each
     /// organisation, every minute. Gives how much had to change.
     pub upkeep: for<'a> fn(&'a Db, Id<Organisation>) -> Later<'a, Result<u64>>,

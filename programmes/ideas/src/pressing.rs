@@ -32,7 +32,11 @@ pub(crate) fn titles<'a>(
 
 /// Ideas that nobody has answered officially, those held until somebody looks, and noes whose day has
 /// come.
-pub(crate) fn waiting(tx: &mut Tx, most: usize) -> Later<'_, Result<Waiting>> {
+pub(crate) fn waiting<'a>(
+    tx: &'a mut Tx,
+    most: usize,
+    language: &'static Language,
+) -> Later<'a, Result<Waiting>> {
     Box::pin(async move {
         let (mut count, mut first) = (0, Vec::new());
         for triage in [Triage::Waiting, Triage::Held, Triage::Revisit] {
@@ -50,16 +54,18 @@ pub(crate) fn waiting(tx: &mut Tx, most: usize) -> Later<'_, Result<Waiting>> {
         };
         first.sort_by_key(since);
         first.truncate(most);
-        let first = items(tx, first).await?;
+        let first = items(tx, language, first).await?;
         Ok(Waiting { count, first })
     })
 }
 
-async fn items(tx: &mut Tx, found: Vec<(Triage, IdeaCard)>) -> Result<Vec<WaitingItem>> {
+async fn items(
+    tx: &mut Tx,
+    language: &Language,
+    found: Vec<(Triage, IdeaCard)>,
+) -> Result<Vec<WaitingItem>> {
     let authors: Vec<_> = found.iter().map(|(_, card)| card.author).collect();
     let names = names(tx, &authors).await?;
-    let code = store::language(tx).await?;
-    let language = Language::named(&code).unwrap_or_else(Language::english);
     let say = |key: &str, n: i64| say(language, key, n);
     let mut items = Vec::new();
     for (triage, card) in found {
@@ -96,7 +102,6 @@ fn due(triage: Triage, card: &IdeaCard) -> Option<Timestamp> {
     }
 }
 
-/// In the organisation's language: this is asked for where no reader's is known.
 fn say(language: &Language, key: &str, n: i64) -> Result<String> {
     static MESSAGES: OnceLock<Option<Messages>> = OnceLock::new();
     let messages = MESSAGES.get_or_init(|| Messages::new(crate::MESSAGES.iter().copied()).ok());

@@ -44,7 +44,7 @@ impl Needs {
         // What waits may not be public yet: it is for those who may work on it.
         let hosts = frame.may(Right::HostProgrammes);
         for programme in frame.app().clone().programmes().iter().filter(|_| hosts) {
-            let waiting = (programme.waiting)(tx, MOST_SHOWN).await?;
+            let waiting = (programme.waiting)(tx, MOST_SHOWN, frame.language).await?;
             count += waiting.count;
             let shown = waiting.first.len() as u64;
             if waiting.count > shown {
@@ -69,14 +69,7 @@ impl Needs {
     }
 }
 
-/// A programme has no reader at hand when it says what waits, so it may give keys of its messages.
-fn in_words(frame: &Frame, words: String) -> String {
-    frame.try_t(&words).unwrap_or(words)
-}
-
-fn need(frame: &Frame, icon: &'static str, mut item: WaitingItem) -> Need {
-    item.verb = in_words(frame, item.verb);
-    item.about = in_words(frame, item.about);
+fn need(frame: &Frame, icon: &'static str, item: WaitingItem) -> Need {
     let may_see = frame.may(Right::SeePeople);
     let person_href = match item.person {
         Some(person) if may_see => crate::look::line::href(person),

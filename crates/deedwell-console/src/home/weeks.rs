@@ -19,6 +19,8 @@ const LEFT: f64 = 38.0;
 const RIGHT: f64 = 628.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 176.0;
+/// The width of a letter of a label, on a telephone.
+const LETTER: f64 = 9.0;
 
 /// Thirteen weeks that end now.
 pub fn weeks(
@@ -120,8 +122,7 @@ impl Chart {
                 _ => base.push(Vec::new()),
             }
         }
-        let last_base =
-            last.people_a_year_before.map(|n| mark(frame, &scale, n, last.people, true));
+        let (last_ours, last_base) = ends(frame, &scale, weeks, x(1) - x(0));
         let finding = frame.m(
             "home-weeks-finding",
             &[("first", frame.number(first.people)), ("last", frame.number(last.people))],
@@ -133,7 +134,7 @@ impl Chart {
             base: base.iter().filter(|s| s.len() > 1).map(|s| s.join(" ")).collect(),
             ticks: scale.lines().iter().map(|n| tick(frame, &scale, *n)).collect(),
             days: days(frame, weeks, x),
-            last: mark(frame, &scale, last.people, last.people_a_year_before.unwrap_or(0), false),
+            last: last_ours,
             last_base,
         })
     }
@@ -153,16 +154,32 @@ fn tick(frame: &Frame, scale: &Scale, people: f64) -> Tick {
     }
 }
 
-/// The label of the last point stands above it, or below where last year's runs above.
-fn mark(frame: &Frame, scale: &Scale, people: u64, other: u64, is_base: bool) -> Mark {
-    let y = scale.y(people as f64);
-    let above = people > other || (people == other && !is_base);
-    let words = frame.number(people);
-    Mark {
-        y: tenth(y),
-        words_at: tenth(if above { y - 10.0 } else { y + 20.0 }),
-        words: if is_base { frame.w("home-weeks-last-year", words) } else { words },
-    }
+/// Where both lines end, each with its label on the side where the other does not run.
+fn ends(frame: &Frame, scale: &Scale, weeks: &[Week], step: f64) -> (Mark, Option<Mark>) {
+    let newest_first = || weeks.iter().rev();
+    let ours: Vec<f64> = newest_first().map(|w| scale.y(w.people as f64)).collect();
+    let before = newest_first().map_while(|w| w.people_a_year_before);
+    let before: Vec<f64> = before.map(|n| scale.y(n as f64)).collect();
+    let people = weeks.last().map_or(0, |w| w.people);
+    let a_year_before = weeks.last().and_then(|w| w.people_a_year_before);
+    let is_above = a_year_before.is_none_or(|n| people >= n);
+    let base = a_year_before.map(|n| {
+        let words = frame.w("home-weeks-last-year", frame.number(n));
+        mark(words, &before, step, !is_above)
+    });
+    (mark(frame.number(people), &ours, step, is_above), base)
+}
+
+/// The label of the last point: above or below the whole stretch of its own line that it covers, but
+/// never on the axis. `ys` are the heights of the line, newest first; `step` lies between two of them.
+fn mark(words: String, ys: &[f64], step: f64, is_above: bool) -> Mark {
+    let y = ys.first().copied().unwrap_or(BOTTOM);
+    let covered = 1 + (words.chars().count() as f64 * LETTER / step).ceil() as usize;
+    let covered = ys.iter().take(covered).copied();
+    let above = covered.clone().fold(y, f64::min) - 9.0;
+    let below = covered.fold(y, f64::max) + 19.0;
+    let words_at = if is_above || below > BOTTOM - 6.0 { above } else { below };
+    Mark { y: tenth(y), words_at: tenth(words_at), words }
 }
 
 fn days(frame: &Frame, weeks: &[Week], x: impl Fn(usize) -> f64) -> Vec<Tick> {

@@ -50,7 +50,7 @@ pub const PROGRAMME: Programme = Programme {
     },
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
-    waiting: |_, _| Box::pin(async { Ok(Waiting::default()) }),
+    waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 

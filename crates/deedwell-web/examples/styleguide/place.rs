@@ -36,7 +36,7 @@ pub static IDEAS: Programme = Programme {
     meaning: MEANING,
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
-    waiting: |_, _| Box::pin(async { Ok(Waiting { count: 4, first: Vec::new() }) }),
+    waiting: |_, _, _| Box::pin(async { Ok(Waiting { count: 4, first: Vec::new() }) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 
@@ -45,7 +45,7 @@ pub static ANSWERS: Programme = Programme {
     icon: "message-circle-question-mark",
     console: "/console/answers",
     site: "/answers",
-    waiting: |_, _| Box::pin(async { Ok(Waiting::default()) }),
+    waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     routes: || Routes::new("answers"),
     ..IDEAS_AGAIN
 };
@@ -61,7 +61,7 @@ const IDEAS_AGAIN: Programme = Programme {
     meaning: MEANING,
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
-    waiting: |_, _| Box::pin(async { Ok(Waiting::default()) }),
+    waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
 };
 

@@ -225,10 +225,3 @@ pub async fn public_titles(tx: &mut Tx, ids: &[Id<Idea>]) -> Result<HashMap<Id<I
     let rows = find.list(tx).await?;
     rows.iter().map(|row| Ok((row.id("id")?, row.text("title")?))).collect()
 }
-
-/// The language of an organisation, for texts that no reader's browser asks for.
-pub async fn language(tx: &mut Tx) -> Result<String> {
-    let find = tx.query("select language from organisation where organisation = $1");
-    let row = tx.find(find).await?;
-    Ok(row.map(|row| row.text("language")).transpose()?.unwrap_or_else(|| "en".to_owned()))
-}

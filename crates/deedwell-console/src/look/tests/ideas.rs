@@ -69,7 +69,7 @@ pub static IDEAS: Programme = Programme {
             Ok(abouts.iter().filter_map(title).collect::<HashMap<_, _>>())
         })
     },
-    waiting: |_, most| {
+    waiting: |_, most, _| {
         Box::pin(async move {
             if QUIET.with(Cell::get) {
                 return Ok(Waiting::default());

@@ -1,5 +1,7 @@
 //! From the first word to what came of it.
 
+use deedwell_web::i18n::Language;
+
 use super::{does, form, id, says, shops};
 use crate::PROGRAMME;
 use crate::acts;
@@ -141,8 +143,12 @@ async fn what_waits_is_told_soonest_promise_first() {
         shop.world.advance_days(2);
 
         let mut tx = shop.tx().await;
-        let waiting = (PROGRAMME.waiting)(&mut tx, 5).await.unwrap();
-        let none = (PROGRAMME.waiting)(&mut tx, 0).await.unwrap();
+        let english = Language::english();
+        let waiting = (PROGRAMME.waiting)(&mut tx, 5, english).await.unwrap();
+        let none = (PROGRAMME.waiting)(&mut tx, 0, english).await.unwrap();
+        let german = Language::named("de").unwrap();
+        let in_german = (PROGRAMME.waiting)(&mut tx, 5, german).await.unwrap();
+        assert_eq!(in_german.first[1].verb, "Antworten");
 
         assert_eq!((waiting.count, none.count), (3, 3));
         assert!(none.first.is_empty());
