@@ -11,12 +11,11 @@ import json, os, random, re, resource, sqlite3, statistics, subprocess, sys, tim
 from pathlib import Path
 
 ROUNDS = 5
+WEEK_US = 7 * 86_400 * 1_000_000
 
 
 def row(what, figure, command):
-    line = f"| {what} | {figure} | `{command}` |"
-    print(line)
-    print(line, file=sys.stderr)
+    print(f"| {what} | {figure} | `{command}` |")
 
 
 def run(*args, **more):
@@ -78,12 +77,15 @@ def columns(tool, work):
     [catalogue] = folder.glob("lake/*/ledger.ducklake")
     db.execute(f"attach 'ducklake:sqlite:{catalogue}' as lake (read_only)")
     db.execute("create table warm as select subject, happened_at, part, name, value, currency from lake.deedwell.actions")
-    to = "timestamptz '2026-06-01 00:00:00+00'"
+    # As literals: arithmetic on moments with a zone would be done again for every row.
+    to, month, start = (f"timestamptz '{day} 00:00:00+00'" for day in ("2026-06-01", "2026-05-04", "2024-12-02"))
     questions = {
         "counts, 28 days": f"select name, part, count(distinct subject), count(*), sum(value) from {{t}} "
-                           f"where happened_at >= {to} - interval 28 day and happened_at < {to} group by all",
-        "weeks, 26": f"select date_diff('day', happened_at, {to}) // 7 as week, count(distinct subject), count(*) from {{t}} "
-                     f"where happened_at >= {to} - interval 546 day and happened_at < {to} and part = 'customer' group by all",
+                           f"where happened_at >= {month} and happened_at < {to} group by all",
+        # As the kernel does: the 26 weeks, and the 52 before them.
+        "weeks, 26": f"select (epoch_us(happened_at) - epoch_us({start})) // {WEEK_US} as week, "
+                     f"count(distinct subject), count(*) from {{t}} "
+                     f"where happened_at >= {start} and happened_at < {to} and part = 'customer' group by all",
     }
     for name, sql in questions.items():
         lake, warm = (median_ms(lambda: db.execute(sql.format(t=t)).fetchall()) for t in ("lake.deedwell.actions", "warm"))
@@ -92,7 +94,11 @@ def columns(tool, work):
             f"kernels {count}")
     total = re.search(r"answer counts people (\d+) actions (\d+)", said)
     theirs = db.execute(f"select count(distinct subject), count(*) from warm where part = 'customer' "
-                        f"and happened_at >= {to} - interval 28 day and happened_at < {to}").fetchone()
+                        f"and happened_at >= {month} and happened_at < {to}").fetchone()
+    assert theirs == (int(total[1]), int(total[2])), f"{theirs} where {total[0]}"
+    total = re.search(r"answer weeks people (\d+) actions (\d+)", said)
+    weeks = [row for row in db.execute(questions["weeks, 26"].format(t="warm")).fetchall() if row[0] >= 52]
+    theirs = (sum(row[1] for row in weeks), sum(row[2] for row in weeks))
     assert theirs == (int(total[1]), int(total[2])), f"{theirs} where {total[0]}"
     for name in ("grid, 28 days", "entries, all", "catch up, one action", "seal", "start from files", "start from the checkpoint"):
         row(f"{name}, {count:,} actions", f"{ours[name]:.1f} ms", f"kernels {count}")
