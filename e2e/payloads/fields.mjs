@@ -11,7 +11,7 @@ export const SWEPT = {
   board: OURS, into: OURS, currency: OURS, unit_currency: OURS, basis: OURS, kind: OURS, amount: OURS, grade: OURS, moderated: OURS, publish: OURS,
   promise_days: OURS, move: OURS, opens: OURS, person: OURS, share: OURS, shown: OURS, all: OURS, channel: OURS, zone: OURS, slug: OURS, host: OURS,
   key: OURS, unit_key: OURS, theme: OURS, seen: OURS, anyway: OURS, keep: OURS, 'used.<stage>': OURS, email: 'an e-mail address; anything else is refused',
-  to: WAY, question: WAY, done: WAY, q: 'a search: see the queries', 'by.kind': OURS,
+  to: WAY, question: WAY, done: WAY, q: 'a search: see the queries', 'by.kind': OURS, ideas: OURS, shares: OURS, moves: OURS, used: OURS,
 }
 
 /** Every field of every body: operation, name. */

@@ -3,7 +3,7 @@ import { atOnce } from './asking.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
-  organisation: 100, key_name: 100, unit_name: 100, 'label.<stage>': 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+  organisation: 100, key_name: 100, unit_name: 100, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
 const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
 
 export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g, ' ')
@@ -49,8 +49,10 @@ async function round(f, payload, i) {
   f.ideas[i] = idea; f.people[i] = person
   const desk = `/console/ideas/${idea}`
   await said(f, payload, idea, desk, i)
+  await byProgram(f, payload, idea, i)
   await answered(f, payload, idea, desk)
   await reckoned(f, payload, desk)
+  await reckonedByProgram(f, payload, idea)
   await removed(f, payload, i)
   await asCustomer(f, payload, i)
   await renamed(f, payload, idea)
@@ -87,6 +89,43 @@ async function said(f, payload, idea, desk, i) {
   await f.post(f.owner, '/console/ideas/{id}/votes', `${desk}/votes`, ['name', 'note'], payload, { channel: 'phone', person: '', email: `heard${i}@one.example` })
   const { id } = await f.write.call(`${at}/comments`, { body: 'x', by: { kind: 'login', value: `hidden${i}`, scope: 'x' } })
   await f.post(f.owner, '/console/ideas/{id}/comments/{comment}/hiding', `${desk}/comments/${id}/hiding`, ['reason'], payload)
+}
+
+const STAFF = 'owner@one.example'
+
+/** The same by a program, and what authors do by one. */
+async function byProgram(f, payload, idea, i) {
+  const call = async (rest, at, words, more = {}) => {
+    const operation = `/api/ideas/{id}/${rest}`, json = { ...more }
+    for (const name of words) json[name] = name === 'by' ? f.by(operation, payload, i) : f.text(`POST ${operation}`, name, payload)
+    return f.write.call(`/api/ideas/${at}`, json)
+  }
+  const put = by => { f.counts.ideas++; return f.write.call('/api/ideas', { board: 'b', title: `Of a program ${i}`, body: '', by }) }
+  await call('edit', `${(await put(f.by('/api/ideas/{id}/edit', payload, i))).id}/edit`, ['by', 'title', 'body'])
+  await call('withdrawal', `${(await put(f.by('/api/ideas/{id}/withdrawal', payload, i))).id}/withdrawal`, ['by'])
+  for (const rest of ['followers', 'followers/removal']) await call(rest, `${idea}/${rest}`, ['by'])
+  await call('votes/heard', `${idea}/votes/heard`, ['by', 'note'], { staff: STAFF, channel: 'phone' })
+  await call('notes', `${idea}/notes`, ['body'], { staff: STAFF })
+  await call('grade', `${idea}/grade`, ['note'], { staff: STAFF, grade: 3 })
+  const said = by => f.write.call(`/api/ideas/${idea}/comments`, { body: `Of a program ${i}`, by })
+  const one = await said({ kind: 'login', value: `talked${i}`, scope: 'x' })
+  await call('comments/{comment}/thanks', `${idea}/comments/${one.id}/thanks`, ['by'])
+  await call('comments/{comment}/hiding', `${idea}/comments/${one.id}/hiding`, ['reason'], { staff: STAFF })
+  const own = await said(f.by('/api/ideas/{id}/comments/{comment}/withdrawal', payload, i))
+  await call('comments/{comment}/withdrawal', `${idea}/comments/${own.id}/withdrawal`, ['by'])
+  for (const rest of ['holding', 'spam']) {
+    const { id } = await put({ kind: 'login', value: `${rest}${i}`, scope: 'x' })
+    await call(rest, `${id}/${rest}`, ['reason'], { staff: STAFF })
+  }
+}
+
+async function reckonedByProgram(f, payload, idea) {
+  const told = (rest, name) => f.text(`POST /api/ideas/${rest}`, name, payload)
+  const { answers } = JSON.parse((await f.write.get(`/api/ideas/${idea}`)).text)
+  await f.write.call(`/api/ideas/${idea}/answers/${answers[0].id}/correction`, { staff: STAFF, text: told('{id}/answers/{answer}/correction', 'text') })
+  const { entries } = await f.write.call(`/api/ideas/${idea}/money`, { staff: STAFF, kind: 'saved', basis: 'claimed', amount: '3.50', note: told('{id}/money', 'note') })
+  await f.write.call(`/api/ideas/${idea}/money/${entries.at(-1).id}/taking-back`, { staff: STAFF, note: told('{id}/money/{entry}/taking-back', 'note') })
+  await f.write.call('/api/ideas/releases', { staff: STAFF, title: told('releases', 'title'), body: told('releases', 'body'), ideas: [idea], publish: true })
 }
 
 /** A no with its reason, a yes, and a thing that is there, by staff and by a program. */
@@ -147,6 +186,11 @@ async function asCustomer(f, payload, i) {
 async function few(f, payloads) {
   for (const [i, payload] of payloads.slice(0, 90).entries())
     await f.post(f.owner, '/console/ideas/boards', '/console/ideas/boards', ['name', 'intro'], payload, { key: `b${i}`, unit: '', place: '9' })
+  for (const [i, payload] of payloads.slice(0, 5).entries()) {
+    const words = operation => ({ staff: STAFF, key: `p${i}`, place: 99, name: f.text(`POST ${operation}`, 'name', payload), intro: f.text(`POST ${operation}`, 'intro', payload) })
+    const { id } = await f.write.call('/api/ideas/boards', words('/api/ideas/boards'))
+    if (i === 0) await f.write.call(`/api/ideas/boards/${id}`, words('/api/ideas/boards/{id}'))
+  }
   for (const [i, payload] of payloads.entries())
     await f.post(f.owner, '/console/settings/units', '/console/settings/units', ['unit_name'], payload, { unit_key: `u${i}`, unit_currency: 'USD' })
   for (const group of groups(payloads, 90).slice(0, 90))

@@ -38,7 +38,7 @@ async function fillAll() {
   await singles(filling, things, payloads[0])
   const missing = unfilled(document, filling.filled)
   if (missing.length) throw new Error(`nobody fills these fields; fill them in fill.mjs or say in fields.mjs why not:\n  ${missing.join('\n  ')}`)
-  const put = payloads.length * 6
+  const put = payloads.length * 10
   if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
   const swept = await sweep(document, payloads, filling, things)
   writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, things: { ...things, customer: null, both: null },

@@ -7,6 +7,7 @@ export async function singles(f, things, payload) {
   const stage = f.text('POST /console/ideas/stages', 'label.<stage>', payload)
   const labels = Object.fromEntries(LISTED.flatMap((s, i) => [[`label.${s}`, `${[...stage].slice(0, 27).join('')}${i}`], [`used.${s}`, 'on']]))
   await f.owner.post('/console/ideas/stages', labels)
+  await f.write.call('/api/ideas/stages/measured', { staff: 'owner@one.example', label: f.text('POST /api/ideas/stages/{stage}', 'label', payload), used: true })
   await f.post(f.owner, '/console/settings', '/console/settings', ['organisation'], payload, { slug: 'one', host: '', currency: 'USD', zone: 'Europe/London', language: 'en' })
   await f.post(f.owner, '/console/settings/units/{id}', `/console/settings/units/${things['settings id']}`, ['unit_name'], payload, { unit_currency: 'USD' })
   await f.post(f.owner, '/console/me', '/console/me', ['name', 'title'], payload, { language: 'en' })

@@ -35,6 +35,10 @@ function requests(document, payloads, filling, things) {
       }
     }
   }
+  for (const payload of payloads) {
+    const value = plain(payload).replace(/[^\u0020-\u00ff]/g, '').trim()
+    made.push({ field: 'header idempotency-key', who: filling.write, method: 'POST', path: '/api/ideas', payload: value, body: { json: {} }, headers: { 'idempotency-key': value } })
+  }
   return made
 }
 

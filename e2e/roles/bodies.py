@@ -1,16 +1,16 @@
 """Fills what an operation takes, from its schema in the OpenAPI file, with words that it can use."""
 import datetime
 
-from asking import FORM
+from asking import FORM, JSON
 from organisation import PASSWORD
 
 # What stands in a place of a path or in a field when it is the id of a thing. A field that bears
 # the name of a thing takes ids; a foreign one is put there by `foreign`.
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
-          "comment": "comment", "answer": "answer", "entry": "entry"}
+          "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board",
           "comments": "comment", "releases": "release", "views": "view"}
-NO_IDS = {"{programme}": "ideas", "{letter}": "a", "{name}": "deedwell.css"}
+NO_IDS = {"{programme}": "ideas", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
 FIELDS = {
@@ -28,7 +28,8 @@ FIELDS = {
     "verb": "tag", "question": "q=a", "publish": "now", "promise_days": "14", "moderated": "", "grade": "4", "opens": "read",
     "amount": "12.50", "basis": "claimed", "kind": "earned", "share": "100", "channel": "phone", "seen": "1", "anyway": "1",
     "all": None, "q": "a", "done": lambda o: f"untag.{o.things['idea']}.bikes", "token": "none", "code": "000000",
-    "comment": lambda o: o.new("comment"),
+    "comment": lambda o: o.new("comment"), "label": lambda o: o.new("stage")[:30], "used": "1", "moves": lambda o: [],
+    "shares": lambda o: [{"person": o.things["person"], "millionths": 1_000_000}],
 }
 # What queries take, where that is not what forms take.
 ASKED = {
@@ -37,7 +38,7 @@ ASKED = {
     "before": lambda o: o.things["idea"], "tag": lambda o: f"{o.word} tag", "q": lambda o: o.word, "title": lambda o: f"{o.word} wish",
     "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
-    "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
+    "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
 }
 
 
@@ -65,6 +66,12 @@ def is_id(name, field):
     return name in ("into", "person", "shown", "reply_to") or words.startswith(("the id", "ids of"))
 
 
+def typed(one, kind):
+    """JSON knows numbers and yes and no, forms only words."""
+    if "integer" in kind: return int(one)
+    return bool(one) if "boolean" in kind else one
+
+
 class Filler:
     def __init__(self, document):
         self.document = document
@@ -77,6 +84,7 @@ class Filler:
         for name, field in schema["properties"].items():
             if is_id(name, field) and name in THINGS: one = o.things[THINGS[name]]
             else: one = value(name, o)
+            if kind == JSON: one = typed(one, field.get("type", ""))
             many = "array" in field.get("type", "")
             fields[name] = [one] if many and not isinstance(one, list) else one
         return kind, fields

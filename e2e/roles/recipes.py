@@ -50,30 +50,45 @@ def own_comment(o, a):
 
 
 fresh("comment", lambda o: o.comment(o.things["idea"]), "POST /ideas/{id}/comments/{comment}/thanks",
-      "POST /console/ideas/{id}/comments/{comment}/hiding")
+      "POST /console/ideas/{id}/comments/{comment}/hiding", "POST /api/ideas/{id}/comments/{comment}/thanks",
+      "POST /api/ideas/{id}/comments/{comment}/hiding")
+
+
+@recipe("POST /api/ideas/{id}/edit", "POST /api/ideas/{id}/withdrawal")
+def idea_of_program(o, a):
+    by = o.by()
+    return made({"idea": o.idea(by=by)}, {"by": by})
+
+
+@recipe("POST /api/ideas/{id}/comments/{comment}/withdrawal")
+def comment_of_program(o, a):
+    by = o.by()
+    return made({"comment": o.comment(o.things["idea"], {"by": by})}, {"by": by})
 
 # … and as staff and programs do
 
 fresh("idea", lambda o: o.idea(), "POST /console/ideas/{id}/holding", "POST /console/ideas/{id}/spam",
-      "POST /console/ideas/{id}/merge", "POST /api/ideas/{id}/merge", "POST /api/ideas/{id}/votes")
+      "POST /console/ideas/{id}/merge", "POST /api/ideas/{id}/merge", "POST /api/ideas/{id}/votes",
+      "POST /api/ideas/{id}/holding", "POST /api/ideas/{id}/spam", "POST /api/ideas/{id}/votes/heard")
 fresh("idea", lambda o: o.merged(), "POST /console/ideas/{id}/unmerging", "POST /api/ideas/{id}/unmerging")
 fresh("idea", lambda o: o.idea(), "POST /console/ideas/{id}/answer", "POST /api/ideas/{id}/answer",
       reason=None, revisit_on=None, evidence=None)
 recipe("POST /api/ideas/{id}/comments")(lambda o, a: made(fields={"staff": None}))
 fresh("answer", lambda o: o.things["answer"], "POST /console/ideas/{id}/answers/{answer}/correction")
-fresh("idea", lambda o: o.things["shipped"], "POST /console/ideas/{id}/money", "POST /console/ideas/{id}/credit")
-recipe("POST /console/ideas/{id}/money/{entry}/taking-back")(
+fresh("idea", lambda o: o.things["shipped"], "POST /console/ideas/{id}/money", "POST /console/ideas/{id}/credit",
+      "POST /api/ideas/{id}/money", "POST /api/ideas/{id}/credit")
+recipe("POST /console/ideas/{id}/money/{entry}/taking-back", "POST /api/ideas/{id}/money/{entry}/taking-back")(
     lambda o, a: made({"idea": o.things["shipped"], "entry": o.entry(o.things["shipped"])}))
 
 
-@recipe("POST /console/ideas/{id}/clearing")
+@recipe("POST /console/ideas/{id}/clearing", "POST /api/ideas/{id}/clearing")
 def held(o, a):
     idea = o.idea()
     o.owner.post(f"/console/ideas/{idea}/holding", removal_reason=o.new("reason"))
     return made({"idea": idea})
 
 
-@recipe("POST /console/ideas/{id}/comments/{comment}/restoring")
+@recipe("POST /console/ideas/{id}/comments/{comment}/restoring", "POST /api/ideas/{id}/comments/{comment}/restoring")
 def hidden(o, a):
     comment = o.comment(o.things["idea"])
     o.owner.post(f"/console/ideas/{o.things['idea']}/comments/{comment}/hiding", reason=o.new("reason"))
@@ -87,7 +102,7 @@ def vote_of_program(o, a):
     return made({"idea": idea}, {"by": by})
 
 
-@recipe("POST /console/ideas/{id}/votes/revocation")
+@recipe("POST /console/ideas/{id}/votes/revocation", "POST /api/ideas/{id}/votes/revocation")
 def vote_of_staff(o, a):
     idea = o.idea()
     o.owner.post(f"/console/ideas/{idea}/votes", person=o.things["person"], channel="phone", note=o.new("call"))
@@ -101,10 +116,10 @@ def vote_on_behalf(o, a):
 
 recipe("POST /console/ideas/{id}/board")(lambda o, a: made(fields={
     "board": o.things["board"], "name": None, "key": None, "intro": None, "unit": None, "place": None}))
-recipe("POST /console/ideas/boards/{id}")(lambda o, a: made(fields={"key": o.board_key}))
-fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/closing")
-fresh("release", lambda o: o.release(), "POST /console/ideas/releases/{id}/publication")
-fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/reopening")
+recipe("POST /console/ideas/boards/{id}", "POST /api/ideas/boards/{id}")(lambda o, a: made(fields={"key": o.board_key}))
+fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/closing", "POST /api/ideas/boards/{id}/closing")
+fresh("release", lambda o: o.release(), "POST /console/ideas/releases/{id}/publication", "POST /api/ideas/releases/{id}/publication")
+fresh("board", lambda o: o.board(), "POST /console/ideas/boards/{id}/reopening", "POST /api/ideas/boards/{id}/reopening")
 recipe("POST /console/ideas/stages")(lambda o, a: made(fields={
     "label.<stage>": None, "used.<stage>": None, "label.planned": o.new("stage")[:30]}))
 
