@@ -13,7 +13,14 @@ ideas-staff-votes = { $n ->
    *[other] {$count} Stimmen
 }
 ideas-staff-votes-word = Stimmen
-ideas-staff-split = {$customers} Kunden · {$visitors} Besucher
+ideas-staff-by-customers = { $n ->
+    [one] ein Kunde
+   *[other] {$count} Kunden
+}
+ideas-staff-by-visitors = { $n ->
+    [one] ein Besucher
+   *[other] {$count} Besucher
+}
 ideas-staff-revisit-on = Wiedervorlage am {$what}
 
 ## Die Uhr

@@ -13,7 +13,14 @@ ideas-staff-votes = { $n ->
    *[other] {$count} votes
 }
 ideas-staff-votes-word = votes
-ideas-staff-split = {$customers} customers · {$visitors} visitors
+ideas-staff-by-customers = { $n ->
+    [one] one customer
+   *[other] {$count} customers
+}
+ideas-staff-by-visitors = { $n ->
+    [one] one visitor
+   *[other] {$count} visitors
+}
 ideas-staff-revisit-on = look again on {$what}
 
 ## The clock

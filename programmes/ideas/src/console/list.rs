@@ -319,10 +319,12 @@ impl Lines<'_> {
     fn row(&self, card: IdeaCard, sent: &Sent) -> Row {
         let frame = self.frame;
         let board = self.boards.iter().find(|b| b.id == card.board);
-        let split = [
-            ("customers", frame.number(card.customer_votes)),
-            ("visitors", frame.number(card.visitor_votes())),
+        let voices = [
+            ("ideas-staff-by-customers", card.customer_votes),
+            ("ideas-staff-by-visitors", card.visitor_votes()),
         ];
+        let voices = voices.into_iter().filter(|(_, votes)| *votes > 0);
+        let split: Vec<String> = voices.map(|(key, votes)| frame.n(key, votes)).collect();
         let author = self.people.get(&card.author).cloned();
         let before = self.earlier.get(&card.id).map(|e| format!("{} – {}", e.title, e.body));
         let day = card.revisit_on.map(|on| words::day(frame, on));
@@ -333,7 +335,7 @@ impl Lines<'_> {
             stage: words::stage_badge(frame, self.stages, card.stage),
             clock: words::clock_badge(frame, card.clock(frame.now), card.created_at),
             board: board.map(|b| b.name.clone()).unwrap_or_default(),
-            split: frame.m("ideas-staff-split", &split),
+            split: split.join(" · "),
             chosen: sent.ideas.contains(&card.id),
             revisit: revisit.unwrap_or_default(),
             age: age(frame, card.created_at),
