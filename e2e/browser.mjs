@@ -83,12 +83,16 @@ export class Stage {
   }
 }
 
-export function codeFor(email) {
-  const codes = readFileSync(process.env.SITE_LOG, 'utf8').split('\n').filter(line => line.includes(`"${email}"`))
-  const code = codes.at(-1)?.match(/code="(\d{6})"/)?.[1]
-  expect(code, `the log has no code for ${email}`)
-  return code
+/** What the server's log last says to this address: codes and links stand there until it sends mail. */
+function logged(email, pattern) {
+  const lines = readFileSync(process.env.SITE_LOG, 'utf8').split('\n').filter(line => line.includes(`"${email}"`))
+  const found = lines.at(-1)?.match(pattern)?.[1]
+  expect(found, `the log has no ${pattern} for ${email}`)
+  return found
 }
+
+export const codeFor = email => logged(email, /code="(\d{6})"/)
+export const linkFor = email => logged(email, /link="([^"]+)"/)
 
 /** What a person reads: the words of the page's main part. */
 export const words = page => page.innerText('main')

@@ -5,7 +5,7 @@ import { context, expect, url } from './browser.mjs'
 /** Answers that are no pages. */
 const FILES = /\.(json|atom|csv|sql)$|\/(export|rows|live|find|live-feed)$|^\/assets\/|^\/api\//
 /** Pages that need something of their own; scenes.mjs sets them up. */
-const SCENES = ['/demo', '/set-up', '/sign-in/token', '/console/sign-in', '/console/sign-in/code', '/console/invitation', '/console/reset',
+const SCENES = ['/demo', '/set-up', '/sign-in/token', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
   '/console/me/factor', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}']
 
 const shape = path => path.replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '{}')

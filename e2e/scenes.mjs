@@ -269,6 +269,12 @@ const newDoors = (kurt, invitation, reset) => ({
   '/console/reset': page => page.goto(reset),
   'refused: a new password': async page => { await page.goto(reset); await refused('', 'main form', { password: 'short', again: 'other' })(page) },
   'a link that is over (404)': answers('/console/invitation?token=none', 404),
+  '/console/forgotten': at('/console/forgotten'),
+  'a link was asked for': async page => {
+    await page.goto(url + '/console/forgotten')
+    await page.fill('#f-email', `${once()}@door.example`)
+    await page.click('main button.primary')
+  },
   '/console/sign-in/code': async page => { await signIn(page, kurt); await page.waitForSelector('#f-code') },
   'refused: a code at the door': async page => { await signIn(page, kurt); await page.waitForSelector('#f-code'); await refused('', 'main form', { code: '12' })(page) },
 })

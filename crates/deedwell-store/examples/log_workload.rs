@@ -2,15 +2,19 @@
 //! The durability checks of `e2e/durability` kill this program, cut its power and fill its disk.
 //!
 //!     log_workload write URL full|off record|many SEED   → `ack ID` lines, each after its commit
-//!     log_workload check URL ACKS                        → every ID of the file, exactly once
+//!     log_workload check URL ACKS                        → every ID of the file, exactly once; and no
+//!                                                          change without its deeds, nor they without it
 //!     log_workload rate  URL full|off BATCH SECONDS      → actions a second by record_many
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, Write};
 use std::time::{Duration, Instant};
 
 use deedwell_core::{
-    Action, Channel, Error, Id, Initiator, Organisation, Part, Position, Result, Timestamp,
+    Action, Channel, Deed, Error, Id, Identity, Initiator, Kind, Organisation, Part, Person,
+    Position, Result, Timestamp, Who,
 };
 use deedwell_store::{Db, MIGRATIONS, Options};
+use serde::Serialize;
 
 #[tokio::main]
 async fn main() -> Result<()> {
@@ -73,38 +77,44 @@ fn action(db: &Db, message: String) -> Action {
     }
 }
 
+/// A deed as handlers record it. What it is about tells one from another.
+#[derive(Serialize)]
+struct Visited {
+    #[serde(skip)]
+    mark: String,
+}
+
+const VISIT: &str = "visit/";
+
+impl Deed for Visited {
+    fn kind(&self) -> Kind {
+        "site.visited"
+    }
+
+    fn about(&self) -> Option<String> {
+        Some(format!("{VISIT}{}", self.mark))
+    }
+}
+
+/// By which an action is acknowledged and found again.
+fn mark(action: &Action) -> String {
+    let visit = action.about.as_deref().and_then(|about| about.strip_prefix(VISIT));
+    visit.map_or_else(|| action.id.to_string(), str::to_owned)
+}
+
+/// The first action of each transaction, which the change beside it names.
+fn is_first(action: &Action) -> bool {
+    action.message.as_deref().is_none_or(|message| message.ends_with("-0"))
+}
+
 async fn write(url: &str, durable: bool, how: &str, seed: &str) -> Result<()> {
     let (db, organisation) = open(url, durable).await?;
     let mut out = std::io::stdout().lock();
     for n in 0u64.. {
-        let count = if how == "many" { 50 } else { 1 };
-        let actions: Vec<Action> =
-            (0..count).map(|i| action(&db, format!("{seed}-{n}-{i}"))).collect();
-        let ids: Vec<String> = actions.iter().map(|a| a.id.to_string()).collect();
-        let mut tx = match db.write(organisation).await {
-            Ok(tx) => tx,
-            Err(error) => {
-                refused(&error).await;
-                continue;
-            }
-        };
-        // A change of state beside the deeds: both must be there, or neither.
-        let mark = tx.query(
-            "insert into audit (organisation, id, at, deed) values ($1, $2, $3, 'workload.written')",
-        );
-        let mark = mark.bind(&ids[0]).bind(actions[0].at);
-        let written = match tx.run(mark).await {
-            Ok(_) => tx.record_many(actions).map(|()| tx),
-            Err(error) => Err(error),
-        };
-        let committed = match written {
-            Ok(tx) => tx.commit().await.map(drop),
-            Err(error) => Err(error),
-        };
-        match committed {
-            Ok(()) => {
-                for id in &ids {
-                    writeln!(out, "ack {id}").map_err(Error::fault)?;
+        match write_one(&db, organisation, how == "many", &format!("{seed}-{n}")).await {
+            Ok(marks) => {
+                for mark in &marks {
+                    writeln!(out, "ack {mark}").map_err(Error::fault)?;
                 }
                 out.flush().map_err(Error::fault)?;
             }
@@ -112,6 +122,35 @@ async fn write(url: &str, durable: bool, how: &str, seed: &str) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// One transaction: a change of state, and its deeds. Both must be there, or neither.
+async fn write_one(
+    db: &Db,
+    organisation: Id<Organisation>,
+    many: bool,
+    seed: &str,
+) -> Result<Vec<String>> {
+    let mut tx = db.write(organisation).await?;
+    let marks: Vec<String> = if many {
+        let actions: Vec<Action> = (0..50).map(|i| action(db, format!("{seed}-{i}"))).collect();
+        let marks = actions.iter().map(mark).collect();
+        tx.record_many(actions)?;
+        marks
+    } else {
+        let mark = db.clock().new_uuid().to_string();
+        let (person, identity): (Id<Person>, Id<Identity>) = (tx.new_id(), tx.new_id());
+        let deed = Visited { mark: mark.clone() };
+        tx.record(Who::Customer { person, identity }, &deed).await?;
+        vec![mark]
+    };
+    let change = tx.query(
+        "insert into audit (organisation, id, at, deed) values ($1, $2, $3, 'workload.written')",
+    );
+    let change = change.bind(&marks[0]).bind(tx.now());
+    tx.run(change).await?;
+    tx.commit().await?;
+    Ok(marks)
 }
 
 async fn refused(error: &Error) {
@@ -124,7 +163,8 @@ async fn check(url: &str, acks: &str) -> Result<()> {
     let db = Db::open(url, Options::default()).await?;
     let organisation = db.system_read().await?.find_first_organisation().await?;
     let organisation = organisation.ok_or(Error::Missing("organisation"))?;
-    let mut found = std::collections::HashMap::<String, u32>::new();
+    let mut found = HashMap::<String, u32>::new();
+    let mut firsts = HashSet::<String>::new();
     let mut position = Position::default();
     loop {
         let blocks = db.blocks_after(position, 1 << 24).await?;
@@ -132,13 +172,19 @@ async fn check(url: &str, acks: &str) -> Result<()> {
         position = last.position;
         for block in &blocks {
             for action in block.actions()? {
-                *found.entry(action.id.to_string()).or_default() += 1;
+                *found.entry(mark(&action)).or_default() += 1;
+                if is_first(&action) {
+                    firsts.insert(mark(&action));
+                }
             }
         }
     }
     let mut tx = db.read(organisation).await?;
-    let marks = tx.query("select count(*) as marks from audit where organisation = $1");
-    let marks = tx.one(marks).await?.number("marks")?;
+    let changes = tx.query("select id from audit where organisation = $1");
+    let rows = tx.list(changes).await?;
+    let changes = rows.iter().map(|row| Ok(row.text("id")?.to_owned()));
+    let changes = changes.collect::<Result<HashSet<String>>>()?;
+    let halves = changes.symmetric_difference(&firsts).count();
     let file = std::fs::File::open(acks).map_err(Error::fault)?;
     let mut acknowledged = 0u64;
     let mut missing = 0u64;
@@ -151,10 +197,16 @@ async fn check(url: &str, acks: &str) -> Result<()> {
     }
     let doubled = found.values().filter(|n| **n > 1).count();
     println!(
-        "acknowledged {acknowledged} present {} missing {missing} doubled {doubled} marks {marks}",
+        "acknowledged {acknowledged} present {} missing {missing} doubled {doubled} halves {halves}",
         found.len()
     );
-    if doubled > 0 { Err(Error::fault("an action stands twice")) } else { Ok(()) }
+    if doubled > 0 {
+        return Err(Error::fault("an action stands twice"));
+    }
+    if halves > 0 {
+        return Err(Error::fault("a change stands without its deeds, or they without it"));
+    }
+    Ok(())
 }
 
 async fn rate(url: &str, durable: bool, batch: u64, seconds: u64) -> Result<()> {

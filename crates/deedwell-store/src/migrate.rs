@@ -161,8 +161,8 @@ async fn raise_the_wall(tx: &mut SystemTx) -> Result<()> {
 
 /// Columns and tables that no view shows.
 const SECRET: [&str; 6] = ["hash", "secret", "token", "bytes", "lease", "code"];
-const NO_VIEW: [&str; 7] =
-    ["migration", "block", "reader", "session", "sqlite_sequence", "door", "setup"];
+const NO_VIEW: [&str; 8] =
+    ["migration", "block", "reader", "session", "sqlite_sequence", "door", "setup", "once"];
 
 /// `deedwell_read.<table>` (on SQLite `deedwell_read_<table>`): the same rows with moments as
 /// timestamps and money as decimals, secrets left out.

@@ -154,13 +154,14 @@ impl FromRequestParts<Deedwell> for Peer {
     }
 }
 
-/// What changes anything through the site and the API of one organisation.
-pub const PUBLIC_ACTS_A_DAY: Together = Together {
-    key: "public.act",
-    what: "acts of customers and programs",
-    most: 2_000_000,
-    window_s: 86_400,
-};
+/// What customers change through the site of one organisation.
+pub const PUBLIC_ACTS_A_DAY: Together =
+    Together { key: "public.act", what: "acts of customers", most: 2_000_000, window_s: 86_400 };
+
+/// What programs change through the API of one organisation. Counted apart, so that one of them that
+/// runs away does not shut the customers out.
+pub const PROGRAM_ACTS_A_DAY: Together =
+    Together { key: "program.act", what: "acts of programs", ..PUBLIC_ACTS_A_DAY };
 
 /// The unit of work: one transaction of this site's organisation. A GET may only read.
 pub struct Tx(pub deedwell_store::Tx);
@@ -196,7 +197,12 @@ impl Tx {
         } else {
             Channel::SITE
         };
-        if channel != Channel::CONSOLE {
+        // Who is nobody yet has limits of their own at the doors; were they counted here, any passer-by
+        // could use up the day of everybody.
+        let actor: Actor = extension(parts)?;
+        if actor.key.is_some() {
+            quota::spend_together(&mut tx, &PROGRAM_ACTS_A_DAY).await?;
+        } else if actor.me.is_some() && channel != Channel::CONSOLE {
             quota::spend_together(&mut tx, &PUBLIC_ACTS_A_DAY).await?;
         }
         tx.came_by(channel);

@@ -143,7 +143,11 @@ pub async fn revoke_key(tx: &mut Tx, by: By<'_>, id: Id<ApiKey>) -> Result<()> {
     if old.revoked_at.is_some_and(|at| at <= now) {
         return Ok(());
     }
-    stop_at(tx, id, now).await?;
+    let update = tx.query(
+        "update api_key set revoked_at = $3 where organisation = $1 and id = $2
+           and (revoked_at is null or revoked_at > $3)",
+    );
+    tx.run(update.bind(id).bind(now)).await?;
     note(tx, by, &StaffDeed::KeyRevoked { key: id }, json!({ "name": old.name })).await
 }
 
@@ -162,14 +166,18 @@ pub async fn rotate_key(
         return Err(Error::invalid("keep", "An old key works beside the new for 90 days at most."));
     }
     let old = key(tx, id).await?;
-    if old.revoked_at.is_some() {
+    let until = tx.now().checked_add(grace).map_err(Error::fault)?;
+    // The condition stands in the statement: a key that is revoked at this very moment stays revoked.
+    let update = tx.query(
+        "update api_key set revoked_at = $3
+         where organisation = $1 and id = $2 and revoked_at is null",
+    );
+    if tx.run(update.bind(id).bind(until)).await? == 0 {
         return Err(Error::refused(
             "console.key_ends",
             "This key was revoked or replaced already. Make a new one.",
         ));
     }
-    let until = tx.now().checked_add(grace).map_err(Error::fault)?;
-    stop_at(tx, id, until).await?;
     let (new, secret) = make_key(tx, by, old.kind, &old.name, old.scope).await?;
     speaks_for(tx, new, id).await?;
     let deed = StaffDeed::KeyRotated { key: id, by: new };
@@ -185,9 +193,4 @@ async fn speaks_for(tx: &mut Tx, new: Id<ApiKey>, old: Id<ApiKey>) -> Result<()>
     let source: Id<ApiKey> = tx.one(find.bind(old)).await?.id("source")?;
     let update = tx.query("update api_key set source = $3 where organisation = $1 and id = $2");
     tx.run(update.bind(new).bind(source)).await.map(drop)
-}
-
-async fn stop_at(tx: &mut Tx, id: Id<ApiKey>, at: Timestamp) -> Result<()> {
-    let update = tx.query("update api_key set revoked_at = $3 where organisation = $1 and id = $2");
-    tx.run(update.bind(id).bind(at)).await.map(drop)
 }

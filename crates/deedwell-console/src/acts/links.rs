@@ -141,6 +141,7 @@ async fn take(tx: &mut Tx, purpose: Purpose, token: &str, hash: &str) -> Result<
     let about = sessions::use_link(tx, purpose, token).await?.ok_or_else(gone)?;
     let id: Id<Staff> = about.parse()?;
     set_password(tx, id, hash).await?;
+    void(tx, id).await?;
     sessions::end_all(tx, id).await?;
     Ok(id)
 }

@@ -100,8 +100,10 @@ async fn an_organisation_takes_so_much_a_day_through_its_public_doors() {
             let much = ada.posts(path, form).await;
             assert_eq!(much.status(), 429, "{path}");
             assert_eq!(much.header("retry-after"), Some("54000"), "until midnight in Greenwich");
-            assert!(much.says("No more than 2000000 acts"), "{}", much.text());
+            assert!(much.says("No more than 2000000 acts of customers"), "{}", much.text());
         }
+        let passer_by = world.visitor().posts("/sign-out", "").await;
+        assert_eq!(passer_by.status(), 303, "who is nobody neither counts nor is shut out");
         assert!(ada.reads("/my-part").await.html().contains("Ada L"), "reading goes on");
         assert_eq!(world.outsider("Kurt").posts("/my-part/name", "name=K").await.status(), 303);
         world.advance_days(1);

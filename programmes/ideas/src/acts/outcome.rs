@@ -1,6 +1,7 @@
 //! Answering, and what comes of an idea: money, credit, releases.
 
-use deedwell_core::{Error, Id, Part, Result, Staff, Who};
+use deedwell_core::{Error, Id, Part, Person, Result, Staff, Who};
+use deedwell_people::some;
 use deedwell_store::Tx;
 
 use super::{again, record};
@@ -110,6 +111,10 @@ pub async fn take_back_entry(
 pub async fn credit(tx: &mut Tx, staff: Id<Staff>, id: Id<Idea>, credits: &[Credit]) -> Result<()> {
     let idea = store::idea_to_change(tx, id).await?;
     let deed = money::set_credits(credits)?;
+    let persons: Vec<Id<Person>> = credits.iter().map(|c| c.person).collect();
+    if some(tx, &persons).await?.len() < persons.len() {
+        return Err(Error::Missing("person"));
+    }
     store::set_credits(tx, id, credits).await?;
     record(tx, Who::Staff(staff), idea.of(), deed).await
 }

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 
 use axum::extract::Path;
-use deedwell_core::Id;
+use deedwell_core::{Error, Id, Result};
 use deedwell_people::names;
-use deedwell_web::{Answer, Key, Query, Routes, Tx};
+use deedwell_web::{Answer, ApiKey, Key, Query, Routes, Tx};
 
 use super::give::{
     BoardGiven, CardGiven, CommentsGiven, IdeaGiven, IdeasGiven, Sorted, StageGiven,
@@ -132,12 +132,14 @@ async fn one(Tx(mut tx): Tx, Path(id): Path<Id<Idea>>) -> Answer<axum::Json<Idea
 }
 
 async fn comments(
+    Key(key): Key,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Idea>>,
     Query(ask): Query<NotesAsk>,
 ) -> Answer<axum::Json<CommentsGiven>> {
     let idea = store::root(&mut tx, id).await?;
     let audience = if ask.notes.unwrap_or(false) {
+        for_staff(&key)?;
         Audience::StaffOnly
     } else {
         idea.is_public()?;
@@ -151,12 +153,25 @@ async fn comments(
     Ok(axum::Json(CommentsGiven { comments, next: said(next) }))
 }
 
+/// What only staff see needs a key that may act for staff.
+fn for_staff(key: &ApiKey) -> Result<()> {
+    if key.may_write {
+        Ok(())
+    } else {
+        Err(Error::not_allowed("What only staff see needs a key that may write."))
+    }
+}
+
 async fn voters(
+    Key(key): Key,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Idea>>,
     Query(ask): Query<PageAsk>,
 ) -> Answer<axum::Json<VotersGiven>> {
     let idea = store::root(&mut tx, id).await?;
+    if idea.is_public().is_err() {
+        for_staff(&key)?;
+    }
     let after = ask.after(After::least())?;
     let (found, next) = store::voters_after(&mut tx, idea.id, after, ask.most()?).await?;
     let people: Vec<_> = found.iter().map(|voter| voter.person).collect();

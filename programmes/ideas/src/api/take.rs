@@ -59,7 +59,7 @@ pub(super) struct ListAsk {
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NotesAsk {
-    /// What only staff read, too: notes, and comments taken from view.
+    /// What only staff read, too: notes, and comments taken from view. Needs a key that may write.
     pub notes: Option<bool>,
     /// What the page before gave as `next`; none: from the beginning.
     pub cursor: Option<String>,

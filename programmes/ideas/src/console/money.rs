@@ -7,7 +7,6 @@ use axum::extract::Path;
 use axum::response::Response;
 use deedwell_core::meaning::Basis;
 use deedwell_core::{Currency, Error, Id, Money, Person, Result, Timestamp};
-use deedwell_people::some;
 use deedwell_store::Tx as Transaction;
 use deedwell_web::answer::{Choice, Errors, Render, on_with};
 use deedwell_web::{Answer, Form, Frame, Query, Right, Site, StaffMember, Tx, View};
@@ -275,13 +274,7 @@ pub(super) async fn share(
 ) -> Answer<Response> {
     let typed = credit::typed(pairs)?;
     let shared = match credit::shares(&typed, frame.language.code) {
-        Ok(credits) => {
-            let persons: Vec<Id<Person>> = credits.iter().map(|c| c.person).collect();
-            if some(&mut tx, &persons).await?.len() < persons.len() {
-                return Err(Error::Missing("person").into());
-            }
-            acts::credit(&mut tx, me.id, id, &credits).await
-        }
+        Ok(credits) => acts::credit(&mut tx, me.id, id, &credits).await,
         Err(error) => Err(error),
     };
     let Err(error) = shared else {

@@ -1,7 +1,8 @@
 //! Staff answer, move, evaluate, book and release.
 
 use deedwell_core::meaning::Basis;
-use deedwell_core::{Currency, Money};
+use deedwell_core::{Currency, Error, Money};
+use deedwell_people::{IdentityKind, Proof, Sign, ensure};
 use jiff::civil::date;
 
 use super::world::{RUTH, code, customer, does, person, worlds};
@@ -290,8 +291,16 @@ async fn money_is_booked_taken_back_and_credited() {
         let alone = store::credits(&mut tx, idea).await.unwrap();
         assert_eq!(alone, [Credit { person: person(customer(1)), share: WHOLE }]);
         drop(tx);
-        let shared = [(1, 700_000), (2, 300_000)]
-            .map(|(n, share)| Credit { person: person(customer(n)), share });
+        let nobody = [Credit { person: person(customer(9)), share: WHOLE }];
+        let refused = does!(world, tx, acts::credit(tx, RUTH, idea, &nobody));
+        assert!(matches!(refused, Err(Error::Missing("person"))));
+        let mut people = Vec::new();
+        for address in ["ada@shop.example", "grace@shop.example"] {
+            let sign = Sign::new(IdentityKind::Email, address, "").unwrap();
+            people.push(does!(world, tx, ensure(tx, &sign, Proof::Staff, "")).unwrap().person);
+        }
+        let shared = [(0, 700_000), (1, 300_000)]
+            .map(|(n, share): (usize, _)| Credit { person: people[n], share });
         does!(world, tx, acts::credit(tx, RUTH, idea, &shared)).unwrap();
         assert_eq!(
             code(does!(world, tx, acts::credit(tx, RUTH, idea, &shared[..1]))),

@@ -76,7 +76,8 @@ async fn world(url: &str, schema: Option<String>, folder: Option<PathBuf>) -> Wo
     let clock = Clock::held(START.parse().unwrap());
     let options = Options { clock: clock.clone(), durable: false, schema };
     let db = Db::open(url, options).await.unwrap();
-    db.migrate(&[deedwell_store::MIGRATIONS, crate::MIGRATIONS].concat()).await.unwrap();
+    let migrations = [deedwell_store::MIGRATIONS, deedwell_people::MIGRATIONS, crate::MIGRATIONS];
+    db.migrate(&migrations.concat()).await.unwrap();
     let organisation = new_organisation(&db).await;
     let board = new_board(&db, organisation, "hire").await;
     World { db, clock, organisation, board, folder }

@@ -62,6 +62,9 @@ async fn a_key_that_only_reads_writes_nothing_and_unknown_fields_are_refused() {
         let votes = format!("/api/ideas/{id}/votes");
         assert_eq!(read.sends(&votes, &json!({ "by": grace() })).await.status(), 403);
         assert_eq!(read.reads(&format!("/api/ideas/{id}")).await.status(), 200);
+        let notes = format!("/api/ideas/{id}/comments?notes=true");
+        assert_eq!(read.reads(&notes).await.status(), 403, "notes are among staff");
+        assert_eq!(write.reads(&notes).await.status(), 200);
         assert_eq!(desk.world.visitor().reads("/api/ideas").await.status(), 401);
         let odd = write.sends(&votes, &json!({ "by": grace(), "weight": 9 })).await;
         assert_eq!(odd.status(), 422, "{}", odd.html());
