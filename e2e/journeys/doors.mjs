@@ -13,7 +13,7 @@ export default async function doors(stage) {
   await codesAtTheDoor(edsger, secret, papers)
   await passwordAnew(mary, edsger, papers)
   await forgotten(edsger, papers)
-  return 'invited by a link that works once; a second factor, wrong and used codes refused, one from paper taken; a new password by a colleague's link, and by one asked for at the door; the old one shut out'
+  return 'invited by a link that works once; a second factor, wrong and used codes refused, one from paper taken; a new password by the link of a colleague, and by one asked for at the door; the old one shut out'
 }
 
 export async function signIn(page, { email, password }) {
