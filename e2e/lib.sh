@@ -104,7 +104,7 @@ own_postgres() {
   local name="check_$1_$$"
   [ -n "${DEEDWELL_TEST_POSTGRES:-}" ] || { echo "  $1 on PostgreSQL left out: no server"; return 1; }
   psql -q "$DEEDWELL_TEST_POSTGRES" -c "create database $name" 2>"$work/psql" \
-    || { echo "  $1 on PostgreSQL left out: $(head -n 1 "$work/psql")"; return 1; }
+    || fail "no database on the server of the tests: $(head -n 1 "$work/psql")"
   made_databases+=("$name")
   postgres="${DEEDWELL_TEST_POSTGRES%/*}/$name"
 }
