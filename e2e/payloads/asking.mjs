@@ -24,7 +24,7 @@ export class Someone {
   /** A form that must be taken. */
   async post(path, form) {
     const answer = await this.ask('POST', path, { form })
-    if (![200, 303].includes(answer.status)) throw new Error(`${answer.status} from ${path} with ${JSON.stringify(form)}: ${words(answer.text)}`)
+    if (![200, 303].includes(answer.status)) throw new Error(`${answer.status} from ${path} with ${JSON.stringify(form)}: ${words(answer.text.match(/role="alert"[^]{0,600}/)?.[0] ?? answer.text)}`)
     return answer
   }
 

@@ -71,8 +71,9 @@ async function renamed(f, payload, idea) {
 
 async function put(f, payload, i) {
   const operation = '/api/ideas', text = name => f.text(`POST ${operation}`, name, payload)
-  f.counts.ideas++
-  return (await f.write.call(operation, { board: 'b', title: text('title'), body: text('body'), tags: [text('tags')], by: f.by(operation, payload, i) })).id
+  // The same words of the same person within minutes are one idea: so each has its number in front.
+  const body = `${f.counts.ideas++} ${text('body')}`
+  return (await f.write.call(operation, { board: 'b', title: text('title'), body, tags: [text('tags')], by: f.by(operation, payload, i) })).id
 }
 
 /** Comments, votes, tags and notes. */

@@ -259,3 +259,4 @@ def sent(o, a):
     browser.post("/sign-in", email=email)
     code = re.findall(rf"{re.escape(email)}\W.*?code\W+(\d{{6}})", open(o.server.log).read())[-1]
     return made(fields={"email": email, "code": code, "to": None}, asker=browser)
+recipe("GET /api/ideas/similar")(lambda o, a: made(fields={"title": "A bench"}))
