@@ -8,7 +8,9 @@ from organisation import ID
 MOST = 400
 # What a page shows of the moment, of the asker's session, or of chance.
 PASSING = [r"just now|\d+ min ago|1 h ago", r"<time[^>]*>[^<]*</time>", r"<updated>[^<]*</updated>", r'"(from|to|up_to|made_at)": ?"[^"]*"', r"read to [^<]*",
-           r"window_(from|to) = timestamptz (&#39;|')[^&']*"]
+           r"window_(from|to) = timestamptz (&#39;|')[^&']*",
+           # Whoever waits longer moves a median of waiting times.
+           r'"median_s": ?(null|[0-9.e-]+)', r"median [^<]*|under half[^<]*", r"(?<=median</dt>)<dd>[^<]*</dd>"]
 
 
 def links(walk):

@@ -2,7 +2,9 @@
 import glob, json, sqlite3, subprocess
 
 # What moves by itself: when somebody was last seen.
-MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_at"}}
+MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_at"},
+          # What the server keeps up by itself each minute; whose rows there are is compared all the same.
+          "job": {"due_at", "run_at", "leased_until", "lease", "attempts", "done_at"}, "idea_rank": {"top", "lot"}, "idea_ranked": {"active_at", "day"}}
 
 
 def rows(server, organisation):
