@@ -8,7 +8,7 @@ export async function files(looker, { owner, write }, { things }) {
   let looked = 0
   for (const path of paths.filter(p => /\.(json|csv|sql|atom)$|^\/api\/|export|\/rows$|\/find$|live-feed/.test(p))) {
     const who = path.startsWith('/api/') ? write : owner
-    const answer = await who.get(at(path, things) + (path.endsWith('/find') ? '?q=sc' : ''))
+    const answer = await who.get(at(path, things) + (path.endsWith('/find') ? '?q=sc' : path.endsWith('/similar') ? '?title=sc' : ''))
     if (answer.status !== 200) { if (!path.startsWith('/my-part')) looker.wrong.push(`${answer.status} from ${path}`); continue }
     looked++
     looker.noteText(answer.text)

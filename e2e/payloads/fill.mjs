@@ -55,17 +55,19 @@ async function round(f, payload, i) {
   await reckonedByProgram(f, payload, idea)
   await removed(f, payload, i)
   await asCustomer(f, payload, i)
-  await renamed(f, payload, idea)
+  await renamed(f, payload, idea, i)
   const one = `/console/people/${person}`
   await f.post(f.owner, '/console/people/{id}/tags', `${one}/tags`, ['tag'], payload)
   await f.post(f.owner, '/console/people/tags', '/console/people/tags', ['tag'], payload, { person, question: '' })
   await f.post(f.owner, '/console/people/{id}/tags/removal', `${one}/tags/removal`, ['tag'], payload)
 }
 
-/** Whoever commented is called otherwise by staff; whoever put the idea forward keeps their name. */
-async function renamed(f, payload, idea) {
+/** One who commented is called otherwise by staff; the others keep their names. */
+async function renamed(f, payload, idea, i) {
+  const body = `Of another name ${i}`
+  await f.write.call(`/api/ideas/${idea}/comments`, { body, by: { kind: 'login', value: `renamed${i}`, scope: 'x' } })
   const { comments } = JSON.parse((await f.write.get(`/api/ideas/${idea}/comments`)).text)
-  const { person } = comments.find(c => c.part !== 'staff')
+  const { person } = comments.find(c => c.body === body)
   await f.post(f.owner, '/console/people/{id}/name', `/console/people/${person}/name`, ['name'], payload)
 }
 
@@ -163,7 +165,8 @@ async function removed(f, payload, i) {
     ['/console/ideas/bulk', () => '/console/ideas/bulk', 'reason', id => ({ verb: 'spam', idea: id })],
   ]) {
     const id = await put(f, payload, i)
-    await f.write.call(`/api/ideas/${id}/tags`, { staff: 'owner@one.example', tags: [f.text('POST /api/ideas/{id}/tags', 'tags', payload)] })
+    // The held keep the tags they came with.
+    if (rest().verb) await f.write.call(`/api/ideas/${id}/tags`, { staff: STAFF, tags: [f.text('POST /api/ideas/{id}/tags', 'tags', payload)] })
     await f.post(f.owner, operation, path(id), [name], payload, rest(id))
   }
 }
@@ -173,8 +176,9 @@ async function asCustomer(f, payload, i) {
   const me = await f.customer(`c${i}`, plain(payload).slice(0, 90))
   await f.post(me, '/my-part/name', '/my-part/name', ['name'], payload)
   const put = async () => {
-    f.counts.ideas++
-    const made = await f.post(me, '/ideas', '/ideas', ['title', 'body', 'tags'], payload.replaceAll(',', ' '), { board: 'b', anyway: '1' })
+    // Its number keeps it from being taken for the same idea sent twice.
+    const words = payload.replaceAll(',', ' '), body = `${f.counts.ideas++} ${f.text('POST /ideas', 'body', words)}`
+    const made = await f.post(me, '/ideas', '/ideas', ['title', 'tags'], words, { board: 'b', anyway: '1', body })
     return made.where.match(new RegExp(ID))[0]
   }
   const id = await put(), first = await put()

@@ -2,10 +2,9 @@
 
     python3 e2e/roles BINARY DATA PORT LOG ONE TWO [DATABASE]
 
-See e2e/checks/50-roles, which starts the server with the organisations ONE and TWO. With a DATABASE the
-form is brief unless DEEDWELL_LONG is set: every operation, fewer of those who may or may not.
+See e2e/checks/50-roles, which starts the server with the organisations ONE and TWO.
 """
-import os, sys, time
+import sys, time
 
 import between, inside, pages
 from asking import Server
@@ -18,17 +17,13 @@ from walk import Walk
 LEAST = {"operations": 150, "refusals": 2500, "admissions": 450, "read": 900, "foreign places": 200, "foreign fields": 50,
          "foreign questions": 500, "foreign tokens": 6, "neighbours": 8, "links": 100, "files and pages of one": 60}
 
-BRIEF = ["refusals", "admissions", "read", "foreign places", "foreign fields", "foreign questions"]
-
-
 def main():
     binary, data, port, log, first, second, *database = sys.argv[1:]
     server = Server(binary, data, int(port), database[0] if database else None, log)
     begun = time.monotonic()
     one = Organisation(server, first, "erstling", ROLES).furnish()
     two = Organisation(server, second, "zweitling", ["owner", "viewer"]).furnish()
-    brief = bool(database) and not os.environ.get("DEEDWELL_LONG")
-    walk = Walk(one, two, brief)
+    walk = Walk(one, two)
     walk.counts["operations"] = len(walk.operations)
     shown = pages.seen_by(walk, two)
     before = walk.kept(two)
@@ -58,8 +53,7 @@ def first_difference(old, new):
 
 
 def tell(walk, seconds):
-    due = {name: least // 5 if walk.brief and name in BRIEF else least for name, least in LEAST.items()}
-    few = [f"{name}: {walk.counts[name]} where at least {least} are due" for name, least in due.items() if walk.counts[name] < least]
+    few = [f"{name}: {walk.counts[name]} where at least {least} are due" for name, least in LEAST.items() if walk.counts[name] < least]
     wrong = few + walk.wrong
     print("  R4: " + ", ".join(f"{number} {name}" for name, number in walk.counts.items()) + f"; {len(wrong)} wrong; {seconds:.0f} s")
     for operation, why in inside.SHUT.items(): print(f"  nobody gets in: {operation}: {why}")

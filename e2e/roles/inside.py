@@ -56,7 +56,7 @@ def refuse(walk):
     for operation in walk.operations:
         if operation.open: continue
         path, body, kind = walk.usual(operation)
-        for name, asker in (walk.insiders()[6:] + strangers[-4:] if walk.brief else walk.insiders() + strangers):
+        for name, asker in walk.insiders() + strangers:
             if may(name, operation.needs): continue
             answer = walk.ask(name, asker, operation, path, body, kind)
             walk.counts["refusals"] += 1
@@ -87,7 +87,7 @@ def read(walk):
         for name, asker in walk.able(operation):
             path, _, _ = walk.usual(operation)
             asked = walk.filler.questions(operation.what, walk.one)
-            for question in [{}] + ([asked] if walk.brief else [{k: v} for k, v in asked.items()]):
+            for question in [{}, *({k: v} for k, v in asked.items())]:
                 walk.ask(name, asker.like(asker.slug) if operation.open else asker, operation, with_query(path, question))
                 walk.counts["read"] += 1
     for line in differences(before, walk.kept(walk.one)):

@@ -28,8 +28,8 @@ class Operation:
 
 
 class Walk:
-    def __init__(self, one, two, brief):
-        self.one, self.two, self.brief = one, two, brief
+    def __init__(self, one, two):
+        self.one, self.two = one, two
         self.document = json.loads(Asker(one.server, one.slug).get("/openapi.json").text)
         self.filler = Filler(self.document)
         self.operations = [Operation(m, p, o) for p, ms in self.document["paths"].items() for m, o in ms.items()]
@@ -56,9 +56,7 @@ class Walk:
                 ("key to read", one.keys["read"]), ("key to write", one.keys["write"])]
 
     def able(self, operation):
-        """Whoever may; in the brief form the least of them, for roles are the gate's, not the database's."""
-        able = [(name, asker) for name, asker in self.insiders() if may(name, operation.needs)]
-        return able[-1:] if self.brief else able
+        return [(name, asker) for name, asker in self.insiders() if may(name, operation.needs)]
 
     def usual(self, operation):
         """Path, body and media type with things of organisation one that are there anyway."""

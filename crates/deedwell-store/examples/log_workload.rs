@@ -211,7 +211,7 @@ async fn check(url: &str, acks: &str) -> Result<()> {
 
 async fn rate(url: &str, durable: bool, batch: u64, seconds: u64) -> Result<()> {
     let (db, organisation) = open(url, durable).await?;
-    let template: Vec<Action> = (0..batch).map(|i| action(&db, format!("r-{i}"))).collect();
+    let template: Vec<Action> = (0..batch).map(|i| action(&db, format!("rate {i}"))).collect();
     let started = Instant::now();
     let mut count = 0;
     while started.elapsed().as_secs() < seconds {
