@@ -10,7 +10,7 @@ const { SITE_BIN: bin, SITE_DATA: data } = process.env
 /** The command line; 5 means that some lines were refused, which is for whoever counts them. */
 export function cli(...args) {
   try {
-    return execFileSync(bin, [...args, '--data', data], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] })
+    return execFileSync(bin, [...args, '--data', data], { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] })
   } catch (error) {
     if (error.status === 5) return error.stdout + error.stderr
     throw new Error(`${args.join(' ')}: ${error.stdout}${error.stderr}`)
