@@ -93,11 +93,12 @@ stop_postgres() {
 run_check() {
   local name; name=$(basename "$1")
   printf '\n-- %s\n' "$name"
-  local code=0
+  local code=0 begun=$SECONDS
   "$1" 2>&1 | tee "$work/$name.log" || code=${PIPESTATUS[0]}
   # A half of a check that was left out is named at the end, too.
   local half; half=$(grep -i 'left out' "$work/$name.log" || true)
   [ "$code" != 0 ] || [ -z "$half" ] || left_out+=("$name: $half")
+  echo "  ($((SECONDS - begun)) s)"
   case $code in
     0) passed=$((passed + 1)) ;;
     77) leave_out "$name" "$(tail -n 1 "$work/$name.log")" ;;

@@ -14,7 +14,7 @@ from state import differences
 from walk import Walk
 
 # Fewer than this, and the walk did not go where it should have gone.
-LEAST = {"operations": 150, "refusals": 2500, "admissions": 450, "read": 900, "foreign places": 200, "foreign fields": 50,
+LEAST = {"operations": 150, "refusals": 2500, "admissions": 450, "read": 900, "surplus fields": 500, "foreign places": 200, "foreign fields": 50,
          "foreign questions": 500, "foreign tokens": 6, "neighbours": 8, "links": 100, "files and pages of one": 60}
 
 def main():
@@ -27,7 +27,7 @@ def main():
     walk.counts["operations"] = len(walk.operations)
     shown = pages.seen_by(walk, two)
     before = walk.kept(two)
-    for phase in (inside.refuse, inside.admit, inside.read, between.places, between.bodies, between.neighbours,
+    for phase in (inside.refuse, inside.surplus, inside.admit, inside.read, between.places, between.bodies, between.neighbours,
                   between.unmixed, pages.exports, pages.links, between.questions):
         phase(walk)
         if "-v" in sys.argv: print(f"{time.monotonic() - begun:.1f} s", phase.__name__)

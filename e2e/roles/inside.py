@@ -79,6 +79,26 @@ def admit(walk):
             if operation.name in AFTER: AFTER[operation.name](walk.one, asker)
 
 
+# What whoever sends a body might add to it: rows have these, no question does.
+SURPLUS = {"organisation": "x", "id": "x", "role": "owner", "person": "x", "votes": 99, "points": 99, "proven_at": 1, "created_at": 1,
+           "is_admin": True, "anything": "x"}
+
+
+def surplus(walk):
+    """A field that a body does not have is refused, and nothing is done."""
+    before = walk.kept(walk.one)
+    for operation in walk.operations:
+        path, body, kind = walk.usual(operation)
+        if not body or operation.name in SHUT: continue
+        asker = walk.able(operation)[0][1]
+        for name, what in SURPLUS.items():
+            if name in body: continue
+            answer = walk.ask("somebody", asker, operation, path, {**body, name: what}, kind)
+            walk.counts["surplus fields"] += 1
+            if answer.status in (200, 303): walk.complain(f"{operation.name} took the field {name}: {answer.status} {answer.where}")
+    for line in differences(before, walk.kept(walk.one)): walk.complain(f"a surplus field changed something: {line}")
+
+
 def read(walk):
     """A GET changes nothing, whatever it asks; only that a file left the house is written down."""
     before = walk.kept(walk.one)

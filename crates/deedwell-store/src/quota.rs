@@ -139,6 +139,7 @@ fn every(window_s: u32) -> String {
         60 => "a minute".to_owned(),
         3_600 => "an hour".to_owned(),
         86_400 => "a day".to_owned(),
+        minutes if minutes % 60 == 0 => format!("in {} minutes", minutes / 60),
         other => format!("in {other} seconds"),
     }
 }

@@ -84,6 +84,11 @@ error-title-missing = Das ist nicht hier
 error-title-not-allowed = Das steht Ihnen nicht offen
 error-title-too-many = Bitte eine kurze Pause
 error-title-fault = Bei uns ist etwas schiefgegangen
+error-not-allowed = Dafür fehlt Ihnen das Recht.
+error-too-many = { $n ->
+    [one] Das war zu oft. Bitte versuchen Sie es in einer Minute noch einmal.
+   *[other] Das war zu oft. Bitte versuchen Sie es in { $count } Minuten noch einmal.
+}
 error-title-refused = Das ging nicht durch
 error-back = Zurück zum Anfang
 error-reference = Nennen Sie uns diese Nummer, dann finden wir, was geschehen ist:

@@ -84,6 +84,11 @@ error-title-missing = This is not here
 error-title-not-allowed = This is not open to you
 error-title-too-many = A short pause, please
 error-title-fault = That went wrong on our side
+error-not-allowed = You may not do this.
+error-too-many = { $n ->
+    [one] That was too often. Please try again in a minute.
+   *[other] That was too often. Please try again in { $count } minutes.
+}
 error-title-refused = This did not go through
 error-back = Back to the start
 error-reference = Tell us this reference and we find what happened:

@@ -63,6 +63,8 @@ impl StaffMember {
 #[derive(Clone, Debug, PartialEq)]
 pub struct ApiKey {
     pub id: Id<ApiKey>,
+    /// The first of the keys that followed one another: the program is the same.
+    pub source: Id<ApiKey>,
     pub name: String,
     pub may_write: bool,
 }

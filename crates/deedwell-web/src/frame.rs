@@ -166,8 +166,10 @@ impl Frame {
     pub fn sentence(&self, error: &Error) -> String {
         let key = format!("error-{}", error.code().replace(['.', '_'], "-"));
         let translated = match error {
-            // These carry what is specific in the sentence itself.
-            Error::Invalid { .. } | Error::NotAllowed { .. } | Error::TooMany { .. } => None,
+            // These carry what is specific in the sentence itself, in English.
+            Error::Invalid { .. } => None,
+            Error::NotAllowed { .. } | Error::TooMany { .. } if self.language.code == "en" => None,
+            Error::TooMany { retry_after_s, .. } => Some(self.n(&key, retry_after_s.div_ceil(60))),
             _ => self.try_t(&key),
         };
         translated.unwrap_or_else(|| error.sentence().into_owned())

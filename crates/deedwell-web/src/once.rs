@@ -61,7 +61,8 @@ async fn marked(request: Request) -> Result<Request> {
     if reads || !request.uri().path().starts_with("/api/") {
         return Ok(request);
     }
-    let sender = sender.id.to_string();
+    // A key that was replaced in between sends the same as the one before.
+    let sender = sender.source.to_string();
     let (mut parts, body) = request.into_parts();
     // The gate has let it arrive whole, within its limit.
     let bytes = axum::body::to_bytes(body, usize::MAX).await.map_err(Error::fault)?;

@@ -168,7 +168,7 @@ async fn customer_of(tx: &mut Tx, token: &str) -> Result<Option<Me>> {
 /// being replaced and still works.
 async fn key_of(tx: &mut Tx, token: &str) -> Result<Option<(ApiKey, bool)>> {
     let find = tx.query(
-        "select id, name, scope, used_at from api_key
+        "select id, coalesce(source, id) as source, name, scope, used_at from api_key
          where organisation = $1 and hash = $2 and kind = 'server'
            and (revoked_at is null or revoked_at > $3)",
     );
@@ -176,7 +176,8 @@ async fn key_of(tx: &mut Tx, token: &str) -> Result<Option<(ApiKey, bool)>> {
     let row = tx.find(find.bind(Secret::hash_of(token)).bind(now)).await?;
     let key = |row: &Row| -> Result<(ApiKey, bool)> {
         let may_write = row.text("scope")? == "write";
-        let key = ApiKey { id: row.id("id")?, name: row.text("name")?, may_write };
+        let (id, source) = (row.id("id")?, row.id("source")?);
+        let key = ApiKey { id, source, name: row.text("name")?, may_write };
         Ok((key, is_stale(tx, row.moment_or_null("used_at")?)))
     };
     row.as_ref().map(key).transpose()
@@ -264,6 +265,13 @@ pub async fn end_all(tx: &mut Tx, staff: Id<Staff>) -> Result<i64> {
     let delete = tx.query("delete from session where organisation = $1 and staff = $2");
     tx.run(delete.bind(staff)).await?;
     Ok(epoch)
+}
+
+/// No browser is known as a staff member's any more: one of them may have been another's.
+pub async fn forget_browsers(tx: &mut Tx, staff: Id<Staff>) -> Result<()> {
+    let forget =
+        tx.query("delete from door where organisation = $1 and purpose = 'known' and about = $2");
+    tx.run(forget.bind(staff.to_string())).await.map(drop)
 }
 
 /// What a link is for. A link of one purpose opens no other door, and none signs in by itself but

@@ -142,6 +142,7 @@ async fn take(tx: &mut Tx, purpose: Purpose, token: &str, hash: &str) -> Result<
     let id: Id<Staff> = about.parse()?;
     set_password(tx, id, hash).await?;
     void(tx, id).await?;
+    sessions::forget_browsers(tx, id).await?;
     sessions::end_all(tx, id).await?;
     Ok(id)
 }
@@ -164,6 +165,7 @@ async fn set_password(tx: &mut Tx, id: Id<Staff>, password_hash: &str) -> Result
 pub async fn change_password(tx: &mut Tx, by: By<'_>, id: Id<Staff>, hash: &str) -> Result<i64> {
     set_password(tx, id, hash).await?;
     void(tx, id).await?;
+    sessions::forget_browsers(tx, id).await?;
     let epoch = sessions::end_all(tx, id).await?;
     note(tx, by, &StaffDeed::PasswordChanged { staff: id }, json!({})).await?;
     Ok(epoch)

@@ -197,6 +197,7 @@ pub async fn close(tx: &mut Tx, by: By<'_>, id: Id<Staff>) -> Result<()> {
     let update = tx.query("update staff set closed_at = $3 where organisation = $1 and id = $2");
     tx.run(update.bind(id).bind(now)).await?;
     keep_an_owner(tx).await?;
+    sessions::forget_browsers(tx, id).await?;
     sessions::end_all(tx, id).await?;
     crate::acts::links::void(tx, id).await?;
     note(tx, by, &StaffDeed::Closed { staff: id }, json!({ "name": old.name })).await

@@ -89,10 +89,10 @@ fn limits(email: &str, peer: Peer, in_known_browser: bool) -> Vec<Limit> {
         (format!("staff.try_hour/{account}"), TRIES_AN_HOUR, HOUR_S),
         (format!("staff.try_peer/{place}"), TRIES_OF_PEER, HOUR_S),
     ];
-    if !in_known_browser {
-        let everywhere = Secret::hash_of(email);
-        limits.push((format!("staff.try_account/{everywhere}"), TRIES_OF_ADDRESS, HOUR_S));
-    }
+    // What a stolen cookie may try from everywhere is counted too, only by itself.
+    let everywhere = Secret::hash_of(email);
+    let whose = if in_known_browser { "known" } else { "account" };
+    limits.push((format!("staff.try_{whose}/{everywhere}"), TRIES_OF_ADDRESS, HOUR_S));
     limits
 }
 

@@ -54,6 +54,39 @@ async fn many_places_together_get_a_hundred_tries_and_lock_nobody_out() {
 }
 
 #[tokio::test]
+async fn a_stolen_browser_gets_a_hundred_tries_too_and_none_after_a_new_password() {
+    for (world, mut mary) in worlds().await {
+        let mut hers = from_place(200);
+        assert_eq!(hers.signs_in(&world, MARY, PASSWORD).await.location(), "/console");
+        hers.cookies.remove("deedwell-staff");
+        let mut tried = 0;
+        for n in 0..30 {
+            hers.peer = from_place(n).peer;
+            for _ in 0..4 {
+                let wrong = hers.signs_in(&world, MARY, "not this one at all").await;
+                tried += usize::from(wrong.status == StatusCode::UNPROCESSABLE_ENTITY);
+            }
+        }
+        assert!((90..=100).contains(&tried), "{tried}");
+        // Those who come by other browsers are not meant.
+        assert_eq!(from_place(201).signs_in(&world, MARY, PASSWORD).await.location(), "/console");
+        world.clock.advance(3600);
+        let known = async |browser: &mut Browser| {
+            many_guess(&world, MARY).await;
+            browser.peer = from_place(202).peer;
+            browser.signs_in(&world, MARY, "not this one at all").await.status
+        };
+        assert_eq!(known(&mut hers).await, StatusCode::UNPROCESSABLE_ENTITY);
+        world.clock.advance(3600);
+        let new = "eight sheep on a wall";
+        let form = [("old", PASSWORD), ("password", new), ("again", new)];
+        let changed = mary.posts(&world, "/console/me/password", &form).await;
+        assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.text);
+        assert_eq!(known(&mut hers).await, StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+#[tokio::test]
 async fn an_address_that_nobody_has_is_counted_alike() {
     for (world, _) in worlds().await {
         let nobody = "nobody@fellandvale.example";

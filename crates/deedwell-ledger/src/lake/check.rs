@@ -49,7 +49,9 @@ impl Lake {
         shown: &Shown,
     ) -> Result<Vec<String>> {
         let Some(published) = self.published(organisation).await? else {
-            return Ok(vec!["The lake has no catalogue: publish it.".into()]);
+            let is_empty = shown.state.actions == 0 && shown.files.is_empty();
+            let lacks = "The lake has no catalogue: publish it.".to_owned();
+            return Ok(if is_empty { Vec::new() } else { vec![lacks] });
         };
         if published.version != catalogue::VERSION {
             let version = published.version;

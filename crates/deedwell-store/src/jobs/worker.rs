@@ -147,11 +147,15 @@ impl Worker {
         }
     }
 
+    /// A database that does not answer is no reason to wait: the job goes on, and the next beat asks again.
     async fn beat(&self, job: &Job) -> Result<bool> {
-        let mut tx = self.db.write(job.organisation).await?;
-        let held = hold(&mut tx, job).await?;
-        tx.commit().await?;
-        Ok(held)
+        let renew = async {
+            let mut tx = self.db.write(job.organisation).await?;
+            let held = hold(&mut tx, job).await?;
+            tx.commit().await?;
+            Ok(held)
+        };
+        tokio::time::timeout(BEAT, renew).await.map_err(Error::fault)?
     }
 }
 

@@ -85,8 +85,11 @@ impl Unfinished {
     }
 
     fn finish(mut self, directory: &Path) -> Result<()> {
+        make_last(&self.path)?;
         std::fs::rename(&self.path, directory)?;
         self.is_finished = true;
+        let parent = directory.parent().filter(|p| !p.as_os_str().is_empty());
+        std::fs::File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
         Ok(())
     }
 }
@@ -136,14 +139,27 @@ async fn copy_files(config: &Config, named: Vec<PathBuf>, to: &Path) -> Result<V
     Ok(files)
 }
 
-/// A copy that survives a power cut. A pause for whoever wants to stop us comes with every file.
+/// Everything in the folder survives a power cut: what files hold, and their names.
+pub fn make_last(folder: &Path) -> Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            make_last(&path)?;
+        } else {
+            std::fs::File::open(path)?.sync_all()?;
+        }
+    }
+    std::fs::File::open(folder)?.sync_all()?;
+    Ok(())
+}
+
+/// A pause for whoever wants to stop us comes with every file.
 pub async fn copy_file(from: &Path, to: &Path) -> Result<()> {
     tokio::task::yield_now().await;
     if let Some(parent) = to.parent() {
         std::fs::create_dir_all(parent)?;
     }
     std::fs::copy(from, to).with_context(|| format!("copying {}", from.display()))?;
-    std::fs::File::open(to)?.sync_all()?;
     Ok(())
 }
 

@@ -40,6 +40,7 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
         backup::copy_file(&directory.join(&file.path), &config.data.join(&file.path)).await?;
         bar.inc(file.bytes);
     }
+    backup::make_last(&config.data)?;
     bar.finish_and_clear();
     // The catalogues name the directory they stand in, so they are written anew.
     let parts = wiring::open(config).await?;

@@ -77,7 +77,7 @@ pub async fn add_idea(tx: &mut Tx, idea: &Idea) -> Result<()> {
     let insert = insert.bind(idea.stage.name()).bind(idea.created_at).bind(idea.due_at);
     tx.run(insert.bind(idea.held_at).bind(idea.hot)).await?;
     let lot = rank::lot(super::today(tx).await?, idea.id);
-    super::set_rank(tx, Rank { idea: idea.id, board: idea.board, top: 0.0, lot }).await?;
+    super::set_rank(tx, Rank { idea: idea.id, board: idea.board, top: 0.0, lot, votes: 0 }).await?;
     if idea.created_at < tx.now() {
         // It brings a past with it, which nobody takes part in now.
         super::rank_all(tx).await?;

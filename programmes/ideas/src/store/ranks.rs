@@ -25,6 +25,8 @@ pub struct Rank {
     pub board: Id<Board>,
     pub top: f64,
     pub lot: i64,
+    /// Of so many votes.
+    pub votes: i64,
 }
 
 /// Up to when all ranks were worked out: the day of the lots, and when somebody last took part.
@@ -32,6 +34,15 @@ pub struct Rank {
 pub struct Ranked {
     pub day: Date,
     pub active_at: Option<Timestamp>,
+}
+
+impl Ranked {
+    /// Before any day on which they were.
+    pub const NEVER: Self = Self { day: Date::ZERO, active_at: None };
+
+    fn moment(self) -> Timestamp {
+        self.active_at.unwrap_or(Timestamp::UNIX_EPOCH)
+    }
 }
 
 /// Works out where these ideas stand as far as their own votes go. To be called last: whoever holds
@@ -42,7 +53,8 @@ pub async fn rank_again(tx: &mut Tx, ids: &BTreeSet<Id<Idea>>) -> Result<()> {
         let idea = super::idea(tx, *id).await?;
         let active = active_since(tx, idea.board, idea.created_at).await?;
         let top = rank::top(idea.votes, active);
-        let rank = Rank { idea: *id, board: idea.board, top, lot: rank::lot(day, *id) };
+        let lot = rank::lot(day, *id);
+        let rank = Rank { idea: *id, board: idea.board, top, lot, votes: idea.votes };
         keep_rank(tx, rank).await?;
     }
     Ok(())
@@ -57,14 +69,18 @@ async fn keep_rank(tx: &mut Tx, rank: Rank) -> Result<()> {
     tx.run(insert.bind(rank.idea).bind(rank.board).bind(rank.top).bind(rank.lot)).await.map(drop)
 }
 
-/// All of it, the lot too.
+/// All of it, the lot too; nothing when the idea got or lost votes or moved since it was worked out,
+/// for then its place was kept by whoever did that.
 pub async fn set_rank(tx: &mut Tx, rank: Rank) -> Result<()> {
     let insert = tx.query(
-        "insert into idea_rank (organisation, idea, board, top, lot) values ($1, $2, $3, $4, $5)
+        "insert into idea_rank (organisation, idea, board, top, lot)
+         select $1, i.id, i.board, $4, $5 from idea i
+         where i.organisation = $1 and i.id = $2 and i.board = $3 and i.votes = $6
          on conflict (organisation, idea) do update set board = excluded.board, top = excluded.top,
              lot = excluded.lot",
     );
-    tx.run(insert.bind(rank.idea).bind(rank.board).bind(rank.top).bind(rank.lot)).await.map(drop)
+    let insert = insert.bind(rank.idea).bind(rank.board).bind(rank.top).bind(rank.lot);
+    tx.run(insert.bind(rank.votes)).await.map(drop)
 }
 
 async fn active_since(tx: &mut Tx, board: Id<Board>, since: Timestamp) -> Result<usize> {
@@ -87,13 +103,24 @@ pub async fn ranked(tx: &mut Tx) -> Result<Option<Ranked>> {
     .transpose()
 }
 
-pub async fn set_ranked(tx: &mut Tx, ranked: Ranked) -> Result<()> {
+/// Writes down that they were never worked out, if nothing is.
+pub async fn begin_ranked(tx: &mut Tx) -> Result<()> {
     let insert = tx.query(
         "insert into idea_ranked (organisation, day, active_at) values ($1, $2, $3)
-         on conflict (organisation) do update set day = excluded.day, active_at = excluded.active_at",
+         on conflict do nothing",
     );
-    let active_at = ranked.active_at.unwrap_or(Timestamp::UNIX_EPOCH);
-    tx.run(insert.bind(ranked.day.to_string()).bind(active_at)).await.map(drop)
+    let never = Ranked::NEVER;
+    tx.run(insert.bind(never.day.to_string()).bind(never.moment())).await.map(drop)
+}
+
+/// They are worked out up to `now`, unless something else is written since they were `begun`.
+pub async fn set_ranked(tx: &mut Tx, begun: Ranked, now: Ranked) -> Result<()> {
+    let update = tx.query(
+        "update idea_ranked set day = $4, active_at = $5
+         where organisation = $1 and day = $2 and active_at = $3",
+    );
+    let update = update.bind(begun.day.to_string()).bind(begun.moment());
+    tx.run(update.bind(now.day.to_string()).bind(now.moment())).await.map(drop)
 }
 
 /// All of them are worked out anew when next somebody looks: much was brought in at once.
@@ -141,11 +168,12 @@ fn change(row: &Row, active: &Active, day: Date) -> Result<Option<Rank>> {
     let (idea, board) = (row.id("id")?, row.id("board")?);
     let since = row.moment("created_at")?;
     let active = active.get(&board).map_or(0, |m| m.len() - m.partition_point(|at| *at < since));
-    let (top, lot) = (rank::top(row.number("votes")?, active), rank::lot(day, idea));
+    let votes = row.number("votes")?;
+    let (top, lot) = (rank::top(votes, active), rank::lot(day, idea));
     let stands = row.id_or_null("ranked_board")? == Some(board)
         && row.number_or_null("lot")? == Some(lot)
         && row.real_or_null("top")?.is_some_and(|before| rank::is_about(before, top));
-    Ok((!stands).then_some(Rank { idea, board, top, lot }))
+    Ok((!stands).then_some(Rank { idea, board, top, lot, votes }))
 }
 
 /// Per board, when each person last took part, in order.

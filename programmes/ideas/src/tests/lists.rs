@@ -3,8 +3,9 @@
 use super::world::{RUTH, customer, does, person, worlds};
 use crate::answer::Answer;
 use crate::rank::{self, Order};
-use crate::store::BoardAsk;
+use crate::store::{BoardAsk, Rank, Ranked};
 use crate::{acts, store};
+use deedwell_store::Tx;
 
 #[tokio::test]
 async fn a_board_is_filtered_ordered_and_paged() {
@@ -180,5 +181,31 @@ async fn who_passes_an_idea_by_counts_after_a_while() {
         assert!(keep().await >= 2, "a new day draws new lots");
         assert_ne!(kept(passed_by).await.1, lot);
         assert_eq!(kept(passed_by).await.0, score);
+    }
+}
+
+/// Between reading and writing, somebody votes or much is brought in.
+#[tokio::test]
+async fn what_was_worked_out_too_long_ago_is_not_kept() {
+    for world in worlds().await {
+        let idea = world.put_forward(customer(1), "Lockers").await;
+        let tx = &mut world.tx().await;
+        let (now, today) = (store::ranked_now(tx).await.unwrap(), store::today(tx).await.unwrap());
+        store::begin_ranked(tx).await.unwrap();
+        let mut stale = store::ranks_to_change(tx, today).await.unwrap();
+        assert!(stale.is_empty(), "it was ranked when it was put forward");
+        let kept = async |tx: &mut Tx| {
+            let find = "select top from idea_rank where organisation = $1 and idea = $2";
+            tx.one(tx.query(find).bind(idea)).await.unwrap().real("top").unwrap()
+        };
+        let before = kept(tx).await;
+        stale.push(Rank { idea, board: world.board, top: before + 1.0, lot: 1, votes: 7 });
+        store::set_rank(tx, stale[0]).await.unwrap();
+        assert_eq!(kept(tx).await, before, "of another number of votes");
+        store::set_rank(tx, Rank { votes: 0, ..stale[0] }).await.unwrap();
+        assert_eq!(kept(tx).await, before + 1.0);
+        store::rank_all(tx).await.unwrap();
+        store::set_ranked(tx, Ranked::NEVER, now).await.unwrap();
+        assert_eq!(store::ranked(tx).await.unwrap(), None, "what came in since waits to be ranked");
     }
 }

@@ -179,3 +179,33 @@ async fn a_request_sent_again_with_its_key_is_answered_again() {
         assert_eq!(code(&theirs), (404, "missing.board".to_owned()));
     }
 }
+
+#[tokio::test]
+async fn the_key_that_follows_another_is_the_same_program() {
+    for desk in desks().await {
+        let (old, new) = (desk.world.api(KeyTo::Write), desk.world.api(KeyTo::Write));
+        for program in [&old, &new] {
+            program.reads("/api/ideas").await;
+        }
+        let idea = json!({ "by": ada(), "board": "hire", "title": "Lockers" });
+        let sends = async |program: &Somebody| {
+            let headers = [("content-type", "application/json"), ("idempotency-key", "order-7")];
+            program.asks(Method::POST, "/api/ideas", &headers, idea.to_string()).await
+        };
+        let first = sends(&old).await;
+        let stranger = sends(&new).await;
+        assert_eq!(stranger.header("idempotent-replayed"), None, "two programs may use one word");
+        let mut tx = desk.world.db().write(desk.world.organisation()).await.unwrap();
+        let follow = tx.query(
+            "update api_key set source =
+                 (select k.id from api_key k where k.organisation = $1 order by k.created_at, k.id limit 1)
+             where organisation = $1",
+        );
+        tx.run(follow).await.unwrap();
+        tx.commit().await.unwrap();
+        desk.world.advance_days(1);
+        let again = sends(&new).await;
+        assert_eq!(again.header("idempotent-replayed"), Some("true"), "{}", again.html());
+        assert_eq!(again.json(), first.json());
+    }
+}
