@@ -145,6 +145,14 @@ impl Config {
             .collect::<Result<_>>()?;
         let connections = number(&find("connections"), "connections", 8..=100_000)?;
         let seal_every_s = number(&find("seal_every_s"), "seal_every_s", 1..=86_400)?;
+        let log = find("log");
+        if !log.split(',').all(is_level) {
+            bail!("log = {log:?} is none of off, error, warn, info, debug, trace");
+        }
+        let policy = find("content_security_policy");
+        if !matches!(policy.as_str(), "on" | "off") {
+            bail!("content_security_policy = {policy:?} is neither on nor off");
+        }
         let log_format = find("log_format");
         if !matches!(log_format.as_str(), "text" | "json") {
             bail!("log_format = {log_format:?} is neither text nor json");
@@ -158,11 +166,17 @@ impl Config {
             trusted_proxies,
             connections,
             seal_every_s,
-            log: find("log"),
-            content_security_policy: find("content_security_policy") == "on",
+            log,
+            content_security_policy: policy == "on",
             log_json: log_format == "json",
         })
     }
+}
+
+/// `info`, or `sqlx=debug` for one part.
+fn is_level(text: &str) -> bool {
+    let level = text.rsplit_once('=').map_or(text, |(_, level)| level).trim();
+    ["off", "error", "warn", "info", "debug", "trace"].contains(&level)
 }
 
 /// A setting that is a whole number within a range.
@@ -229,14 +243,16 @@ fn known(name: &str, spelt: &str) -> Result<()> {
     let nearest = SETTINGS
         .iter()
         .map(|s| (strsim::jaro_winkler(s.name, name), s.name))
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(similar, _)| *similar > 0.7);
+        .max_by(|a, b| a.0.total_cmp(&b.0));
+    let all = SETTINGS.iter().map(|s| s.name).collect::<Vec<_>>().join(", ");
     match nearest {
-        Some((_, nearest)) => bail!("there is no setting {spelt}; did you mean {nearest}?"),
-        None => bail!(
-            "there is no setting {spelt}; the settings are {}",
-            SETTINGS.iter().map(|s| s.name).collect::<Vec<_>>().join(", ")
-        ),
+        Some((similar, nearest)) if similar > 0.7 => {
+            bail!("there is no setting {spelt}; did you mean {nearest}?")
+        }
+        Some((_, nearest)) => {
+            bail!("there is no setting {spelt}; the nearest is {nearest}, and the settings are {all}")
+        }
+        None => bail!("there is no setting {spelt}; the settings are {all}"),
     }
 }
 
@@ -305,6 +321,10 @@ mod tests {
             ("seal_every_s = 0", "between 1 and 86400"),
             ("connections = 'many'", "between 8 and 100000"),
             ("log_format = 'xml'", "neither"),
+            ("log = 'bogus'", "none of off"),
+            ("log = 'info,sqlx=bogus'", "none of off"),
+            ("content_security_policy = true", "neither on nor off"),
+            ("content_security_policy = 'On'", "neither on nor off"),
             ("public_url = 'ftp://x'", "http"),
             ("x = 1", "the settings are"),
         ] {
