@@ -14,11 +14,17 @@ can_install() { [ "$(id -u)" = 0 ] && have apt-get; }
 
 # Debian packages, npm and PyPI packages for the browser and the oracles.
 need_tools() {
+  if have rustup; then
+    cargo fmt --version >/dev/null 2>&1 || rustup component add rustfmt >/dev/null 2>&1 || true
+    cargo clippy --version >/dev/null 2>&1 || rustup component add clippy >/dev/null 2>&1 || true
+  fi
   if can_install; then
     local missing=()
     have chromium || missing+=(chromium)
     [ -n "$(postgres_bin)" ] || missing+=(postgresql)
     have mkfs.xfs || missing+=(xfsprogs)
+    have mkfs.ext4 || missing+=(e2fsprogs)
+    have curl || missing+=(curl)
     have node || missing+=(nodejs)
     have npm || missing+=(npm)
     { have python3 && python3 -c 'import ensurepip, venv'; } 2>/dev/null || missing+=(python3 python3-venv)
@@ -89,20 +95,54 @@ stop_postgres() {
   pg_as "$(postgres_bin)/pg_ctl" -D "$pg_home/data" -m immediate stop >/dev/null 2>&1 || true
 }
 
-# A check is a program: 0 passed, 77 left out (its last line says why), anything else failed.
+# A step without which the rest means nothing: what was left out so far is still named.
+must() { # NAME COMMAND…
+  local name=$1; shift
+  "$@" || { failed+=("$name"); finish; exit 1; }
+}
+
+build_workloads() {
+  cargo build --release --quiet -p deedwell-store --example log_workload
+  cargo build --release --quiet -p deedwell-ledger --example lake_workload
+}
+
+# The first alone, for it is about speed; the others two at a time, for much of what they do is
+# waiting. Each speaks when it has ended.
+AT_ONCE=2
+run_checks() { # CHECK…
+  local check first=$1; shift
+  run_check "$first"
+  for check in "$@"; do
+    [ -x "$check" ] || continue
+    while [ "$(jobs -rp | wc -l)" -ge "$AT_ONCE" ]; do wait -n || true; done
+    run_check "$check" &
+  done
+  wait
+  for check in "$first" "$@"; do
+    [ ! -x "$check" ] || tally "$(basename "$check")"
+  done
+}
+
 run_check() {
-  local name; name=$(basename "$1")
-  printf '\n-- %s\n' "$name"
-  local code=0 begun=$SECONDS
-  "$1" 2>&1 | tee "$work/$name.log" || code=${PIPESTATUS[0]}
+  local name code=0 begun=$SECONDS
+  name=$(basename "$1")
+  "$1" >"$work/$name.log" 2>&1 || code=$?
+  echo "$code" >"$work/$name.code"
+  { printf '\n-- %s (%s s)\n' "$name" "$((SECONDS - begun))"; cat "$work/$name.log"; [ "$code" = 0 ] || [ "$code" = 77 ] || echo "FAILED: $name"; } \
+    | flock "$work" cat
+}
+
+# A check is a program: 0 passed, 77 left out (its last line says why), anything else failed.
+tally() { # NAME
+  local code half
+  code=$(cat "$work/$1.code")
   # A half of a check that was left out is named at the end, too.
-  local half; half=$(grep -i 'left out' "$work/$name.log" || true)
-  [ "$code" != 0 ] || [ -z "$half" ] || left_out+=("$name: $half")
-  echo "  ($((SECONDS - begun)) s)"
+  half=$(grep -i 'left out' "$work/$1.log" || true)
+  [ "$code" != 0 ] || [ -z "$half" ] || left_out+=("$1: $half")
   case $code in
     0) passed=$((passed + 1)) ;;
-    77) leave_out "$name" "$(tail -n 1 "$work/$name.log")" ;;
-    *) failed+=("$name"); echo "FAILED: $name" ;;
+    77) left_out+=("$1: $(tail -n 1 "$work/$1.log")") ;;
+    *) failed+=("$1") ;;
   esac
 }
 
@@ -110,6 +150,6 @@ finish() {
   step "Result"
   for words in "${left_out[@]:-}"; do [ -n "$words" ] && echo "left out: $words"; done
   for name in "${failed[@]:-}"; do [ -n "$name" ] && echo "failed: $name"; done
-  echo "checks: $passed passed, ${#failed[@]} failed, ${#left_out[@]} skipped"
+  echo "checks: $passed passed, ${#failed[@]} failed, ${#left_out[@]} skipped; $((SECONDS / 60)) min $((SECONDS % 60)) s in all"
   [ ${#failed[@]} -eq 0 ]
 }

@@ -250,7 +250,9 @@ fn known(name: &str, spelt: &str) -> Result<()> {
             bail!("there is no setting {spelt}; did you mean {nearest}?")
         }
         Some((_, nearest)) => {
-            bail!("there is no setting {spelt}; the nearest is {nearest}, and the settings are {all}")
+            bail!(
+                "there is no setting {spelt}; the nearest is {nearest}, and the settings are {all}"
+            )
         }
         None => bail!("there is no setting {spelt}; the settings are {all}"),
     }
