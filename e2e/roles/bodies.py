@@ -25,7 +25,7 @@ FIELDS = {
     "unit_key": lambda o: f"v{next(o.numbers)}", "unit_currency": "USD", "currency": "USD", "zone": "Europe/London",
     "tag": lambda o: f"{o.word} tag {next(o.numbers)}", "tags": lambda o: f"{o.word} tag", "language": "en", "theme": "dark", "to": "/ideas", "keep": "1",
     "role": "viewer", "place": "1", "stage": "planned", "revisit_on": lambda o: str(datetime.date.today() + datetime.timedelta(90)),
-    "verb": "tag", "question": "q=a", "publish": "now", "promise_days": "14", "moderated": "", "grade": "4", "opens": "read",
+    "verb": "tag", "is_test": "true", "question": "q=a", "publish": "now", "promise_days": "14", "moderated": "", "grade": "4", "opens": "read",
     "amount": "12.50", "basis": "claimed", "kind": "earned", "share": "100", "channel": "phone", "seen": "1", "anyway": "1",
     "all": None, "q": "a", "done": lambda o: f"untag.{o.things['idea']}.bikes", "token": "none", "code": "000000",
     "comment": lambda o: o.new("comment"), "label": lambda o: o.new("stage")[:30], "used": "1", "moves": lambda o: [],

@@ -7,9 +7,20 @@ use serde::Serialize;
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum PeopleDeed {
-    Renamed { person: Id<Person> },
-    Tagged { person: Id<Person> },
-    Untagged { person: Id<Person> },
+    Renamed {
+        person: Id<Person>,
+    },
+    Tagged {
+        person: Id<Person>,
+    },
+    Untagged {
+        person: Id<Person>,
+    },
+    /// From now on they are left out of every measure, or counted again.
+    MarkedAsTest {
+        person: Id<Person>,
+        is_test: bool,
+    },
 }
 
 impl Deed for PeopleDeed {
@@ -18,11 +29,15 @@ impl Deed for PeopleDeed {
             Self::Renamed { .. } => "people.renamed",
             Self::Tagged { .. } => "people.tagged",
             Self::Untagged { .. } => "people.untagged",
+            Self::MarkedAsTest { .. } => "people.marked_as_test",
         }
     }
 
     fn about(&self) -> Option<String> {
-        let (Self::Renamed { person } | Self::Tagged { person } | Self::Untagged { person }) = self;
+        let (Self::Renamed { person }
+        | Self::Tagged { person }
+        | Self::Untagged { person }
+        | Self::MarkedAsTest { person, .. }) = self;
         Some(format!("person/{person}"))
     }
 }

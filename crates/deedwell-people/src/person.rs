@@ -144,6 +144,23 @@ pub async fn rename(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<Peopl
     Ok(PeopleDeed::Renamed { person })
 }
 
+/// A test account is left out of every measure, its past too. `None` when nothing changes.
+///
+/// # Errors
+/// `Missing`.
+pub async fn mark_as_test(
+    tx: &mut Tx,
+    person: Id<Person>,
+    is_test: bool,
+) -> Result<Option<PeopleDeed>> {
+    let find = tx.query("select id from person where organisation = $1 and id = $2");
+    tx.find(find.bind(person)).await?.ok_or(Error::Missing("person"))?;
+    let update = tx
+        .query("update person set tests = $3 where organisation = $1 and id = $2 and tests <> $3");
+    let changed = tx.run(update.bind(person).bind(i64::from(is_test))).await?;
+    Ok((changed > 0).then_some(PeopleDeed::MarkedAsTest { person, is_test }))
+}
+
 /// `None` when they had this tag already.
 ///
 /// # Errors

@@ -17,6 +17,17 @@ pub fn bytes() -> ProgressBar {
     styled(0, "{bar:30} {bytes} of {total_bytes} · {msg} · {eta} left".to_owned())
 }
 
+/// Bytes that are written, nobody knows how many before the end.
+pub fn writing() -> ProgressBar {
+    let bar = ProgressBar::no_length();
+    if let Ok(style) =
+        ProgressStyle::with_template("{spinner} {bytes} · {bytes_per_sec} · {elapsed}")
+    {
+        bar.set_style(style);
+    }
+    bar
+}
+
 /// Bytes that are copied or looked at.
 pub fn copying(total: u64) -> ProgressBar {
     styled(total, "{bar:30} {bytes} of {total_bytes} · {bytes_per_sec} · {eta} left".to_owned())

@@ -95,9 +95,9 @@ ideas-nobody-else-yet = Noch niemand sonst.
 ideas-and-more = und {$count} weitere
 ideas-customers = Kundinnen und Kunden
 ideas-visitors = Besuch
-ideas-you-are-told = Sie hören, was daraus wird.
-ideas-follow = Sagen Sie mir, was daraus wird
-ideas-unfollow = Nicht mehr benachrichtigen
+ideas-you-are-told = Was daraus wird, steht unter „Meine Ideen und Stimmen“.
+ideas-follow = Verfolgen, was daraus wird
+ideas-unfollow = Nicht mehr verfolgen
 
 ## Antworten wir?
 ideas-do-we-answer = Antworten wir?
@@ -231,7 +231,7 @@ ideas-removed-by = durch {$what}
 ideas-restored = wiederhergestellt
 
 ## Mein Teil
-ideas-mine-lead = Was Sie eingereicht, wofür Sie gestimmt und was Sie gesagt haben, und was daraus wurde. Nur Sie sehen diese Seite.
+ideas-mine-lead = Was Sie eingereicht, wofür Sie gestimmt, was Sie verfolgt und was Sie gesagt haben, und was daraus wurde. Nur Sie sehen diese Seite.
 ideas-mine-none = Noch nichts von Ihnen
 ideas-mine-none-what = Stimmen Sie für etwas, das Sie möchten, oder reichen Sie eine Idee ein.
 ideas-mine-ideas = { $n ->
@@ -243,6 +243,10 @@ ideas-mine-votes = { $n ->
     [0] Noch keine Stimmen von Ihnen
     [one] Sie haben für eine Idee gestimmt
    *[other] Sie haben für {$count} Ideen gestimmt
+}
+ideas-mine-follows = { $n ->
+    [one] Sie verfolgen eine weitere Idee
+   *[other] Sie verfolgen {$count} weitere Ideen
 }
 ideas-mine-comments = { $n ->
     [0] Noch keine Kommentare von Ihnen
@@ -256,12 +260,12 @@ ideas-mine-thanks = { $n ->
 }
 
 ## Was gerade geschah
-ideas-said-put-forward = Eingereicht. Sie hören, was daraus wird.
+ideas-said-put-forward = Eingereicht. Was daraus wird, steht unter „Meine Ideen und Stimmen“.
 ideas-said-held = Danke. Wir sehen neue Ideen an, bevor alle sie lesen können.
 ideas-said-edited = Ihre neuen Worte sind gespeichert.
 ideas-said-withdrawn = Sie haben Ihre Idee zurückgenommen.
-ideas-said-follow = Sie hören, was daraus wird.
-ideas-said-unfollow = Sie hören nichts mehr davon.
+ideas-said-follow = Was daraus wird, steht ab jetzt unter „Meine Ideen und Stimmen“.
+ideas-said-unfollow = Sie verfolgen sie nicht mehr.
 ideas-said-commented = Ihr Kommentar steht da.
 ideas-said-thanked = Ihr Dank ist gezählt.
 ideas-said-comment-withdrawn = Sie haben Ihren Kommentar zurückgenommen.

@@ -95,9 +95,9 @@ ideas-nobody-else-yet = Nobody else yet.
 ideas-and-more = and {$count} more
 ideas-customers = Customers
 ideas-visitors = Visitors
-ideas-you-are-told = You hear what becomes of it.
-ideas-follow = Tell me what becomes of it
-ideas-unfollow = Tell me no more
+ideas-you-are-told = What becomes of it stands under “My ideas and votes”.
+ideas-follow = Follow what becomes of it
+ideas-unfollow = Follow it no more
 
 ## Do we answer?
 ideas-do-we-answer = Do we answer?
@@ -231,7 +231,7 @@ ideas-removed-by = by {$what}
 ideas-restored = put back
 
 ## My part
-ideas-mine-lead = What you put forward, what you voted for, what you said, and what came of it. Only you see this page.
+ideas-mine-lead = What you put forward, what you voted for, what you follow, what you said, and what came of it. Only you see this page.
 ideas-mine-none = Nothing of yours yet
 ideas-mine-none-what = Vote for something you want, or put an idea forward.
 ideas-mine-ideas = { $n ->
@@ -243,6 +243,10 @@ ideas-mine-votes = { $n ->
     [0] No votes of yours yet
     [one] You voted for one idea
    *[other] You voted for {$count} ideas
+}
+ideas-mine-follows = { $n ->
+    [one] You follow one more idea
+   *[other] You follow {$count} more ideas
 }
 ideas-mine-comments = { $n ->
     [0] No comments of yours yet
@@ -256,12 +260,12 @@ ideas-mine-thanks = { $n ->
 }
 
 ## What was just done
-ideas-said-put-forward = Put forward. You hear what comes of it.
+ideas-said-put-forward = Put forward. What comes of it stands under “My ideas and votes”.
 ideas-said-held = Thank you. We look at new ideas before everybody can see them.
 ideas-said-edited = Your new words are kept.
 ideas-said-withdrawn = You have taken your idea back.
-ideas-said-follow = You will hear what becomes of it.
-ideas-said-unfollow = You will hear no more of it.
+ideas-said-follow = What becomes of it stands under “My ideas and votes” from now on.
+ideas-said-unfollow = You follow it no more.
 ideas-said-commented = Your comment is there.
 ideas-said-thanked = Your thanks are counted.
 ideas-said-comment-withdrawn = You have taken your comment back.

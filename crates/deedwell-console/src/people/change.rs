@@ -1,4 +1,4 @@
-//! What staff change of one person: the name, the tags.
+//! What staff change of one person: the name, the tags, whether they count.
 
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -33,6 +33,29 @@ pub(super) async fn rename(
     audit(&mut tx, Some(staff.id), deed.kind(), Some(&about), &json!({})).await?;
     tx.commit().await?;
     Ok(on_with(&href(id), "people-renamed"))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TestAccount {
+    /// Whether the person is left out of every measure.
+    is_test: bool,
+}
+
+pub(super) async fn mark_as_test(
+    staff: StaffMember,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Person>>,
+    Form(mark): Form<TestAccount>,
+) -> Answer<Response> {
+    if let Some(deed) = person::mark_as_test(&mut tx, id, mark.is_test).await? {
+        tx.record(staff.who(), &deed).await?;
+        let (about, detail) = (format!("person/{id}"), json!({ "is_test": mark.is_test }));
+        audit(&mut tx, Some(staff.id), deed.kind(), Some(&about), &detail).await?;
+    }
+    tx.commit().await?;
+    let said = if mark.is_test { "people-test-marked" } else { "people-test-unmarked" };
+    Ok(on_with(&href(id), said))
 }
 
 #[derive(Deserialize, ToSchema)]

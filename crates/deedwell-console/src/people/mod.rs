@@ -41,6 +41,13 @@ pub fn routes() -> Routes {
         .get("/console/people/{id}/export", export, "All we hold of a person", export::person)
         .post("/console/people/{id}/name", change, "Renames a person", change::rename)
         .form::<change::PersonName>()
+        .post(
+            "/console/people/{id}/test",
+            change,
+            "Says whether a person counts",
+            change::mark_as_test,
+        )
+        .form::<change::TestAccount>()
         .post("/console/people/{id}/tags", change, "Tags a person", change::add_tag)
         .form::<change::OneTag>()
         .post("/console/people/{id}/tags/removal", change, "Takes a tag off", change::remove_tag)

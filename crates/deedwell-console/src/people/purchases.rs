@@ -4,6 +4,7 @@ use deedwell_core::behaviour::{Activity, Behaviour, Entries, PLACED};
 use deedwell_core::{Id, Organisation, Person, Result, Timestamp};
 use deedwell_people::{Cadence, cadence};
 use deedwell_web::Frame;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::list::amounts;
@@ -34,6 +35,8 @@ pub struct Rhythm {
     /// What the drawing shows.
     pub label: String,
     pub longest: String,
+    /// The table behind it: a day of buying, and how long after the one before; the latest first.
+    pub rows: Vec<(String, String)>,
 }
 
 /// One gap between two days of buying, 0 to 300 wide and 0 to 60 high.
@@ -98,6 +101,7 @@ impl Rhythm {
             median_y,
             label,
             longest: longest_words,
+            rows: rows(frame, moments),
         }
     }
 }
@@ -119,12 +123,26 @@ fn days_between(from: Timestamp, to: Timestamp) -> f64 {
     (to.duration_since(from).as_secs_f64() / 86_400.0).max(0.0)
 }
 
+/// Purchases, the first of each day, the oldest first.
+fn days(moments: &[Timestamp]) -> Vec<(Date, Timestamp)> {
+    let mut all: Vec<_> = moments.iter().map(|m| (m.to_zoned(TimeZone::UTC).date(), *m)).collect();
+    all.sort();
+    all.dedup_by_key(|(day, _)| *day);
+    all
+}
+
 /// Days from one day of buying to the next, the oldest first.
 fn gaps(moments: &[Timestamp]) -> Vec<f64> {
-    let mut days: Vec<_> = moments.iter().map(|m| m.to_zoned(TimeZone::UTC).date()).collect();
-    days.sort();
-    days.dedup();
-    days.windows(2).map(|pair| f64::from((pair[1] - pair[0]).get_days())).collect()
+    let apart = |pair: &[(Date, Timestamp)]| f64::from((pair[1].0 - pair[0].0).get_days());
+    days(moments).windows(2).map(apart).collect()
+}
+
+fn rows(frame: &Frame, moments: &[Timestamp]) -> Vec<(String, String)> {
+    let (days, gaps) = (days(moments), gaps(moments));
+    let row = |((_, at), gap): (&(Date, Timestamp), &f64)| {
+        (frame.day(at), frame.n("people-days", *gap as i64))
+    };
+    days.iter().skip(1).zip(&gaps).rev().take(MOST_BARS).map(row).collect()
 }
 
 fn bars(gaps: &[f64], since: f64, longest: f64) -> Vec<Bar> {

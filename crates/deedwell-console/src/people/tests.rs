@@ -133,6 +133,29 @@ async fn a_name_is_changed_and_noted() {
 }
 
 #[tokio::test]
+async fn a_test_account_is_marked_said_and_counted_again() {
+    let world = World::lively().await;
+    let path = format!("/console/people/{}", world.people[3]);
+    let mark = async |role: &'static str, is_test: &str| {
+        world.posts(role, &format!("{path}/test"), &format!("is_test={is_test}")).await.status
+    };
+    assert_eq!(mark("viewer", "true").await, 403);
+    assert_eq!(mark("agent", "maybe").await, 422);
+    assert_eq!(mark("agent", "true").await, 303);
+    assert_eq!(mark("agent", "true").await, 303, "nothing changes");
+    let page = world.reads("owner", &path).await.body;
+    assert!(page.contains("Count again") && page.contains("badge wait"), "{page}");
+    assert_eq!(mark("agent", "false").await, 303);
+    assert!(world.reads("owner", &path).await.body.contains("Mark as a test account"));
+    let mut tx = world.app.db().read(world.organisation).await.unwrap();
+    let count = tx.query(
+        "select count(*) as n from audit
+         where organisation = $1 and deed = 'people.marked_as_test'",
+    );
+    assert_eq!(tx.one(count).await.unwrap().number("n").unwrap(), 2);
+}
+
+#[tokio::test]
 async fn exports_are_for_those_who_may_and_are_noted() {
     let world = World::lively().await;
     let csv = world.reads("owner", "/console/people/export?sort=name").await;

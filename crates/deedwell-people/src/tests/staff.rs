@@ -69,6 +69,10 @@ fn what_the_ledger_keeps_does_not_change() {
         (PeopleDeed::Renamed { person }, include_str!("../../ledger/renamed.1.json")),
         (PeopleDeed::Tagged { person }, include_str!("../../ledger/tagged.1.json")),
         (PeopleDeed::Untagged { person }, include_str!("../../ledger/untagged.1.json")),
+        (
+            PeopleDeed::MarkedAsTest { person, is_test: true },
+            include_str!("../../ledger/marked_as_test.1.json"),
+        ),
     ] {
         let now = serde_json::json!({
             "kind": deed.kind(), "about": deed.about(), "facts": serde_json::to_value(deed).unwrap(),

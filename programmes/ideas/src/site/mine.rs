@@ -1,4 +1,4 @@
-//! What I put forward, voted for and said here, and what came of it.
+//! What I put forward, voted for, follow and said here, and what came of it.
 
 use askama::Template;
 use deedwell_web::{Answer, Frame, Me, Tx, View};
@@ -17,6 +17,7 @@ pub(crate) struct Page {
     frame: Frame,
     ideas: Vec<Card>,
     voted: Vec<Card>,
+    followed: Vec<Card>,
     comments: Vec<MyComment>,
     /// Thanks for those.
     thanks: i64,
@@ -24,7 +25,10 @@ pub(crate) struct Page {
 
 impl Page {
     fn is_empty(&self) -> bool {
-        self.ideas.is_empty() && self.voted.is_empty() && self.comments.is_empty()
+        self.ideas.is_empty()
+            && self.voted.is_empty()
+            && self.followed.is_empty()
+            && self.comments.is_empty()
     }
 
     fn excerpt(&self, comment: &MyComment) -> String {
@@ -42,6 +46,7 @@ pub(crate) async fn show(me: Me, frame: Frame, Tx(mut tx): Tx) -> Answer<View<Pa
     let part = store::my_part(&mut tx, me.person).await?;
     let ideas = shelf.dress(&mut tx, &frame, part.ideas).await?;
     let voted = shelf.dress(&mut tx, &frame, part.voted).await?;
+    let followed = shelf.dress(&mut tx, &frame, part.followed).await?;
     let comments = store::my_comments(&mut tx, me.person, MOST_COMMENTS).await?;
-    Ok(View(Page { frame, ideas, voted, comments, thanks: part.thanks }))
+    Ok(View(Page { frame, ideas, voted, followed, comments, thanks: part.thanks }))
 }

@@ -207,6 +207,8 @@ pub struct MyPart {
     pub ideas: Vec<IdeaCard>,
     /// Others' that they voted for, the latest vote first.
     pub voted: Vec<IdeaCard>,
+    /// Others' that they want to hear of without a vote, the latest first.
+    pub followed: Vec<IdeaCard>,
     pub comments: i64,
     /// Thanks others gave for those.
     pub thanks: i64,
@@ -227,8 +229,20 @@ pub async fn my_part(tx: &mut Tx, person: Id<Person>) -> Result<MyPart> {
     );
     let rows = tx.list(voted.bind(person).bind(MOST_MINE)).await?;
     let ids = rows.iter().map(|row| row.id("id")).collect::<Result<Vec<_>>>()?;
+    let is_public = |card: &IdeaCard| card.stage.is_listed() && card.held_at.is_none();
     let mut voted = super::cards(tx, &ids).await?;
-    voted.retain(|card| card.stage.is_listed() && card.held_at.is_none());
+    voted.retain(is_public);
+    let followed = tx.query(
+        "select i.root as id, max(f.at) as at from idea_follower f
+         join idea i on i.organisation = $1 and i.id = f.idea
+         where f.organisation = $1 and f.person = $2 and f.stopped_at is null group by i.root
+         order by 2 desc limit $3",
+    );
+    let rows = tx.list(followed.bind(person).bind(MOST_MINE)).await?;
+    let ids = rows.iter().map(|row| row.id("id")).collect::<Result<Vec<_>>>()?;
+    let mut followed = super::cards(tx, &ids).await?;
+    let is_voted = |card: &IdeaCard| voted.iter().any(|other| other.id == card.id);
+    followed.retain(|card| is_public(card) && card.author != person && !is_voted(card));
     let count = tx.query(
         "select count(*) as comments, cast(coalesce(sum(c.thanks), 0) as bigint) as thanks
          from idea_comment c where c.organisation = $1 and c.person = $2
@@ -236,5 +250,5 @@ pub async fn my_part(tx: &mut Tx, person: Id<Person>) -> Result<MyPart> {
     );
     let row = tx.one(count.bind(person)).await?;
     let (comments, thanks) = (row.number("comments")?, row.number("thanks")?);
-    Ok(MyPart { ideas, voted, comments, thanks })
+    Ok(MyPart { ideas, voted, followed, comments, thanks })
 }

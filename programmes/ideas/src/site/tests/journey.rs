@@ -20,7 +20,7 @@ async fn somebody_puts_forward_on_a_telephone_and_reads_what_came_of_it() {
         ];
         let page = ada.follows(&ada.posts("/ideas", &form(&typed)).await).await;
         for words in [
-            "Put forward. You hear what comes of it.",
+            "Put forward. What comes of it stands under “My ideas and votes”.",
             "new, answer by 28 Nov",
             "It need not be good.",
             "workshop",

@@ -182,6 +182,11 @@ async fn what_i_did_is_for_me_alone() {
 
         says(&grace.reads("/ideas/mine").await, "You voted for one idea");
         says(&ada.reads("/ideas/mine").await, "Your idea");
+        let alan = shop.world.customer("Alan");
+        alan.posts(&format!("{idea}/followers"), "").await;
+        says(&alan.reads("/ideas/mine").await, "You follow one more idea");
+        alan.posts(&format!("{idea}/votes"), "").await;
+        never_says(&alan.reads("/ideas/mine").await, "You follow");
         let door = shop.world.visitor().reads("/ideas/mine").await.location();
         assert_eq!(door, "/sign-in?to=/ideas/mine");
         assert_eq!(shop.world.outsider("Kurt").reads("/ideas/mine").await.status(), 200);

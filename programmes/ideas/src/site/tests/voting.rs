@@ -165,14 +165,14 @@ async fn one_hears_of_an_idea_or_not() {
     for Shop { world, .. } in shops().await {
         let (ada, grace) = (world.customer("Ada"), world.customer("Grace"));
         let idea = ada.posts("/ideas", "title=Lockers").await.location();
-        says(&ada.reads(&idea).await, "You hear what becomes of it.");
-        says(&grace.reads(&idea).await, "Tell me what becomes of it");
+        says(&ada.reads(&idea).await, "What becomes of it stands under “My ideas and votes”.");
+        says(&grace.reads(&idea).await, "Follow what becomes of it");
 
         let followed = grace.posts(&format!("{idea}/followers"), "").await;
-        says(&grace.follows(&followed).await, "You will hear what becomes of it.");
-        says(&grace.reads(&idea).await, "Tell me no more");
+        says(&grace.follows(&followed).await, "from now on.");
+        says(&grace.reads(&idea).await, "Follow it no more");
         grace.posts(&format!("{idea}/followers/withdrawal"), "").await;
-        says(&grace.reads(&idea).await, "Tell me what becomes of it");
+        says(&grace.reads(&idea).await, "Follow what becomes of it");
 
         let told = ["Ada ideas.put_forward", "Grace ideas.followed", "Grace ideas.unfollowed"];
         assert_eq!(world.ledger().await, told);
