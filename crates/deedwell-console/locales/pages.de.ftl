@@ -41,6 +41,11 @@ home-waiting = { $n ->
     [9] Neun warten auf Antwort
    *[other] {$count} warten auf Antwort
 }
+home-needs-overdue = { $n ->
+    [one] , davon eine überfällig
+   *[other] , davon {$count} überfällig
+}
+home-needs-overdue-more = , davon mehr als {$count} überfällig
 home-needs-today = { $n ->
     [one] , und einem haben wir sie bis heute versprochen
    *[other] , und {$count} haben wir sie bis heute versprochen

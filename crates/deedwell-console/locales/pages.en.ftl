@@ -39,6 +39,11 @@ home-waiting = { $n ->
     [9] Nine are waiting for an answer
    *[other] {$count} are waiting for an answer
 }
+home-needs-overdue = { $n ->
+    [one] , one of them overdue
+   *[other] , {$count} of them overdue
+}
+home-needs-overdue-more = , more than {$count} of them overdue
 home-needs-today = { $n ->
     [one] , and one has a promise that ends today
    *[other] , and {$count} have a promise that ends today

@@ -9,7 +9,7 @@ use crate::config::SETTINGS;
 
 /// Keeps one ledger of what customers do, and answers: who is engaged, what is it worth, what next.
 #[derive(Parser)]
-#[command(name = "deedwell", version, about, max_term_width = 100, after_help = after_help())]
+#[command(name = "deedwell", version, max_term_width = 100, after_help = after_help())]
 pub struct Cli {
     #[command(flatten)]
     pub settings: SettingFlags,
@@ -26,7 +26,7 @@ const SETTINGS_HEADING: &str =
 fn after_help() -> String {
     format!(
         "Exit codes:\n{}\nExamples:\n  deedwell serve\n  deedwell demo\n  \
-         deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl\n  deedwell report grid --format csv",
+         deedwell import cdnow Lifetimes-0.11.3-py3-none-any.whl\n  deedwell report grid --format csv",
         crate::exit::table()
     )
 }
@@ -173,6 +173,21 @@ pub enum Command {
     },
 }
 
+impl Command {
+    /// Whether it may make state where there is none; the others would make an empty installation
+    /// wherever somebody happens to stand.
+    pub fn may_begin(&self) -> bool {
+        matches!(
+            self,
+            Self::Serve
+                | Self::Demo(_)
+                | Self::Restore { .. }
+                | Self::Organisation(Organisation::Add { .. })
+                | Self::Completions { .. }
+        )
+    }
+}
+
 #[derive(Args, Clone)]
 pub struct Demo {
     /// How many customers the shop has
@@ -226,7 +241,7 @@ pub enum Import {
     People(Csv),
     /// The CDNOW purchase history of the PyPI package lifetimes 0.11.3
     #[command(
-        after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow lifetimes-0.11.3-py3-none-any.whl"
+        after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow Lifetimes-0.11.3-py3-none-any.whl"
     )]
     Cdnow {
         /// The wheel, a folder that has it, or its file CDNOW_master.txt

@@ -61,6 +61,9 @@ async fn run(config: Config, command: Command) -> anyhow::Result<Exit> {
 
 async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
     let config = &config;
+    if !command.may_begin() {
+        wiring::must_be_there(config)?;
+    }
     match command {
         Command::Serve | Command::Demo(_) => {}
         Command::Import(import) => return commands::import::run(config, import).await,

@@ -34,6 +34,22 @@ pub fn migrations() -> Vec<Migration> {
     all
 }
 
+/// What only looks or adds must not make an empty installation in the wrong directory.
+///
+/// # Errors
+/// [`NoSuch`] when there is no state yet. Whether a PostgreSQL database has any is found out by asking it.
+pub fn must_be_there(config: &Config) -> Result<()> {
+    let Some(path) = config.database.strip_prefix("sqlite:") else { return Ok(()) };
+    if Path::new(path).exists() {
+        return Ok(());
+    }
+    let place = std::path::absolute(path)?;
+    bail!(NoSuch(format!(
+        "there is no Deedwell at {}; say where it is with --data, or begin one with `deedwell serve`",
+        place.display()
+    )))
+}
+
 /// Opens state and brings its schema up to date.
 pub async fn open_db(config: &Config, clock: Clock, durable: bool) -> Result<Db> {
     make_private(&config.data)?;

@@ -146,7 +146,7 @@ ideas-field-body = Warum, und für wen?
 ideas-field-body-help = Was Ihnen passiert ist, und was geholfen hätte. Das Feld darf leer bleiben.
 ideas-field-tags = Stichwörter
 ideas-field-tags-help = Höchstens fünf, mit Kommas getrennt. Das Feld darf leer bleiben.
-ideas-shown-with-name = Alle können sie lesen, mit Ihrem Namen.
+ideas-shown-with-name = Alle können sie lesen, mit dem Namen, den Sie unter „Mein Beitrag“ angeben.
 ideas-similar = { $n ->
     [one] Eine Idee klingt ganz ähnlich
    *[other] {$count} Ideen klingen ganz ähnlich
@@ -199,6 +199,7 @@ ideas-reply = Antworten
 ideas-your-reply = Ihre Antwort
 ideas-add-to-it = Etwas hinzufügen
 ideas-comment-placeholder = Was würde sie besser machen, oder was haben wir übersehen?
+ideas-comment-help-nameless = Sie haben keinen Namen angegeben, darum steht da „Jemand“. Sie können es zurücknehmen, solange niemand geantwortet hat.
 ideas-comment-help = Erscheint mit Ihrem Namen, {$what}. Sie können es zurücknehmen, solange niemand geantwortet hat.
 ideas-post = Absenden
 ideas-sign-in-to-comment = Anmelden und kommentieren

@@ -146,7 +146,7 @@ ideas-field-body = Why, and for whom?
 ideas-field-body-help = What happened to you, and what would have helped. You may leave it empty.
 ideas-field-tags = Tags
 ideas-field-tags-help = Up to five, separated by commas. You may leave it empty.
-ideas-shown-with-name = Everybody can read it, with your name.
+ideas-shown-with-name = Everybody can read it, with the name that you give under “My part”.
 ideas-similar = { $n ->
     [one] One idea sounds much like it
    *[other] {$count} ideas sound much like it
@@ -199,6 +199,7 @@ ideas-reply = Reply
 ideas-your-reply = Your reply
 ideas-add-to-it = Add to it
 ideas-comment-placeholder = What would make it better, or what have we missed?
+ideas-comment-help-nameless = You have given no name, so it says “Somebody”. You can take it back for as long as nobody has replied.
 ideas-comment-help = Shown with your name, {$what}. You can take it back for as long as nobody has replied.
 ideas-post = Post
 ideas-sign-in-to-comment = Sign in to comment

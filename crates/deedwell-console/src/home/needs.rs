@@ -7,15 +7,17 @@ use deedwell_web::{Frame, Right};
 use jiff::Timestamp;
 
 /// Rows on Home; the rest is a click away, in its programme.
-const MOST_SHOWN: usize = 6;
+pub const MOST_SHOWN: usize = 6;
 /// A promise that ends within this many seconds is pressing.
 const PRESSING_S: i64 = 24 * 3600;
 
 pub struct Needs {
     pub count: u64,
     pub first: Vec<Need>,
-    /// How many have a promise that ends before the reader's day does, or has ended.
+    /// How many have a promise that ends before the reader's day does.
     pub today: u64,
+    /// How many have one that has ended.
+    pub overdue: u64,
     /// Where the rest is, if there is more.
     pub rest: Vec<Rest>,
 }
@@ -62,10 +64,14 @@ impl Needs {
         // Those without a promise come last, in the order in which their programme gave them.
         first.sort_by_key(|need| need.item.due_at.unwrap_or(Timestamp::MAX));
         let end = end_of_day(frame);
-        let is_today = |need: &&Need| need.item.due_at.is_some_and(|due| due < end);
-        let today = first.iter().filter(is_today).count() as u64;
+        let until = |moment: Timestamp| {
+            first.iter().filter(|need| need.item.due_at.is_some_and(|due| due < moment)).count()
+                as u64
+        };
+        let overdue = until(frame.now);
+        let today = until(end) - overdue;
         first.truncate(MOST_SHOWN);
-        Ok(Self { count, first, today, rest })
+        Ok(Self { count, first, today, overdue, rest })
     }
 }
 

@@ -170,11 +170,13 @@ impl Page {
     }
 
     fn needs_today(&self) -> String {
-        if self.needs.today == 0 {
-            String::new()
-        } else {
-            self.frame.n("home-needs-today", self.needs.today)
-        }
+        let say = |key: &str, n: u64| if n == 0 { String::new() } else { self.frame.n(key, n) };
+        // Home has looked at the first of them only.
+        let overdue = match self.needs.overdue {
+            n if n >= super::needs::MOST_SHOWN as u64 => say("home-needs-overdue-more", n - 1),
+            n => say("home-needs-overdue", n),
+        };
+        overdue + &say("home-needs-today", self.needs.today)
     }
 
     /// Where the first programme's customers take part.

@@ -28,6 +28,17 @@ impl Tone {
         }
     }
 
+    /// Beside another estimate, which is no more exact than it is: apart only where their intervals are.
+    pub fn beside(now: &Estimate, was: &Estimate) -> Self {
+        if now.low > was.high {
+            Self::Better
+        } else if now.high < was.low {
+            Self::Worse
+        } else {
+            Self::CannotTell
+        }
+    }
+
     pub const fn class(self) -> &'static str {
         match self {
             Self::Better => "up",
@@ -163,13 +174,14 @@ impl Stat {
             return Self { label, value: None, drawn: None, foot };
         };
         let base = was.map(|w| w.value);
+        let tone = was.map(|was| Tone::beside(&now, &was)).unwrap_or_default();
         let value = frame.percent(now.value);
         let range = percent_range(frame, &now);
         let said = match base {
             None => frame.t("home-stat-no-baseline"),
             Some(base) => {
                 let base_text = frame.percent(base);
-                let key = match Tone::of(&now, base) {
+                let key = match tone {
                     Tone::CannotTell => "home-stat-cannot-tell",
                     Tone::Better => "home-stat-more",
                     Tone::Worse => "home-stat-less",
@@ -181,7 +193,8 @@ impl Stat {
         let foot = frame
             .m("home-stat-foot", &[("range", range.clone()), ("of", of), ("said", said.clone())]);
         let spoken = [("value", value.clone()), ("range", range), ("said", said)];
-        let drawn = Drawn::close_up(&now, base, frame.m("home-stat-label", &spoken));
+        let label_drawn = frame.m("home-stat-label", &spoken);
+        let drawn = Drawn { tone, ..Drawn::close_up(&now, base, label_drawn) };
         Self { label, value: Some(value), drawn: Some(drawn), foot }
     }
 }
@@ -198,6 +211,12 @@ mod tests {
     fn colour_is_earned() {
         assert_eq!(Tone::of(&estimate(0.2, 0.17, 0.23), 0.15), Tone::Better);
         assert_eq!(Tone::of(&estimate(0.2, 0.17, 0.23), 0.25), Tone::Worse);
+        let was = |value, low, high| {
+            Tone::beside(&estimate(0.2, 0.17, 0.23), &estimate(value, low, high))
+        };
+        assert_eq!(was(0.15, 0.13, 0.16), Tone::Better);
+        assert_eq!(was(0.3, 0.24, 0.35), Tone::Worse);
+        assert_eq!(was(0.3, 0.22, 0.4), Tone::CannotTell, "few were asked before");
         for held in [0.17, 0.2, 0.23] {
             assert_eq!(Tone::of(&estimate(0.2, 0.17, 0.23), held).class(), "");
         }

@@ -116,11 +116,20 @@ pub struct LiveFile {
     pub by_person: bool,
 }
 
+/// The data folder in its one spelling, whatever way it was named.
+///
+/// # Errors
+/// `Fault` when its path cannot be known.
+pub fn root(data_dir: &Path) -> Result<PathBuf> {
+    // Where it is not made yet, as it is written.
+    std::fs::canonicalize(data_dir).or_else(|_| std::path::absolute(data_dir)).map_err(Error::fault)
+}
+
 impl Lake {
     /// # Errors
     /// `Invalid` when the folder's path is not text: the catalogue has to name it.
     pub fn new(db: Db, data_dir: &Path) -> Result<Self> {
-        let data_dir = std::path::absolute(data_dir).map_err(Error::fault)?;
+        let data_dir = root(data_dir)?;
         if data_dir.to_str().is_none() {
             return Err(Error::invalid("data", "The path of the data folder is not text."));
         }

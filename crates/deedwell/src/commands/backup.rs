@@ -127,7 +127,7 @@ async fn copy_files(config: &Config, named: Vec<PathBuf>, to: &Path) -> Result<V
     let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |about| about.len());
     let bar = progress::copying(named.iter().map(size).sum());
     // The lake names its files from the root.
-    let data = std::path::absolute(&config.data)?;
+    let data = deedwell_ledger::lake::root(&config.data)?;
     let mut files = Vec::with_capacity(named.len());
     for path in named {
         let inside = path.strip_prefix(&data).context("a file outside the data directory")?;

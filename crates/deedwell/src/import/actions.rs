@@ -1,6 +1,6 @@
 //! A file of actions: who did what, when.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::path::Path;
 
 use deedwell_core::deed::is_kind;
@@ -54,6 +54,8 @@ pub(super) struct Actions<'a> {
     /// Ids seen in this file: a second line with the same id is the same act.
     ids: HashSet<[u8; 16]>,
     with_addresses: HashSet<usize>,
+    /// Kinds that look like a misspelt one: which, and in how many lines.
+    near_misses: BTreeMap<String, (&'static str, u64)>,
 }
 
 impl<'a> Actions<'a> {
@@ -89,6 +91,7 @@ impl<'a> Actions<'a> {
             contents: HashMap::new(),
             ids: HashSet::new(),
             with_addresses: HashSet::new(),
+            near_misses: BTreeMap::new(),
         })
     }
 }
@@ -151,8 +154,24 @@ impl Source for Actions<'_> {
                 self.columns.heading_at(place)
             )
         };
-        places.into_iter().map(note).collect()
+        let slips = self.near_misses.iter().map(|(kind, (meant, lines))| {
+            format!(
+                "{kind}, in {lines} of the lines, is read by nothing here; did you mean {meant}?"
+            )
+        });
+        places.into_iter().map(note).chain(slips).collect()
     }
+}
+
+/// Kinds that an import brings and measures read.
+const READ: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
+/// How alike two kinds are when one is the other misspelt.
+const ALIKE: f64 = 0.93;
+
+/// The kind that was probably meant: nobody calls another thing so nearly the same.
+fn nearly(kind: &str) -> Option<&'static str> {
+    let alike = |read: &&str| strsim::jaro_winkler(read, kind) >= ALIKE;
+    if READ.contains(&kind) { None } else { READ.into_iter().find(alike) }
 }
 
 /// Which of our columns is wrong, and why.
@@ -190,6 +209,9 @@ impl Actions<'_> {
         };
         let zone = read.by_zone.then(|| self.zone.name.clone());
         let (at, facts) = (read.at, self.facts_of(line)?);
+        if let Some(meant) = nearly(&name) {
+            self.near_misses.entry(name.clone()).or_insert((meant, 0)).1 += 1;
+        }
         let has_id = !self.columns.text(line, "id").is_empty();
         let is_repeated = has_id && !self.ids.insert(short_hash([message.as_str()]));
         Ok(ActionDraft {

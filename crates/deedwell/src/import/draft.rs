@@ -49,9 +49,6 @@ impl Draft for ActionDraft {
         batch: &[Self],
     ) -> Result<Written> {
         let added = batch.len() as u64;
-        if import.dry_run {
-            return Ok(Written { added, ..Written::default() });
-        }
         let arrivals = arrivals(memory, batch);
         let mut tx = import.db.write(import.organisation).await?;
         let met = ensure_many(&mut tx, &arrivals).await?;
@@ -64,8 +61,10 @@ impl Draft for ActionDraft {
             let known = known.ok_or_else(|| Error::fault("a person was lost"))?;
             actions.push(draft.action(tx.new_id(), *known, tx.now()));
         }
-        tx.record_many(actions)?;
-        tx.commit().await?;
+        if !import.dry_run {
+            tx.record_many(actions)?;
+            tx.commit().await?;
+        }
         if memory.len() + met.len() > REMEMBERED {
             memory.clear();
         }

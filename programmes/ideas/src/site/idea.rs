@@ -184,6 +184,9 @@ impl Page {
 
     fn shown_as(&self) -> String {
         let name = self.frame.me.as_ref().map_or("", |me| me.name.as_str());
+        if name.is_empty() {
+            return self.frame.t("ideas-comment-help-nameless");
+        }
         self.frame.w("ideas-comment-help", name)
     }
 }

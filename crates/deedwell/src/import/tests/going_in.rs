@@ -163,11 +163,26 @@ async fn a_dry_run_leaves_nothing() {
             world.file("shop.csv", "person,at,kind\n1,2025-01-01,ideas.voted\n1,x,ideas.voted\n");
         let import = Import { dry_run: true, ..world.import(&|_| false) };
         let report = actions(&import, &path, &Mapping::default()).await.unwrap();
-        assert_eq!(counts(&report), [2, 1, 0, 1, 0]);
+        assert_eq!(counts(&report), [2, 1, 0, 1, 1]);
         let path = world.file("crm.csv", "id,name\n1,Ada\n");
         let report = people(&import, &path, &Mapping::default()).await.unwrap();
         assert_eq!(counts(&report), [1, 1, 0, 0, 1]);
         assert_eq!((world.ledger().await.len(), world.people().await), (0, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_kind_that_looks_misspelt_is_said_and_comes_in() {
+    for world in worlds().await {
+        let lines = "person,at,kind\n1,2025-01-01,order.placed\n2,2025-01-01,order.placed\n\
+                     3,2025-01-01,orders.placed\n4,2025-01-01,site.visited\n";
+        let path = world.file("shop.csv", lines);
+        let import = world.import(&|_| false);
+        let report = actions(&import, &path, &Mapping::default()).await.unwrap();
+        assert_eq!(counts(&report), [4, 4, 0, 0, 4]);
+        let meant =
+            "order.placed, in 2 of the lines, is read by nothing here; did you mean orders.placed?";
+        assert_eq!(report.notes, [meant]);
     }
 }
 
