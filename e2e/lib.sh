@@ -8,10 +8,14 @@ cache="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}"
 work=$(mktemp -d "${TMPDIR:-/tmp}/deedwell-check.XXXXXX")
 server=
 made_databases=()
+# Tidying up decides nothing: what was found before stands, also where a database cannot be dropped.
 cleanup() {
+  local code=$?
+  set +e
   [ -n "$server" ] && kill "$server" 2>/dev/null && wait "$server" 2>/dev/null
   for name in "${made_databases[@]}"; do psql -q "$DEEDWELL_TEST_POSTGRES" -c "drop database $name with (force)" 2>/dev/null; done
   rm -rf "$work"
+  exit "$code"
 }
 trap cleanup EXIT
 cd "$work"
