@@ -2,4 +2,4 @@
 
 use deedwell_web::Programme;
 
-pub const PROGRAMMES: &[&Programme] = &[&deedwell_ideas::PROGRAMME];
+pub const PROGRAMMES: &[&Programme] = &[&deedwell_ideas_pages::PROGRAMME];

@@ -14,9 +14,9 @@ async fn un_merging_puts_everything_back() {
     for (place, world) in worlds().await.into_iter().enumerate() {
         let stories = match (place, long) {
             (0, true) => 10_000,
-            (0, false) => 300,
+            (0, false) => 100,
             (_, true) => 500,
-            (_, false) => 25,
+            (_, false) => 15,
         };
         for seed in 0..stories {
             let mut story = Story::new(&world, seed).await;

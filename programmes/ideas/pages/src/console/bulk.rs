@@ -229,7 +229,10 @@ pub(super) async fn undo(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::idea::sample::id;
+
+    fn id(n: u128) -> Id<Idea> {
+        Id::from_uuid(uuid::Uuid::from_u128(n))
+    }
 
     #[test]
     fn what_was_done_is_read_back() {

@@ -8,8 +8,8 @@ ideas-somebody = Jemand
 ## Die Ideenliste
 ideas-heading = Was sollen wir als Nächstes tun?
 ideas-lead = { $n ->
-    [one] Sagen Sie, was es besser machen würde. Andere stimmen ab, jemand, der entscheiden kann, antwortet innerhalb eines Tages, und Sie hören, was daraus wurde, auch wenn es ein Nein ist.
-   *[other] Sagen Sie, was es besser machen würde. Andere stimmen ab, jemand, der entscheiden kann, antwortet innerhalb von {$count} Tagen, und Sie hören, was daraus wurde, auch wenn es ein Nein ist.
+    [one] Sagen Sie, was es besser machen würde. Andere stimmen ab, jemand, der entscheiden kann, antwortet innerhalb eines Tages, und hier steht, was daraus wurde, auch wenn es ein Nein ist.
+   *[other] Sagen Sie, was es besser machen würde. Andere stimmen ab, jemand, der entscheiden kann, antwortet innerhalb von {$count} Tagen, und hier steht, was daraus wurde, auch wenn es ein Nein ist.
 }
 ideas-one-sentence = Ihre Idee in einem Satz
 ideas-put-forward = Idee einreichen
@@ -313,8 +313,8 @@ kind-ideas-edited = hat die Worte einer Idee geändert
 kind-ideas-withdrawn = hat eine Idee zurückgenommen
 kind-ideas-voted = hat für eine Idee gestimmt
 kind-ideas-vote-withdrawn = hat eine Stimme zurückgenommen
-kind-ideas-followed = möchte von einer Idee hören
-kind-ideas-unfollowed = möchte von einer Idee nichts mehr hören
+kind-ideas-followed = folgt einer Idee
+kind-ideas-unfollowed = folgt einer Idee nicht mehr
 kind-ideas-commented = hat eine Idee kommentiert
 kind-ideas-comment-withdrawn = hat einen Kommentar zurückgenommen
 kind-ideas-thanked = hat für einen Kommentar gedankt

@@ -8,8 +8,8 @@ ideas-somebody = Somebody
 ## The board
 ideas-heading = What should we do next?
 ideas-lead = { $n ->
-    [one] Say what would make it better. Others vote, somebody who can decide answers within a day, and you hear what came of it, also when it is no.
-   *[other] Say what would make it better. Others vote, somebody who can decide answers within {$count} days, and you hear what came of it, also when it is no.
+    [one] Say what would make it better. Others vote, somebody who can decide answers within a day, and what came of it stands here, also when it is no.
+   *[other] Say what would make it better. Others vote, somebody who can decide answers within {$count} days, and what came of it stands here, also when it is no.
 }
 ideas-one-sentence = Your idea in one sentence
 ideas-put-forward = Put it forward
@@ -313,8 +313,8 @@ kind-ideas-edited = changed the words of an idea
 kind-ideas-withdrawn = took an idea back
 kind-ideas-voted = voted for an idea
 kind-ideas-vote-withdrawn = took a vote back from an idea
-kind-ideas-followed = wants to hear of an idea
-kind-ideas-unfollowed = wants to hear no more of an idea
+kind-ideas-followed = follows an idea
+kind-ideas-unfollowed = follows an idea no longer
 kind-ideas-commented = commented on an idea
 kind-ideas-comment-withdrawn = took a comment back
 kind-ideas-thanked = thanked for a comment

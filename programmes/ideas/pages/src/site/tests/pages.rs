@@ -204,7 +204,7 @@ fn every_stage_order_and_deed_has_a_word() {
         MESSAGES.iter().filter(|(c, _)| *c == "en").flat_map(|(_, s)| keys(s)).collect();
     let stages = Stage::ALL.map(|s| format!("ideas-stage-{}", s.name().replace('_', "-")));
     let orders = crate::rank::Order::ALL.map(|o| format!("ideas-order-{}-why", o.name()));
-    let kinds = crate::deed::KINDS.map(|k| format!("kind-{}", k.replace(['.', '_'], "-")));
+    let kinds = deedwell_ideas::deed::KINDS.map(|k| format!("kind-{}", k.replace(['.', '_'], "-")));
     for key in stages.iter().chain(&orders).chain(&kinds) {
         assert!(en.contains(key), "{key}");
     }

@@ -1,9 +1,9 @@
 //! Ideas from elsewhere come with their past, once. How a file of them is read is told by the stories of
 //! `deedwell import`.
 
-use crate::importer::{Became, COLUMNS, Line, Options, Place};
 use crate::stage::Stage;
 use crate::store;
+use deedwell_ideas::importer::{Became, COLUMNS, Line, Options, Place};
 
 use super::{Desk, at, desks, says};
 
