@@ -32,7 +32,7 @@ need_tools() {
     if [ ${#missing[@]} -gt 0 ]; then
       echo "installing ${missing[*]}"
       { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing[@]}"; } \
-        >"$work/apt.log" 2>&1 || leave_out "packages ${missing[*]}" "apt-get failed, see above"
+        >"$work/apt.log" 2>&1 || { tail -n 5 "$work/apt.log"; leave_out "packages ${missing[*]}" "apt-get failed, see above"; }
     fi
   fi
   if have npm && have node; then
@@ -113,7 +113,7 @@ run_checks() { # CHECK…
   local check first=$1; shift
   run_check "$first"
   for check in "$@"; do
-    [ -x "$check" ] || continue
+    [ -x "$check" ] || { leave_out "$(basename "$check")" "it is no program"; continue; }
     while [ "$(jobs -rp | wc -l)" -ge "$AT_ONCE" ]; do wait -n || true; done
     run_check "$check" &
   done

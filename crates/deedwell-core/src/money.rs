@@ -24,15 +24,23 @@ impl Currency {
         self.0
     }
 
-    /// Digits after the point: ISO 4217's minor unit, which is not 2 for every currency.
+    /// Currencies whose minor unit, by ISO 4217, is not a hundredth: digits after the point, and which.
+    pub const NOT_HUNDREDTHS: [(u32, &'static [&'static str]); 3] = [
+        (
+            0,
+            &[
+                "BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI",
+                "VND", "VUV", "XAF", "XOF", "XPF",
+            ],
+        ),
+        (3, &["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"]),
+        (4, &["CLF", "UYW"]),
+    ];
+
+    /// Digits after the point: ISO 4217's minor unit.
     pub fn digits(self) -> u32 {
-        match &self.0 {
-            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
-            | b"RWF" | b"UGX" | b"UYI" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
-            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
-            b"CLF" | b"UYW" => 4,
-            _ => 2,
-        }
+        let other = Self::NOT_HUNDREDTHS.iter().find(|(_, which)| which.contains(&self.as_str()));
+        other.map_or(2, |(digits, _)| *digits)
     }
 }
 

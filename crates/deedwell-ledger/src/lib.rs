@@ -10,7 +10,7 @@
 //! of the log. A duplicate takes a number and is dropped, which leaves a gap.
 //!
 //! **Absent on purpose**: rules of programmes (they declare a [`deedwell_core::Meaning`]), SQL over
-//! actions (see `deedwell-lake`), and writing to the log (see `deedwell_store::Tx`).
+//! actions, and writing to the log (see `deedwell_store::Tx`).
 mod behaviour;
 mod checkpoint;
 mod columns;

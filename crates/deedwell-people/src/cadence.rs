@@ -23,15 +23,6 @@ pub struct Cadence {
 /// Below this, a rhythm would be two points and a guess.
 pub const FEWEST_DAYS: usize = 3;
 
-impl Cadence {
-    /// The time since the last purchase in their own median gaps: 1 when the next is due, 2 when
-    /// one has been left out. The moment is handed in, as time always is.
-    pub fn overdue_ratio(&self, now: Timestamp) -> f64 {
-        let days = now.duration_since(self.last).as_secs_f64() / 86_400.0;
-        (days / self.median_days).max(0.0)
-    }
-}
-
 /// The rhythm of these purchases, in any order; `None` with fewer than [`FEWEST_DAYS`] days on which
 /// something was bought. Days are those of UTC.
 pub fn cadence(purchases: &[Timestamp]) -> Option<Cadence> {
@@ -100,8 +91,6 @@ mod tests {
         assert_eq!((found.gaps, found.last), (4, at("2026-02-19T12:00Z")));
         assert_eq!(found.next_from, at("2026-02-28T18:00Z"));
         assert_eq!(found.next_to, at("2026-03-05T12:00Z"));
-        assert_eq!(found.overdue_ratio(at("2026-03-13T12:00Z")), 2.0);
-        assert_eq!(found.overdue_ratio(at("2026-01-01T12:00Z")), 0.0);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use deedwell_core::Currency;
 use deedwell_core::{Error, Result};
 use tracing::info;
 
@@ -217,7 +218,7 @@ async fn read_schema(tx: &mut SystemTx, sqlite: bool) -> Result<String> {
     Ok(format!("{schema}."))
 }
 
-fn view_column(column: &str, columns: &[String], sqlite: bool) -> String {
+pub(crate) fn view_column(column: &str, columns: &[String], sqlite: bool) -> String {
     let has_currency = columns.iter().any(|c| c == "currency");
     if column.ends_with("_at") || column == "at" {
         return if sqlite {
@@ -227,11 +228,15 @@ fn view_column(column: &str, columns: &[String], sqlite: bool) -> String {
         };
     }
     if let Some(name) = column.strip_suffix("_minor").filter(|_| has_currency) {
-        let unit = "case when currency in ('JPY','KRW','ISK','CLP','VND','XAF','XOF','XPF','PYG','RWF','UGX') then 1 when currency in ('BHD','IQD','JOD','KWD','LYD','OMR','TND') then 1000 else 100 end";
+        let cases = Currency::NOT_HUNDREDTHS.iter().map(|(digits, which)| {
+            let which = which.join("', '");
+            format!("when currency in ('{which}') then {}", 10_u32.pow(*digits))
+        });
+        let unit = format!("case {} else 100 end", cases.collect::<Vec<_>>().join(" "));
         return if sqlite {
             format!("{column} * 1.0 / {unit} as {name}")
         } else {
-            format!("round({column}::numeric / {unit}, 3) as {name}")
+            format!("round({column}::numeric / {unit}, 4) as {name}")
         };
     }
     column.to_owned()

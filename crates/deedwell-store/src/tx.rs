@@ -21,6 +21,7 @@ pub struct Tx {
     deeds: Vec<Action>,
     channel: Channel,
     told: Option<Arc<OnceLock<Position>>>,
+    key: Option<String>,
     /// A request's key that was taken and not answered yet; see [`crate::once`].
     pub(crate) owes_answer: Option<Once>,
 }
@@ -36,6 +37,7 @@ impl Tx {
             deeds: Vec::new(),
             channel: Channel::SITE,
             told: None,
+            key: None,
             owes_answer: None,
         }
     }
@@ -56,6 +58,16 @@ impl Tx {
     /// The channel by which the deeds of this transaction reached us; the site unless said otherwise.
     pub fn came_by(&mut self, channel: Channel) {
         self.channel = channel;
+    }
+
+    /// A program asks, with the key of this name: in whose name it acts is only what it says.
+    pub fn by_key(&mut self, name: &str) {
+        self.key = Some(name.to_owned());
+    }
+
+    /// The name of the key by which a program asks; none for a person.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
     }
 
     /// Whoever holds the other end learns where the deeds came to stand, once they are committed.

@@ -202,7 +202,8 @@ impl Tx {
         // Who is nobody yet has limits of their own at the doors; were they counted here, any passer-by
         // could use up the day of everybody.
         let actor: Actor = extension(parts)?;
-        if actor.key.is_some() {
+        if let Some(key) = &actor.key {
+            tx.by_key(&key.name);
             quota::spend_together(&mut tx, &PROGRAM_ACTS_A_DAY).await?;
         } else if actor.me.is_some() && channel != Channel::CONSOLE {
             quota::spend_together(&mut tx, &PUBLIC_ACTS_A_DAY).await?;

@@ -45,8 +45,19 @@ fn main() -> ExitCode {
     runtime.shutdown_timeout(stop::GRACE);
     match done {
         Ok(exit) => ExitCode::from(exit.code()),
+        Err(error) if nobody_reads_on(&error) => ExitCode::from(Exit::Done.code()),
         Err(error) => end(Exit::of(&error), &error),
     }
+}
+
+/// `deedwell report grid | head -1`: whoever read it has enough.
+fn nobody_reads_on(error: &anyhow::Error) -> bool {
+    let broken = |e: &std::io::Error| e.kind() == std::io::ErrorKind::BrokenPipe;
+    error.chain().any(|cause| {
+        let inside = cause.downcast_ref::<csv::Error>().map(csv::Error::kind);
+        cause.downcast_ref().is_some_and(broken)
+            || matches!(inside, Some(csv::ErrorKind::Io(e)) if broken(e))
+    })
 }
 
 async fn run(config: Config, command: Command) -> anyhow::Result<Exit> {
@@ -79,7 +90,10 @@ async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
         Command::Restore { directory } => commands::restore::run(config, &directory).await?,
         Command::Doctor { listed } => commands::doctor::run(config, listed.format).await?,
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "deedwell", &mut std::io::stdout());
+            // Into memory first: it does not expect that nobody reads on.
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "deedwell", &mut script);
+            std::io::Write::write_all(&mut std::io::stdout(), &script)?;
         }
     }
     Ok(Exit::Done)

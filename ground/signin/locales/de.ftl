@@ -4,13 +4,13 @@
 signin-title = Anmelden
 signin-lead = um bei {$what} mitzumachen. Sie brauchen kein Passwort.
 signin-email = E-Mail
-signin-email-help = Wir senden Ihnen einen Code aus sechs Ziffern, sonst nichts.
-signin-send-code = Code senden
+signin-email-help = Sie bekommen dafür einen Code aus sechs Ziffern, der einmal gilt.
+signin-send-code = Code anfordern
 signin-from-shop = Oder melden Sie sich im Laden an und folgen Sie dort dem Link hierher: Dann kennt man Sie hier.
 signin-staff = Sie arbeiten hier?
 signin-staff-door = Zur Tür für Mitarbeitende
 signin-code-title = Ihr Code
-signin-code-sent = Ein Code für {$what} wurde auf dem Weg gesendet, den der Laden eingerichtet hat.
+signin-code-sent = Ein Code für {$what} kommt auf dem Weg, den der Laden eingerichtet hat.
 signin-code-lasts = { $n ->
     [one] Er gilt eine Minute lang, einmal.
    *[other] Er gilt {$count} Minuten lang, einmal.
@@ -18,12 +18,12 @@ signin-code-lasts = { $n ->
 signin-code = Code
 signin-code-help = Sechs Ziffern
 signin-code-none = Es kam kein Code?
-signin-code-again = Einen neuen senden
+signin-code-again = Einen neuen anfordern
 signin-code-wrong = { $n ->
     [one] Das ist nicht der Code. Noch ein Versuch.
    *[other] Das ist nicht der Code. Noch {$count} Versuche.
 }
-signin-code-gone = Dieser Code wurde schon benutzt, seine Zeit oder seine Versuche sind um, oder er wurde in einem anderen Browser angefordert. Lassen Sie sich hier einen neuen senden.
+signin-code-gone = Dieser Code wurde schon benutzt, seine Zeit oder seine Versuche sind um, oder er wurde in einem anderen Browser angefordert. Fordern Sie hier einen neuen an.
 signin-token-title = Sie kommen aus dem Laden
 signin-token-lead = Der Laden sagt {$what}, wer Sie sind. Gehen Sie weiter, dann sind Sie hier angemeldet.
 signin-go-on = Weiter
@@ -38,7 +38,7 @@ kind-customers-signed-in = hat sich angemeldet
 
 ## Die erste Seite
 home-heading = Machen Sie mit bei {$what}.
-home-lead = Sagen Sie, was Sie sich wünschen und was nicht. Alles, was Sie hier tun, liest jemand, der etwas daraus machen kann, und Sie hören, was daraus wurde.
+home-lead = Sagen Sie, was Sie sich wünschen und was nicht. Alles, was Sie hier tun, liest jemand, der etwas daraus machen kann, und was daraus wurde, steht hier.
 home-ways = Wobei Sie mitmachen können
 home-no-ways = Noch ist nichts offen. Bitte kommen Sie bald wieder.
 home-your-part = Ihr Teil

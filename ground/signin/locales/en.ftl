@@ -4,13 +4,13 @@
 signin-title = Sign in
 signin-lead = to take part at {$what}. You need no password.
 signin-email = E-mail
-signin-email-help = We send you a code of six digits, and nothing else.
-signin-send-code = Send me a code
+signin-email-help = You are given a code of six digits for it, good once.
+signin-send-code = Ask for a code
 signin-from-shop = Or sign in at the shop and follow the link to this site: then you are known here.
 signin-staff = You work here?
 signin-staff-door = The staff door
 signin-code-title = Your code
-signin-code-sent = A code for {$what} was sent by the way the shop has set up.
+signin-code-sent = A code for {$what} comes by the way that the shop has set up.
 signin-code-lasts = { $n ->
     [one] It is good for one minute, once.
    *[other] It is good for {$count} minutes, once.
@@ -18,12 +18,12 @@ signin-code-lasts = { $n ->
 signin-code = Code
 signin-code-help = Six digits
 signin-code-none = No code came?
-signin-code-again = Send another
+signin-code-again = Ask for another
 signin-code-wrong = { $n ->
     [one] That is not the code. One more try.
    *[other] That is not the code. {$count} more tries.
 }
-signin-code-gone = This code has been used, its time or its tries are over, or it was asked for in another browser. Send yourself another here.
+signin-code-gone = This code has been used, its time or its tries are over, or it was asked for in another browser. Ask for another here.
 signin-token-title = You come from the shop
 signin-token-lead = The shop tells {$what} who you are. Go on, and you are signed in here.
 signin-go-on = Go on
@@ -38,7 +38,7 @@ kind-customers-signed-in = signed in
 
 ## The first page
 home-heading = Take part in {$what}.
-home-lead = Say what you would like to see, and what you would not. Everything you do here is read by somebody who can do something about it, and you hear what came of it.
+home-lead = Say what you would like to see, and what you would not. Everything you do here is read by somebody who can do something about it, and what came of it stands here.
 home-ways = Things to take part in
 home-no-ways = Nothing is open yet. Please come back soon.
 home-your-part = Your part

@@ -124,11 +124,6 @@ impl Stage {
         matches!(self, Submitted | UnderReview | NeedsInfo)
     }
 
-    /// Staff reach these by verbs of their own, with more to say than a move has.
-    pub const fn has_own_verb(self) -> bool {
-        matches!(self, Submitted | Withdrawn | Spam | Merged)
-    }
-
     /// The moves that staff may make unless the organisation restricts them.
     pub const fn next(self) -> &'static [Self] {
         match self {
@@ -287,7 +282,9 @@ mod tests {
         for stage in Stage::ALL {
             assert_eq!(stage.name().parse::<Stage>().unwrap(), stage);
             assert_eq!(serde_json::to_value(stage).unwrap(), stage.name());
-            assert!(stage.next().iter().all(|to| !to.has_own_verb()));
+            // These are reached by verbs of their own, with more to say than a move has.
+            let own = [Submitted, Withdrawn, Spam, Merged];
+            assert!(stage.next().iter().all(|to| !own.contains(to)));
         }
     }
 }

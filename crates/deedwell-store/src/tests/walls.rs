@@ -50,7 +50,47 @@ async fn a_migration_that_was_edited_is_refused() {
     }
 }
 
-/// For people with a BI tool: moments as moments, and no secrets.
+/// Money in a view is that which it is everywhere else, whatever the minor unit.
+#[tokio::test]
+async fn the_reading_views_know_every_currency() {
+    let columns = ["value_minor".to_owned(), "currency".to_owned()];
+    for place in places().await {
+        let mut tx = place.db.read(place.ours).await.unwrap();
+        for name in ["JPY", "KMF", "KWD", "CLF", "GBP"] {
+            let currency: deedwell_core::Currency = name.parse().unwrap();
+            let shown = crate::migrate::view_column(&columns[0], &columns, place.db.is_sqlite());
+            let ask = format!(
+                "select cast(value as double precision) as value from (select {shown}
+                 from (select 1234567 as value_minor, '{name}' as currency) a) b"
+            );
+            let row = tx.one(crate::Query::new(ask)).await.unwrap();
+            let due: f64 =
+                deedwell_core::Money::new(1_234_567, currency).decimal().parse().unwrap();
+            assert_eq!(row.real("value").unwrap(), due, "{name}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_reading_views_show_no_secret() {
+    for place in places().await {
+        let mut tx = place.db.read(place.ours).await.unwrap();
+        let ask = if place.db.is_sqlite() {
+            "select m.name || '.' || c.name as col from sqlite_master m, pragma_table_info(m.name) c
+             where m.type = 'view'"
+        } else {
+            "select table_name || '.' || column_name as col from information_schema.columns
+             where table_schema = current_schema() || '_read'"
+        };
+        let rows = tx.list(crate::Query::new(ask)).await.unwrap();
+        let shown: Vec<String> = rows.iter().map(|row| row.text("col").unwrap()).collect();
+        assert!(shown.iter().any(|c| c.ends_with("organisation.name")), "{shown:?}");
+        let open = ["hash", "secret", "token", "bytes", "lease"];
+        assert!(!shown.iter().any(|c| open.iter().any(|word| c.contains(word))), "{shown:?}");
+    }
+}
+
+/// For people with a BI tool: moments as moments.
 #[tokio::test]
 async fn the_reading_views_stand() {
     for place in places().await {

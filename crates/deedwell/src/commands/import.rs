@@ -87,7 +87,7 @@ pub fn words(report: &Report) -> String {
     let mut lines = vec![
         format!("{}: {} lines read{would}", report.source, report.read),
         format!(
-            "  {} added, {} there before, {} refused; {} people are new",
+            "  {} added, {} there before, {} refused; new people: {}",
             report.added, report.already, report.refused, report.people
         ),
     ];

@@ -1,8 +1,10 @@
 //! `deedwell report`: questions answered from the ledger.
 
+use std::io::Write;
+
 use anyhow::{Context, Result, bail};
-use deedwell_core::behaviour::{Behaviour, Estimate, Grid, Weeks, Window};
-use deedwell_core::{Id, Timestamp, Unit};
+use deedwell_core::behaviour::{Behaviour, Estimate, Grid, GridRow, MoneyLine, Weeks, Window};
+use deedwell_core::{Id, Money, Timestamp, Unit};
 use deedwell_store::Db;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -22,8 +24,10 @@ pub async fn run(config: &Config, report: Report) -> Result<()> {
         Report::Grid(flags) => {
             let grid = parts.ledger.grid(chosen.id, &window)?;
             match flags.listed.format {
-                Format::Json => println!("{}", serde_json::to_string_pretty(&grid)?),
-                format => output::print(format, GRID, &grid_rows(&grid))?,
+                Format::Json => {
+                    writeln!(std::io::stdout(), "{}", serde_json::to_string_pretty(&grid)?)?
+                }
+                format => print_grid(format, &grid)?,
             }
         }
         Report::Kinds(flags) => {
@@ -117,67 +121,70 @@ async fn unit(db: &Db, chosen: &wiring::Chosen, key: &str) -> Result<Id<Unit>> {
     bail!(wiring::NoSuch(format!("there is no unit {key}; there are {}", keys.join(", "))))
 }
 
-const GRID: &[&str] = &[
-    "programme",
-    "a_people",
-    "a_of",
-    "a_share",
-    "b_contributions",
-    "b_to_date",
-    "b_last_month",
-    "c_quality",
-    "c_graded",
-    "d_people",
-    "d_contributions",
-    "e_people",
-    "e_responses",
-    "f_of",
-    "f_answered",
-    "f_official",
-    "f_median_s",
-    "g_evaluated",
-    "g_decided",
-    "g_implemented",
-    "h_money",
-];
+/// A row of the grid as columns: a number stands alone, an interval in three of them.
+struct Cells(Vec<(String, String)>);
 
-fn grid_rows(grid: &Grid) -> Vec<Vec<String>> {
-    let estimate = |e: &Option<Estimate>| match e {
-        Some(e) => format!("{:.4} ({:.4}–{:.4})", e.value, e.low, e.high),
-        None => String::new(),
+impl Cells {
+    fn say(&mut self, column: &str, words: impl ToString) {
+        self.0.push((column.to_owned(), words.to_string()));
+    }
+
+    fn rate(&mut self, column: &str, rate: Option<f64>) {
+        self.say(column, rate.map(|r| format!("{r:.6}")).unwrap_or_default());
+    }
+
+    fn estimate(&mut self, column: &str, estimate: Option<Estimate>) {
+        self.rate(column, estimate.map(|e| e.value));
+        self.rate(&format!("{column}_low"), estimate.map(|e| e.low));
+        self.rate(&format!("{column}_high"), estimate.map(|e| e.high));
+    }
+}
+
+fn cells(eligible: u64, row: &GridRow) -> Vec<(String, String)> {
+    let mut cells = Cells(Vec::new());
+    cells.say("programme", row.programme);
+    cells.say("a_people", row.participants.people);
+    cells.say("a_of", eligible);
+    cells.estimate("a_share", row.participants.share);
+    cells.say("b_contributions", row.contributions.count);
+    cells.say("b_to_date", row.contributions.to_date);
+    cells.say("b_last_month", row.contributions.last_month);
+    cells.rate("b_per_head", row.contributions.per_head);
+    cells.estimate("c_quality", row.quality);
+    cells.say("c_graded", row.quality.map(|q| q.n.to_string()).unwrap_or_default());
+    cells.say("d_people_before", row.trend.people_before);
+    cells.estimate("d_people", row.trend.people);
+    cells.say("d_contributions_before", row.trend.contributions_before);
+    cells.estimate("d_contributions", row.trend.contributions);
+    cells.say("e_people", row.peers.people);
+    cells.say("e_responses", row.peers.responses);
+    cells.rate("e_per_participant", row.peers.per_participant);
+    cells.say("f_of", row.company.of);
+    cells.say("f_answered", row.company.answered);
+    cells.estimate("f_answered_share", row.company.answered_share);
+    cells.say("f_official", row.company.official);
+    cells.estimate("f_official_share", row.company.official_share);
+    cells.say("f_median_s", row.company.median_s.map(|s| format!("{s:.0}")).unwrap_or_default());
+    cells.say("g_evaluated", row.outcome.evaluated);
+    cells.say("g_decided", row.outcome.decided);
+    cells.say("g_implemented", row.outcome.implemented);
+    cells.say("h_money", money(row));
+    cells.0
+}
+
+/// `12.50 EUR measured; 3.00 EUR claimed`.
+fn money(row: &GridRow) -> String {
+    let line = |m: &MoneyLine| {
+        let amount = Money::new(m.minor, m.currency).decimal();
+        format!("{amount} {} {}", m.currency, m.basis.name())
     };
-    let row = |r: &deedwell_core::behaviour::GridRow| {
-        let money: Vec<String> = r
-            .money
-            .iter()
-            .map(|m| {
-                let amount = deedwell_core::Money::new(m.minor, m.currency);
-                format!("{} {} {}", amount.decimal(), m.currency, m.basis.name())
-            })
-            .collect();
-        vec![
-            r.programme.to_owned(),
-            r.participants.people.to_string(),
-            grid.eligible.to_string(),
-            estimate(&r.participants.share),
-            r.contributions.count.to_string(),
-            r.contributions.to_date.to_string(),
-            r.contributions.last_month.to_string(),
-            estimate(&r.quality),
-            r.quality.map(|q| q.n.to_string()).unwrap_or_default(),
-            estimate(&r.trend.people),
-            estimate(&r.trend.contributions),
-            r.peers.people.to_string(),
-            r.peers.responses.to_string(),
-            r.company.of.to_string(),
-            r.company.answered.to_string(),
-            r.company.official.to_string(),
-            r.company.median_s.map(|s| format!("{s:.0}")).unwrap_or_default(),
-            r.outcome.evaluated.to_string(),
-            r.outcome.decided.to_string(),
-            r.outcome.implemented.to_string(),
-            money.join("; "),
-        ]
-    };
-    grid.rows.iter().map(row).collect()
+    row.money.iter().map(line).collect::<Vec<_>>().join("; ")
+}
+
+fn print_grid(format: Format, grid: &Grid) -> Result<()> {
+    let rows: Vec<_> = grid.rows.iter().map(|row| cells(grid.eligible, row)).collect();
+    let headings: Vec<&str> =
+        rows.first().map(|row| row.iter().map(|(h, _)| h.as_str()).collect()).unwrap_or_default();
+    let words = |row: &Vec<(String, String)>| row.iter().map(|(_, w)| w.clone()).collect();
+    output::print(format, &headings, &rows.iter().map(words).collect::<Vec<Vec<String>>>())
 }

@@ -22,11 +22,12 @@ pub async fn run(config: &Config) -> Result<()> {
     let parts = Arc::new(wiring::open(config).await?);
     let (app, router) = assemble(config, &parts)?;
     app.refresh_sites().await?;
-    if let Some(token) = deedwell_console::acts::setup_link(&parts.db).await? {
-        println!("Nothing is set up yet. Open this link, once, to begin:");
-        println!("  {}/set-up?token={}", config.public_url, token.reveal());
-    }
-    serve(config, parts, (app, router), None).await
+    let link = deedwell_console::acts::setup_link(&parts.db).await?.map(|token| {
+        let address = &config.public_url;
+        let token = token.reveal();
+        format!("Nothing is set up yet. Open this link, once, to begin:\n  {address}/set-up?token={token}")
+    });
+    serve(config, parts, (app, router), link).await
 }
 
 /// The application over these parts.
@@ -90,10 +91,8 @@ pub async fn serve(
     });
     let worker = jobs::worker(config, &parts);
     let working = tokio::spawn(worker.keep_working(stopped.clone()));
-    println!("Deedwell is ready at {}", config.public_url);
-    if let Some(words) = ready {
-        println!("{words}");
-    }
+    let words = ready.map(|words| format!("\n{words}")).unwrap_or_default();
+    println!("Deedwell is ready at {}{words}", config.public_url);
     let mut asked = stopped.clone();
     tokio::spawn(async move {
         stop::told().await;

@@ -200,7 +200,7 @@ async fn the_door_says_the_same_of_everybody() {
         let text =
             |r: &deedwell_testing::Reply| r.html().replace("ada@", "x@").replace("bob@", "x@");
         assert_eq!((known.status(), text(&known)), (unknown.status(), text(&unknown)));
-        assert!(known.says("sent by the way the shop has set up"), "{}", known.text());
+        assert!(known.says("comes by the way that the shop has set up"), "{}", known.text());
         assert!(!known.html().contains(&code_for("ada@shop.example")));
     }
 }

@@ -131,13 +131,6 @@ pub struct Numbers {
     pub removed: i64,
 }
 
-impl Numbers {
-    /// Of those whose promise can be judged; unanswered ones are counted too. None before any can.
-    pub fn share_in_time(&self) -> Option<f64> {
-        (self.promised > 0).then(|| self.answered_in_time as f64 / self.promised as f64)
-    }
-}
-
 /// Of ideas put forward since then, or ever.
 pub async fn numbers(tx: &mut Tx, since: Option<Timestamp>) -> Result<Numbers> {
     let since = since.unwrap_or(Timestamp::UNIX_EPOCH);

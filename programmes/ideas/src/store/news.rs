@@ -1,6 +1,6 @@
 //! What is coming and what came: the roadmap and the changelog.
 
-use deedwell_core::{Error, Id, Result, Staff, Timestamp};
+use deedwell_core::{Error, Id, Result, Staff};
 use deedwell_store::{List, Row, Tx};
 
 use super::lists::{card_list, read_cards};
@@ -127,12 +127,4 @@ pub(super) fn read_release(row: &Row) -> Result<Release> {
         created_at: row.moment("created_at")?,
         published_at: row.moment_or_null("published_at")?,
     })
-}
-
-/// When the changelog last said something new: for feeds.
-pub async fn last_release_at(tx: &mut Tx) -> Result<Option<Timestamp>> {
-    let find = tx.query(
-        "select max(published_at) as published_at from idea_release where organisation = $1",
-    );
-    tx.one(find).await?.moment_or_null("published_at")
 }

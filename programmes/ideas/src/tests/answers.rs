@@ -155,7 +155,6 @@ async fn the_promise_is_watched() {
         let mut tx = world.tx().await;
         let numbers = store::numbers(&mut tx, None).await.unwrap();
         assert_eq!((numbers.put_forward, numbers.promised, numbers.overdue), (2, 1, 1));
-        assert_eq!(numbers.share_in_time(), Some(0.0));
         let times = store::answer_times(&mut tx, world.now()).await.unwrap();
         assert!(times.is_empty());
         let counts = store::desk_counts(&mut tx).await.unwrap();
@@ -340,6 +339,5 @@ async fn a_release_speaks_of_what_shipped() {
         assert_eq!((news.items[0].0.id, news.items[0].1[0].id), (draft, idea));
         let roadmap = store::roadmap(&mut tx, None).await.unwrap();
         assert_eq!(roadmap.iter().map(|(_, ideas)| ideas.len()).collect::<Vec<_>>(), [0, 0, 1]);
-        assert_eq!(store::last_release_at(&mut tx).await.unwrap(), Some(world.now()));
     }
 }

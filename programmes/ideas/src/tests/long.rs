@@ -1,4 +1,4 @@
-//! How long a page of a long list takes; asked for by `DEEDWELL_LONG`, and printed.
+//! How long a page of a long list takes; asked for by `DEEDWELL_LONG`.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -51,10 +51,15 @@ async fn a_page_of_twenty_thousand_ideas_costs_a_page() {
             .await;
             println!("{} by cursor: {took:?}", order.name());
         }
-        println!(
-            "top as it was, everything read and sorted: {:?}",
-            each(async || everything(&world).await).await
-        );
+        let all = each(async || everything(&world).await).await;
+        println!("top as it was, everything read and sorted: {all:?}");
+        // A ratio of one run: a kept rank must be worth keeping.
+        let ask = BoardAsk { board: Some(world.board), order: Order::Top, ..BoardAsk::default() };
+        let page = each(async || {
+            let mut tx = world.db.read(world.organisation).await.unwrap();
+            assert_eq!(store::board(&mut tx, &ask).await.unwrap().items.len(), 20);
+        });
+        assert!(page.await * 3 < all, "a page costs a third of all ideas, or more");
     }
 }
 

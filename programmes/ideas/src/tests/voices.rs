@@ -253,7 +253,7 @@ async fn a_community_has_limits_too() {
 }
 
 #[tokio::test]
-async fn followers_are_told_and_may_stop() {
+async fn followers_are_known_and_may_stop() {
     for world in worlds().await {
         let idea = world.put_forward(customer(1), "Lockers").await;
         world.vote(customer(2), idea).await.unwrap();

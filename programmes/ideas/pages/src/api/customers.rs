@@ -29,10 +29,15 @@ pub(super) fn routes() -> Routes {
         .post("/api/ideas/{id}/votes/removal", WRITE, "Take a customer's vote back", take_back)
         .json::<ByAlone>()
         .gives::<VotedGiven>()
-        .post("/api/ideas/{id}/followers", WRITE, "Let a customer hear what becomes of it", follow)
+        .post("/api/ideas/{id}/followers", WRITE, "Let a customer follow it", follow)
         .json::<ByAlone>()
         .gives::<FollowedGiven>()
-        .post("/api/ideas/{id}/followers/removal", WRITE, "Let a customer hear no more", unfollow)
+        .post(
+            "/api/ideas/{id}/followers/removal",
+            WRITE,
+            "Let a customer follow it no more",
+            unfollow,
+        )
         .json::<ByAlone>()
         .gives::<FollowedGiven>()
         .post("/api/ideas/{id}/comments", WRITE, "Comment for a customer or for staff", comment)

@@ -56,7 +56,7 @@ pub(crate) fn routes() -> Routes {
         .form::<votes::From>()
         .post("/ideas/{id}/votes/withdrawal", customer, "Take my vote back", votes::take_back)
         .form::<votes::From>()
-        .post("/ideas/{id}/followers", customer, "Hear what becomes of it", votes::follow)
-        .post("/ideas/{id}/followers/withdrawal", customer, "Hear no more of it", votes::unfollow);
+        .post("/ideas/{id}/followers", customer, "Follow it", votes::follow)
+        .post("/ideas/{id}/followers/withdrawal", customer, "Follow it no more", votes::unfollow);
     reading.and(writing).and(conversation::routes())
 }
