@@ -229,7 +229,7 @@ export async function theNewShop(b, link) {
     return { page: member, email: `${name}@moss.example`, password }
   }
   const kurt = await joined('kurt', 'viewer'), edsger = await joined('edsger', 'manager'), grace = await joined('grace', 'owner')
-  await secondFactor(kurt.page)
+  await secondFactor(kurt.page, kurt.password)
   await edsger.page.goto(url + '/console/me')
   await edsger.page.click('form[action$=draft] button')
   const invitation = await invite('alan', 'agent')
@@ -243,7 +243,7 @@ export async function theNewShop(b, link) {
     'with one lock more': [await kurt.page.context().storageState(), lockedTwice(kurt)],
     'setting up a lock': [await edsger.page.context().storageState(), {
       '/console/me/factor, begun': at('/console/me/factor'),
-      'refused: a code of the telephone': refused('/console/me/factor', 'form[action$="/factor"]', { code: '12' }),
+      'refused: a code of the telephone': refused('/console/me/factor', 'form[action$="/factor"]', { code: '12', old: edsger.password }),
     }],
     'at its doors': [undefined, { '/': at('/'), '/ideas': at('/ideas'), '/ideas/roadmap': at('/ideas/roadmap'), '/ideas/changelog': at('/ideas/changelog'),
       '/set-up, over': at('/set-up'), ...newDoors(kurt, invitation, reset, grace) }],

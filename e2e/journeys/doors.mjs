@@ -9,7 +9,7 @@ export default async function doors(stage) {
   const mary = await stage.page(), edsger = await stage.page()
   await signIn(mary, OWNER)
   await invited(mary, edsger)
-  const { secret, papers } = await secondFactor(edsger)
+  const { secret, papers } = await secondFactor(edsger, EDSGER.password)
   await codesAtTheDoor(edsger, secret, papers)
   await passwordAnew(mary, edsger, papers)
   await forgotten(edsger, papers)
@@ -59,16 +59,18 @@ export async function setPassword(page, link, password) {
 }
 
 /** Turns it on in the account; gives what the telephone keeps, and the codes on paper. */
-export async function secondFactor(edsger) {
+export async function secondFactor(edsger, password) {
   await edsger.goto(url + '/console/me')
   await edsger.click('form[action$=draft] button')
   expect(await edsger.locator('svg.qr[role=img][aria-label]').isVisible(), 'no picture for the camera')
   await edsger.click('main details summary')
   const secret = (await edsger.innerText('main details code')).replaceAll(/\s/g, '')
   await edsger.fill('#f-code', codeAt(secret, Date.now() + 600_000))
+  await edsger.fill('#f-old', password)
   await edsger.click('main button.primary')
   await reads(edsger, /not right/)
   await edsger.fill('#f-code', codeAt(secret, Date.now()))
+  await edsger.fill('#f-old', password)
   await edsger.click('main button.primary')
   const papers = await edsger.locator('.codes code').allInnerTexts()
   expect(papers.length === 10, `${papers.length} codes on paper`)

@@ -166,7 +166,7 @@ fresh("staff", spare, "POST /console/staff/{id}/reset")
 @recipe("POST /console/staff/{id}/factor/removal")
 def spare_with_factor(o, a):
     them, browser = spare(o), o.sign_in("spare")
-    browser.post("/console/me/factor", code=code_of(drafted(browser)))
+    browser.post("/console/me/factor", code=code_of(drafted(browser)), old=PASSWORD)
     return made({"staff": them})
 
 
@@ -205,7 +205,7 @@ def no_factor(o, a):
 
 @recipe("POST /console/me/factor/codes", "POST /console/me/factor/removal")
 def factor(o, a):
-    if a in o.staff.values(): a.post("/console/me/factor", code=code_of(drafted(a)))
+    if a in o.staff.values(): a.post("/console/me/factor", code=code_of(drafted(a)), old=PASSWORD)
     return made()
 
 
@@ -240,7 +240,7 @@ recipe("POST /sign-out")(lambda o, a: made(asker=o.signed_in("passer-by")))
 def second_lock(o, a):
     if not hasattr(o, "paper"):
         careful = o.member("viewer", "careful")
-        codes = careful.post("/console/me/factor", code=code_of(drafted(careful))).text
+        codes = careful.post("/console/me/factor", code=code_of(drafted(careful)), old=PASSWORD).text
         o.paper = re.findall(r"\b[a-z2-7]{4}(?:-[a-z2-7]{4}){3}\b", codes)
         assert o.paper, codes[-2000:]
     browser = Asker(o.server, o.slug)

@@ -1,7 +1,10 @@
 //! Passwords: which may be chosen, and how they are kept. Argon2id with the parameters that OWASP
 //! advises (19 MiB, two rounds, one lane).
 
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use std::sync::{Mutex, PoisonError};
+
+use argon2::password_hash::phc::{Output, ParamsString, Salt};
+use argon2::{Algorithm, Argon2, Block, Params, PasswordHash, Version};
 use deedwell_core::{Error, Result};
 use tokio::sync::Semaphore;
 
@@ -27,7 +30,10 @@ pub const LONGEST: usize = 200;
 const TOO_LITTLE_ADDED: usize = 6;
 
 /// Hashes at once: each takes 19 MiB, and anybody can ask for one at the door.
-static TURNS: Semaphore = Semaphore::const_new(4);
+static TURNS: Semaphore = Semaphore::const_new(2);
+/// The memory of earlier hashes, a piece a turn. Given back each time, it would stay with the allocator,
+/// once for each thread that ever made a hash: a gigabyte.
+static KEPT: Mutex<Vec<Vec<Block>>> = Mutex::new(Vec::new());
 
 const COMMON: &str = include_str!("common_passwords.txt");
 
@@ -82,26 +88,50 @@ fn told(error: impl std::fmt::Display) -> Error {
 pub async fn hash(password: &str, cost: Cost) -> Result<String> {
     let password = password.to_owned();
     apart(move || {
-        let hash = argon(cost)?.hash_password(password.as_bytes()).map_err(told)?;
+        let (argon, salt) = (argon(cost)?, Salt::generate());
+        let hash = PasswordHash {
+            algorithm: Algorithm::Argon2id.ident(),
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(argon.params()).map_err(told)?,
+            salt: Some(salt),
+            hash: Some(output(&argon, password.as_bytes(), &salt)?),
+        };
         Ok(hash.to_string())
     })
     .await
+}
+
+/// The hash itself, made in memory that is kept.
+fn output(argon: &Argon2<'_>, password: &[u8], salt: &Salt) -> Result<Output> {
+    let kept = || KEPT.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut memory = kept().pop().unwrap_or_default();
+    memory.resize(argon.params().block_count(), Block::default());
+    let mut bytes = [0; Params::DEFAULT_OUTPUT_LEN];
+    let made = argon.hash_password_into_with_memory(password, salt, &mut bytes, &mut memory);
+    kept().push(memory);
+    made.map_err(told)?;
+    Output::new(&bytes).map_err(told)
+}
+
+/// Whether the password has this hash, by the parameters that the hash names.
+fn is_of(password: &[u8], kept: &str) -> Result<bool> {
+    let kept = PasswordHash::new(kept).map_err(told)?;
+    let params = Params::try_from(&kept).map_err(told)?;
+    let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
+    let (Some(salt), Some(hash)) = (kept.salt, kept.hash) else {
+        return Err(Error::fault("a kept password has no salt or no hash"));
+    };
+    // `Output` compares in constant time.
+    Ok(output(&argon, password, &salt)? == hash)
 }
 
 /// Whether this is the password. Without a kept one it takes the same time to say no, so that
 /// nobody learns who has an account.
 pub async fn matches(password: &str, kept: Option<&str>, cost: Cost) -> Result<bool> {
     let (password, kept) = (password.to_owned(), kept.map(str::to_owned));
-    apart(move || {
-        let argon = argon(cost)?;
-        let bytes = password.as_bytes();
-        match kept {
-            Some(kept) => Ok(argon.verify_password(bytes, kept.as_str()).is_ok()),
-            None => {
-                let _ = argon.hash_password(bytes).map_err(told)?;
-                Ok(false)
-            }
-        }
+    apart(move || match kept {
+        Some(kept) => is_of(password.as_bytes(), &kept),
+        None => output(&argon(cost)?, password.as_bytes(), &Salt::generate()).map(|_| false),
     })
     .await
 }

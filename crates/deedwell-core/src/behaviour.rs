@@ -122,6 +122,8 @@ pub struct Entries {
     pub person: Option<Id<Person>>,
     /// With a person: also what staff did in answer to them.
     pub answers_too: bool,
+    /// Of these kinds only, of what staff did in answer; empty for all.
+    pub answer_kinds: Vec<String>,
     pub kinds: Vec<String>,
     pub parts: Vec<Part>,
     pub channels: Vec<String>,

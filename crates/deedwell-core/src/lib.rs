@@ -12,6 +12,7 @@ pub mod id;
 pub mod meaning;
 pub mod money;
 pub mod secret;
+pub mod text;
 pub mod who;
 
 pub use action::{Action, Channel, Initiator, Position};

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use deedwell_core::text::is_hidden;
 use deedwell_core::{Error, Id, Identity, Person, Result, Unit};
 use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
@@ -229,7 +230,8 @@ pub fn clean_tag(tag: &str) -> Result<String> {
 /// # Errors
 /// `Invalid` when it is longer than [`LONGEST_NAME`].
 pub fn clean_name(name: &str) -> Result<String> {
-    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let seen: String = name.chars().filter(|c| !is_hidden(*c)).collect();
+    let name = seen.split_whitespace().collect::<Vec<_>>().join(" ");
     if name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
         return Err(Error::invalid("name", format!("A name has at most {LONGEST_NAME} letters.")));
     }

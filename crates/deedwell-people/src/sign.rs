@@ -1,5 +1,6 @@
 //! A sign is an identity as it is written down: its kind, its value in one spelling, its scope.
 
+use deedwell_core::text::is_hidden;
 use deedwell_core::{Error, Result};
 use serde::Serialize;
 
@@ -136,7 +137,7 @@ impl Sign {
         if value.len() > Self::LONGEST_VALUE {
             return Err(wrong("This is too long: at most 254 letters name a person."));
         }
-        if value.chars().any(char::is_control) || scope.chars().any(char::is_control) {
+        if value.chars().chain(scope.chars()).any(|c| c.is_control() || is_hidden(c)) {
             return Err(wrong("This has a character in it that cannot be shown."));
         }
         if is_nobody(value) {

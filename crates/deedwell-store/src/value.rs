@@ -33,6 +33,11 @@ impl Query {
     }
 }
 
+/// PostgreSQL cannot keep U+0000 in a text, and nobody can read it; SQLite then keeps none either.
+fn without_nought(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "") } else { text }
+}
+
 macro_rules! into_value {
     ($($from:ty => $variant:ident($convert:expr)),* $(,)?) => {$(
         impl From<$from> for Value {
@@ -49,9 +54,9 @@ macro_rules! into_value {
     )*};
 }
 into_value! {
-    String => Text(|v| v),
-    &str => Text(|v: &str| v.to_owned()),
-    &String => Text(|v: &String| v.clone()),
+    String => Text(without_nought),
+    &str => Text(|v: &str| without_nought(v.to_owned())),
+    &String => Text(|v: &String| without_nought(v.clone())),
     i64 => Number(|v| v),
     i32 => Number(i64::from),
     u32 => Number(i64::from),

@@ -202,6 +202,11 @@ impl Deedwell {
         policy.iter().find(|((m, p), _)| *m == method && *p == path).map(|(_, needs)| *needs)
     }
 
+    /// By which methods something is to be had at this path.
+    pub(crate) fn methods(&self, path: &str) -> Vec<Method> {
+        self.0.policy.keys().filter(|(_, p)| *p == path).map(|(m, _)| m.clone()).collect()
+    }
+
     /// Which organisation's site this host is. With a single organisation, every host is its.
     pub async fn site(&self, host: &str) -> Result<Option<Arc<Site>>> {
         if let Some(site) = self.known_site(host) {

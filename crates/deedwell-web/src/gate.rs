@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Error, Position};
@@ -95,6 +95,7 @@ async fn gate(
             say(app.settings(), remember(&app, response, &committed), reads_page)
         }
         Ok(Admitted::SetUpFirst) => Redirect::to("/set-up").into_response(),
+        Ok(Admitted::OtherMethods(methods)) => other_methods(&methods),
         Err(error) => Problem::from(error).into_response(),
     }
 }
@@ -102,12 +103,25 @@ async fn gate(
 enum Admitted {
     Yes(Committed),
     SetUpFirst,
+    /// There is something at this address, but not for this method.
+    OtherMethods(Vec<Method>),
+}
+
+/// Somebody pressed Enter in the address bar of a form's answer, or a program guesses.
+fn other_methods(methods: &[Method]) -> Response {
+    let mut response = Problem::from(Error::Missing("page")).into_response();
+    let allow = methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ");
+    if let Ok(allow) = HeaderValue::from_str(&allow) {
+        response.headers_mut().insert(header::ALLOW, allow);
+    }
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
 }
 
 async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admitted, Error> {
-    let needs = app.needs(request.method(), path);
-    let (needs, before_set_up) =
-        needs.ok_or_else(|| Error::fault(format!("{path} has no policy")))?;
+    let Some((needs, before_set_up)) = app.needs(request.method(), path) else {
+        return Ok(Admitted::OtherMethods(app.methods(path)));
+    };
     let settings = app.settings();
     let peer = peer(request, settings);
     request.extensions_mut().insert(peer);
@@ -219,10 +233,23 @@ fn peer(request: &Request, settings: &Settings) -> Peer {
     }
     let forwarded = request.headers().get_all("x-forwarded-for").iter();
     let entries = forwarded.filter_map(|h| h.to_str().ok()).flat_map(|h| h.split(','));
-    let addresses: Vec<IpAddr> =
-        entries.filter_map(|e| e.trim().parse().ok()).map(|a: IpAddr| a.to_canonical()).collect();
-    let real = addresses.into_iter().rev().find(|a| !settings.trusted_proxies.contains(a));
-    Peer::of(real.unwrap_or(connected))
+    let entries: Vec<&str> = entries.collect();
+    for entry in entries.into_iter().rev() {
+        // What stands left of an entry that cannot be read was written by nobody whom we trust.
+        let Some(address) = forwarded_address(entry) else { break };
+        if !settings.trusted_proxies.contains(&address) {
+            return Peer::of(address);
+        }
+    }
+    Peer::of(connected)
+}
+
+/// An address, with a port or without: `203.0.113.7`, `203.0.113.7:4711`, `[2001:db8::1]:4711`.
+fn forwarded_address(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim();
+    let bare = entry.strip_prefix('[').and_then(|e| e.strip_suffix(']')).unwrap_or(entry);
+    let with_port = || entry.parse::<SocketAddr>().ok().map(|a| a.ip());
+    bare.parse().ok().or_else(with_port).map(|a: IpAddr| a.to_canonical())
 }
 
 fn parse_position(text: &str) -> Option<Position> {
@@ -272,7 +299,12 @@ async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Res
     let Some(problem) = response.extensions().get::<Problem>().cloned() else {
         return error_page::own_words(response);
     };
-    error_page::dress(&app, problem, asked).await
+    let mut dressed = error_page::dress(&app, problem, asked).await;
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        dressed.headers_mut().insert(header::ALLOW, allow.clone());
+        *dressed.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    }
+    dressed
 }
 
 #[cfg(test)]
@@ -289,6 +321,22 @@ mod tests {
 
     fn set(response: &Response) -> Option<&str> {
         response.headers().get(header::SET_COOKIE).and_then(|c| c.to_str().ok())
+    }
+
+    #[test]
+    fn what_a_caller_writes_left_of_the_proxies_counts_for_nothing() {
+        let settings = Settings {
+            trusted_proxies: vec!["127.0.0.1".parse().unwrap(), "203.0.113.9".parse().unwrap()],
+            ..Settings::default()
+        };
+        let seen = |forwarded: &str| {
+            let request = Request::builder().header("x-forwarded-for", forwarded);
+            peer(&request.body(Body::empty()).unwrap(), &settings).0.to_string()
+        };
+        assert_eq!(seen("10.0.0.1, 203.0.113.7"), "203.0.113.7");
+        assert_eq!(seen("10.0.0.1, 203.0.113.7:4711, 203.0.113.9:80"), "203.0.113.7");
+        assert_eq!(seen("10.0.0.1, [2001:db8::1]:4711"), "2001:db8::");
+        assert_eq!(seen("10.0.0.1, unknown"), "127.0.0.1", "nobody knows who wrote the rest");
     }
 
     #[test]

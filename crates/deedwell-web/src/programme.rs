@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use deedwell_core::{Id, Meaning, Organisation, Result};
+use deedwell_core::{Id, Kind, Meaning, Organisation, Result};
 use deedwell_store::{Db, Migration, Tx};
 
 use crate::i18n::Language;
@@ -29,6 +29,9 @@ pub struct Programme {
     pub migrations: &'static [Migration],
     pub routes: fn() -> Routes,
     pub meaning: Meaning,
+    /// Deeds of staff that the customers whom they concern are shown. All others stay among ourselves:
+    /// notes, grades, what something cost.
+    pub told: &'static [Kind],
     /// Language and Fluent source. Every language of the ground must be there.
     pub messages: &'static [(&'static str, &'static str)],
     /// What its things are called, by their `about`: for timelines and feeds.

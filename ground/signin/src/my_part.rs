@@ -108,9 +108,10 @@ pub(crate) async fn rename(
 ) -> Answer<Response> {
     let key = format!("signin.rename/{}", me.person);
     deedwell_store::quota::spend(&mut tx, &key, NAMES_AN_HOUR, 3_600).await?;
-    let renamed = match form.name.trim() {
-        "" => Err(Error::invalid("name", frame.t("signin-name-empty"))),
-        name => deedwell_people::person::rename(&mut tx, me.person, name).await,
+    let renamed = match deedwell_people::person::clean_name(&form.name) {
+        Ok(name) if name.is_empty() => Err(Error::invalid("name", frame.t("signin-name-empty"))),
+        Ok(name) => deedwell_people::person::rename(&mut tx, me.person, &name).await,
+        Err(error) => Err(error),
     };
     match renamed {
         Ok(deed) => {
@@ -132,7 +133,7 @@ pub(crate) async fn data(me: Me, State(app): State<Deedwell>, Tx(mut tx): Tx) ->
     let mut actions = Vec::new();
     let mut before = None;
     loop {
-        let ask = Entries { before, limit: AT_ONCE, ..mine(me.person) };
+        let ask = Entries { before, limit: AT_ONCE, ..mine(&app, me.person) };
         let read = app.behaviour().entries(tx.organisation(), &ask)?;
         let titles = titles(&app, &mut tx, &read).await?;
         actions.extend(read.entries.iter().map(|e| action(e, &titles)));
@@ -163,7 +164,7 @@ pub(crate) async fn newest(
     person: Id<Person>,
     limit: usize,
 ) -> Result<(Vec<Line>, u64)> {
-    let ask = Entries { limit, ..mine(person) };
+    let ask = Entries { limit, ..mine(app, person) };
     let read = app.behaviour().entries(tx.organisation(), &ask)?;
     let titles = titles(app, tx, &read).await?;
     let line = |entry: &Entry| Line {
@@ -175,8 +176,12 @@ pub(crate) async fn newest(
     Ok((read.entries.iter().map(line).collect(), read.total))
 }
 
-fn mine(person: Id<Person>) -> Entries {
-    Entries { person: Some(person), answers_too: true, ..Entries::default() }
+/// What they did, and of what we did in answer that which customers are shown.
+fn mine(app: &Deedwell, person: Id<Person>) -> Entries {
+    let told = app.programmes().iter().flat_map(|p| p.told).map(|kind| (*kind).to_owned());
+    let answer_kinds: Vec<String> = told.collect();
+    let answers_too = !answer_kinds.is_empty();
+    Entries { person: Some(person), answers_too, answer_kinds, ..Entries::default() }
 }
 
 /// What the things are called, each asked of every programme: an `about` names no programme.

@@ -221,6 +221,26 @@ pub const KINDS: [Kind; 34] = [
     "ideas.cost_booked",
 ];
 
+/// Deeds of staff that the customers whom they concern may read of: all that their page shows too.
+pub const TOLD: &[Kind] = &[
+    "ideas.thanked",
+    "ideas.commented_by_staff",
+    "ideas.comment_removed",
+    "ideas.comment_restored",
+    "ideas.answered",
+    "ideas.answer_corrected",
+    "ideas.moved",
+    "ideas.decided",
+    "ideas.delivered",
+    "ideas.measured",
+    "ideas.merged",
+    "ideas.unmerged",
+    "ideas.released",
+    // Votes that staff gave and ideas that they wrote down for somebody.
+    "ideas.voted",
+    "ideas.put_forward",
+];
+
 /// The idea a deed is about, its unit, and whom the deed answers.
 #[derive(Clone, Copy, Debug)]
 pub struct Of {

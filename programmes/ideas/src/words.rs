@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use deedwell_core::text::{is_hidden, turns};
 use deedwell_core::{Error, Result};
 
 pub const LONGEST_TITLE: usize = 90;
@@ -27,13 +28,9 @@ const COMMON: [&str; 46] = [
 
 /// One line: control characters and tricks of direction out, spaces single.
 pub fn line(text: &str) -> String {
-    let hidden = |c: char| {
-        matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{feff}'
-            | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-    };
     let shown: String = text
         .chars()
-        .filter(|c| !hidden(*c))
+        .filter(|c| !is_hidden(*c))
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect();
     shown.split_whitespace().collect::<Vec<_>>().join(" ")
@@ -60,8 +57,8 @@ pub fn required_text(field: &'static str, what: &str, text: &str, most: usize) -
 
 /// A text of several lines, kept as it is given; nothing but spaces is nothing.
 pub fn optional_text(field: &'static str, what: &str, text: &str, most: usize) -> Result<String> {
-    // PostgreSQL cannot keep a nought byte in a text.
-    let text = text.replace('\0', "");
+    let kept = |c: &char| !turns(*c) && (!c.is_control() || matches!(c, '\n' | '\r' | '\t'));
+    let text: String = text.chars().filter(kept).collect();
     if text.trim().is_empty() {
         return Ok(String::new());
     }

@@ -66,11 +66,9 @@ impl Period {
     /// # Errors
     /// `Invalid`, naming the field, for what is no day, or days that run backwards.
     pub fn custom(from: &str, to: &str) -> Result<Self> {
-        let day = |field: &'static str, text: &str| {
-            let wrong = || Error::invalid(field, "Please give a day such as 2026-11-19.");
-            text.trim().parse::<Date>().map_err(|_| wrong())
-        };
-        let (from, to) = (day("from", from)?, day("to", to)?);
+        let due =
+            |field: &'static str, text: &str| day(field, Some(text))?.ok_or_else(|| no_day(field));
+        let (from, to) = (due("from", from)?, due("to", to)?);
         if to < from {
             return Err(Error::invalid("to", "The last day lies before the first one."));
         }
@@ -113,11 +111,18 @@ pub fn midnight(day: Date, zone: &TimeZone) -> Result<Timestamp> {
     day.to_zoned(zone.clone()).map(|z| z.timestamp()).map_err(Error::fault)
 }
 
+/// Before and after these nothing was or will be recorded, and calendars run out of days.
+const YEARS: std::ops::RangeInclusive<i16> = 1900..=9000;
+
 /// A day of a form, or nothing.
 pub fn day(field: &'static str, text: Option<&str>) -> Result<Option<Date>> {
     let Some(text) = text.map(str::trim).filter(|t| !t.is_empty()) else { return Ok(None) };
-    let wrong = || Error::invalid(field, "Please give a day such as 2026-11-19.");
-    text.parse().map(Some).map_err(|_| wrong())
+    let day = text.parse::<Date>().ok().filter(|d| YEARS.contains(&d.year()));
+    day.map(Some).ok_or_else(|| no_day(field))
+}
+
+fn no_day(field: &'static str) -> Error {
+    Error::invalid(field, "Please give a day such as 2026-11-19.")
 }
 
 /// The moment at which a day of a form begins, or at which it has ended.

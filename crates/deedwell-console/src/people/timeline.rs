@@ -88,6 +88,7 @@ impl PersonAsk {
         Ok(Entries {
             person: Some(person),
             answers_too: self.show() != Show::They,
+            answer_kinds: Vec::new(),
             kinds: one(&self.kind),
             channels: one(&self.channel),
             parts,

@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
-use deedwell_core::{Channel, Result};
+use deedwell_core::{Channel, Error, Result};
 use deedwell_store::{Db, quota};
 use deedwell_web::answer::{Choice, Errors, on_with};
 use deedwell_web::sessions::{self, Door};
@@ -191,6 +191,29 @@ pub(super) async fn is_password(
     Ok(right)
 }
 
+/// While a password was being looked at, somebody may have ended this session: then nothing that was
+/// asked for in it is done. Whoever would end it now waits for this transaction.
+///
+/// # Errors
+/// `NotSignedIn` when it has ended.
+pub(crate) async fn still_here(
+    tx: &mut deedwell_store::Tx,
+    app: &Deedwell,
+    me: &StaffMember,
+    headers: &HeaderMap,
+) -> Result<()> {
+    let hash = sessions::current(app.settings(), Door::Staff, headers).ok_or(Error::NotSignedIn)?;
+    let hold = tx.query(
+        "update staff set epoch = epoch where organisation = $1 and id = $2 and closed_at is null
+           and epoch = (select s.epoch from session s
+                        where s.organisation = $1 and s.hash = $3 and s.staff = $2)",
+    );
+    match tx.run(hold.bind(me.id).bind(hash)).await? {
+        0 => Err(Error::NotSignedIn),
+        _ => Ok(()),
+    }
+}
+
 /// A session of this browser in place of the one that ended, kept as long as that was.
 pub(super) async fn session_again(
     tx: &mut deedwell_store::Tx,
@@ -237,6 +260,7 @@ pub(super) async fn change_password(
     let hash = password::hash(&form.password, cost).await?;
     let mut tx = app.db().write(site.organisation).await?;
     tx.came_by(Channel::CONSOLE);
+    still_here(&mut tx, &app, &me, &headers).await?;
     let kept = is_kept(&mut tx, &app, &headers).await?;
     let epoch = links::change_password(&mut tx, By::Member(&me), me.id, &hash).await?;
     let cookie = session_again(&mut tx, &app, &me, epoch, kept).await?;

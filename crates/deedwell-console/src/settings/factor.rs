@@ -13,7 +13,7 @@ use qrcode::{Color, QrCode};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::account::{is_kept, is_password, session_again};
+use super::account::{is_kept, is_password, session_again, still_here};
 use crate::acts::By;
 use crate::acts::factor::{self, Draft};
 use crate::forms::{errors_of, put_right, with_cookie};
@@ -24,6 +24,8 @@ use crate::wrong;
 #[serde(deny_unknown_fields)]
 pub(super) struct ConfirmForm {
     code: String,
+    /// A session that was left open is no licence to lock its owner out.
+    old: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -108,18 +110,26 @@ pub(super) async fn begin(me: StaffMember, Tx(mut tx): Tx) -> Answer<Redirect> {
 }
 
 pub(super) async fn confirm(
+    cost: Cost,
     State(app): State<Deedwell>,
+    site: Arc<Site>,
     me: StaffMember,
     frame: Frame,
     headers: HeaderMap,
-    Tx(mut tx): Tx,
     Form(form): Form<ConfirmForm>,
 ) -> Answer<Response> {
+    if !is_password(app.db(), &site, &me, &form.old, cost).await? {
+        return not_the_password(&app, &site, &me, frame).await;
+    }
+    let mut tx = app.db().write(site.organisation).await?;
+    tx.came_by(Channel::CONSOLE);
+    still_here(&mut tx, &app, &me, &headers).await?;
     match factor::confirm(&mut tx, By::Member(&me), me.id, &form.code).await {
         Ok((codes, epoch)) => {
             let kept = is_kept(&mut tx, &app, &headers).await?;
             let cookie = session_again(&mut tx, &app, &me, epoch, kept).await?;
             tx.commit().await?;
+            app.nudge();
             Ok(with_cookie(CodesPage { frame, codes }.respond(), cookie))
         }
         Err(error) => {
@@ -149,6 +159,7 @@ pub(super) async fn renew(
     site: Arc<Site>,
     me: StaffMember,
     frame: Frame,
+    headers: HeaderMap,
     Form(form): Form<ShownPassword>,
 ) -> Answer<Response> {
     if !is_password(app.db(), &site, &me, &form.old, cost).await? {
@@ -156,6 +167,7 @@ pub(super) async fn renew(
     }
     let mut tx = app.db().write(site.organisation).await?;
     tx.came_by(Channel::CONSOLE);
+    still_here(&mut tx, &app, &me, &headers).await?;
     let codes = factor::renew_codes(&mut tx, By::Member(&me), me.id).await?;
     tx.commit().await?;
     app.nudge();
@@ -176,6 +188,7 @@ pub(super) async fn turn_off(
     }
     let mut tx = app.db().write(site.organisation).await?;
     tx.came_by(Channel::CONSOLE);
+    still_here(&mut tx, &app, &me, &headers).await?;
     let kept = is_kept(&mut tx, &app, &headers).await?;
     let epoch = factor::turn_off(&mut tx, By::Member(&me), me.id).await?;
     let cookie = session_again(&mut tx, &app, &me, epoch, kept).await?;

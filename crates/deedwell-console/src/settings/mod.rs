@@ -32,10 +32,12 @@ pub(crate) fn routes(cost: Cost) -> Routes {
         .post("/console/me/sessions/ending", staff, "End all other sessions", account::end_others)
         .get("/console/me/factor", staff, "The second factor", factor::show)
         .post("/console/me/factor/draft", staff, "Begin to set it up", factor::begin)
-        .post("/console/me/factor", staff, "Confirm it by a code", factor::confirm)
+        .post("/console/me/factor", staff, "Confirm it by a code", move |a, b, c, d, e, f| {
+            factor::confirm(cost, a, b, c, d, e, f)
+        })
         .form::<factor::ConfirmForm>()
-        .post("/console/me/factor/codes", staff, "New codes on paper", move |a, b, c, d, e| {
-            factor::renew(cost, a, b, c, d, e)
+        .post("/console/me/factor/codes", staff, "New codes on paper", move |a, b, c, d, e, f| {
+            factor::renew(cost, a, b, c, d, e, f)
         })
         .form::<factor::ShownPassword>()
         .post("/console/me/factor/removal", staff, "Turn it off", move |a, b, c, d, e, f| {
@@ -43,6 +45,9 @@ pub(crate) fn routes(cost: Cost) -> Routes {
         })
         .form::<factor::ShownPassword>()
 }
+
+#[cfg(test)]
+pub(crate) use account::still_here;
 
 const A_YEAR_S: i64 = 365 * 24 * 3600;
 

@@ -172,10 +172,15 @@ pub async fn sets_up_factor(world: &World, browser: &mut Browser) -> (String, Ve
     assert!(page.text.contains("<svg class=\"qr\""), "{}", page.text);
     assert!(page.text.contains("otpauth://totp/"), "{}", page.text);
     let secret = page.between("<p><code>", "</code></p>").replace(' ', "");
-    let wrong = browser.posts(world, "/console/me/factor", &[("code", "000000")]).await;
+    let wrong = [("code", "000000"), ("old", PASSWORD)];
+    let wrong = browser.posts(world, "/console/me/factor", &wrong).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", wrong.text);
     let code = code_now(world, &secret);
-    let done = browser.posts(world, "/console/me/factor", &[("code", &code)]).await;
+    let stolen = [("code", code.as_str()), ("old", "not the password")];
+    let stolen = browser.posts(world, "/console/me/factor", &stolen).await;
+    assert_eq!(stolen.status, StatusCode::UNPROCESSABLE_ENTITY, "a session alone locks nobody out");
+    let done = [("code", code.as_str()), ("old", PASSWORD)];
+    let done = browser.posts(world, "/console/me/factor", &done).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text);
     let parts = done.text.split("<li><code>").skip(1);
     let codes = parts.map(|p| p.split_once('<').unwrap().0.to_owned()).collect();
@@ -249,6 +254,33 @@ async fn wrong_codes_end_the_ticket() {
         kurt.signs_in(&world, MARY, PASSWORD).await;
         let paused = kurt.posts(&world, "/console/sign-in/code", &form).await;
         assert_eq!(paused.status, StatusCode::TOO_MANY_REQUESTS);
+    }
+}
+
+/// A password takes a while to be looked at; who sets another by a link meanwhile has ended the session.
+#[tokio::test]
+async fn what_was_asked_in_a_session_that_ended_is_not_done() {
+    for (world, mary) in worlds().await {
+        let cookies: Vec<String> = mary.cookies.iter().map(|(n, v)| format!("{n}={v}")).collect();
+        let mut headers = axum::http::HeaderMap::new();
+        headers.insert("cookie", cookies.join("; ").parse().unwrap());
+        let me = deedwell_web::StaffMember {
+            id: world.id_of(MARY).await.parse().unwrap(),
+            name: String::new(),
+            title: String::new(),
+            role: deedwell_web::Role::Owner,
+            unit: None,
+            has_second_factor: false,
+        };
+        let still_here = async || {
+            let mut tx = world.tx().await;
+            crate::settings::still_here(&mut tx, &world.app, &me, &headers).await.is_ok()
+        };
+        assert!(still_here().await);
+        let mut tx = world.tx().await;
+        deedwell_web::sessions::end_all(&mut tx, me.id).await.unwrap();
+        tx.commit().await.unwrap();
+        assert!(!still_here().await);
     }
 }
 

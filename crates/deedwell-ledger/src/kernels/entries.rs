@@ -57,7 +57,7 @@ fn answers(snapshot: &Snapshot, person: u32, filter: &Filter, gathered: &mut Gat
     for staff in snapshot.staff.iter() {
         let slices = snapshot.slices(*staff);
         gathered.add(*staff, &slices, false, |slice, row| {
-            answers(slice, row) && filter.passes(slice, row)
+            answers(slice, row) && filter.passes_as_answer(slice, row)
         });
     }
 }
@@ -71,6 +71,7 @@ struct Filter {
     channels: Vec<bool>,
     parts: Vec<Part>,
     unit: Option<u16>,
+    answer_kinds: Vec<bool>,
 }
 
 impl Filter {
@@ -84,7 +85,15 @@ impl Filter {
             channels: wanted(&ask.channels, channels.iter().map(|c| &**c)),
             parts: ask.parts.clone(),
             unit: snapshot.unit(ask.unit)?,
+            answer_kinds: wanted(&ask.answer_kinds, kinds.iter().map(|k| &**k)),
         })
+    }
+
+    fn passes_as_answer(&self, slice: &Slice<'_>, row: usize) -> bool {
+        let kind = slice.columns.kind.get(row);
+        let one_of =
+            |list: &[bool]| kind.and_then(|k| list.get(usize::from(*k))).is_some_and(|w| *w);
+        (self.answer_kinds.is_empty() || one_of(&self.answer_kinds)) && self.passes(slice, row)
     }
 
     fn passes(&self, slice: &Slice<'_>, row: usize) -> bool {

@@ -68,7 +68,10 @@ impl Oracle {
                     && ask.to.is_none_or(|t| a.at < t)
                     && ask.person.is_none_or(|p| {
                         self.person(a) == Some(p)
-                            || ask.answers_too && a.part == Part::Staff && self.answers(a, p, &kept)
+                            || ask.answers_too
+                                && a.part == Part::Staff
+                                && all(&ask.answer_kinds, &a.name)
+                                && self.answers(a, p, &kept)
                     })
             })
             .collect();

@@ -179,6 +179,7 @@ impl Cast {
         Entries {
             person: some(dice).then(|| people[dice.random_range(0..people.len())]),
             answers_too: dice.random_bool(0.5),
+            answer_kinds: words(some(dice), &["ideas.answered", "no.such"]),
             kinds: words(some(dice), &["ideas.voted", "ideas.answered", "no.such"]),
             parts: if some(dice) { vec![Part::Visitor, Part::Staff] } else { vec![] },
             channels: words(some(dice), &["api"]),

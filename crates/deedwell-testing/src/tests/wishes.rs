@@ -48,6 +48,7 @@ pub const PROGRAMME: Programme = Programme {
         implemented: &[],
         money: &[],
     },
+    told: &[],
     messages: &[],
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),

@@ -183,7 +183,7 @@ fn is_asked_for(entry: &Entry, ask: &Entries, contributed: &[&str]) -> bool {
     let theirs = |person| {
         let about = entry.about.as_deref().is_some_and(|about| contributed.contains(&about));
         let to_them = entry.counterpart == Some(person) || about;
-        let answer = entry.part == Part::Staff && to_them;
+        let answer = entry.part == Part::Staff && to_them && one_of(&ask.answer_kinds, &entry.kind);
         entry.person == Some(person) || (ask.answers_too && answer)
     };
     ask.person.is_none_or(theirs)

@@ -186,7 +186,12 @@ async fn named(config: &Config, db: &Db, copy: &Path) -> Result<Vec<PathBuf>> {
 async fn dump(url: &str, to: &Path) -> Result<()> {
     let mut command = tokio::process::Command::new("pg_dump");
     command.arg("--format=custom").arg("--enable-row-security").arg("--file").arg(to);
-    command.arg(seeing_all(url)).kill_on_drop(true);
+    let (url, password) = without_password(url);
+    command.arg(seeing_all(&url)).kill_on_drop(true);
+    if let Some(password) = password {
+        // Everybody on this machine may read the words of a command, nobody its environment.
+        command.env("PGPASSWORD", password);
+    }
     let status = command
         .status()
         .await
@@ -195,6 +200,18 @@ async fn dump(url: &str, to: &Path) -> Result<()> {
         bail!("pg_dump failed");
     }
     Ok(())
+}
+
+/// `postgres://user:word@host/name` → the same without `:word`, and the word as it is meant.
+fn without_password(url: &str) -> (String, Option<String>) {
+    let whole = || (url.to_owned(), None);
+    let Some((scheme, rest)) = url.split_once("://") else { return whole() };
+    let authority = rest.split(['/', '?']).next().unwrap_or_default();
+    let Some((user, host)) = authority.rsplit_once('@') else { return whole() };
+    let Some((user, word)) = user.split_once(':') else { return whole() };
+    let after = rest.get(authority.len()..).unwrap_or_default();
+    let word = percent_encoding::percent_decode_str(word).decode_utf8_lossy().into_owned();
+    (format!("{scheme}://{user}@{host}{after}"), Some(word))
 }
 
 /// The address, with the setting by which the wall lets a connection see every organisation.
@@ -229,7 +246,19 @@ pub fn measure(directory: &Path, path: &Path) -> Result<File> {
 
 #[cfg(test)]
 mod tests {
-    use super::seeing_all;
+    use super::{seeing_all, without_password};
+
+    #[test]
+    fn nobody_reads_the_password_in_the_list_of_processes() {
+        for (url, bare, word) in [
+            ("postgres://a:s%40cret@h:5/n?x=1", "postgres://a@h:5/n?x=1", Some("s@cret")),
+            ("postgres://a:b@c@h/n", "postgres://a@h/n", Some("b@c")),
+            ("postgres://a@h/n", "postgres://a@h/n", None),
+            ("postgres://h/n?q=a:b@c", "postgres://h/n?q=a:b@c", None),
+        ] {
+            assert_eq!(without_password(url), (bare.to_owned(), word.map(str::to_owned)));
+        }
+    }
 
     #[test]
     fn an_address_keeps_what_it_says() {

@@ -1,9 +1,13 @@
 //! The first page of the site, and my part.
 
+use std::collections::HashMap;
+
 use axum::http::Method;
+use deedwell_core::{Deed, Kind, Meaning, Quality, Who};
 use deedwell_store::quota;
-use deedwell_testing::KeyTo;
+use deedwell_testing::{KeyTo, Setting};
 use deedwell_web::ask::PUBLIC_ACTS_A_DAY;
+use deedwell_web::{Programme, Role, Routes, Waiting};
 
 use super::worlds;
 
@@ -129,5 +133,89 @@ async fn a_request_has_a_size() {
         let fits = format!("name={}", "x".repeat(1024 * 1024 - 5));
         let read = ada.posts("/my-part/name", &fits).await;
         assert!(read.status() == 422 && !read.says("too large to be taken"));
+    }
+}
+
+/// What customers are told of, and what stays among ourselves.
+const CARE: Programme = Programme {
+    name: "care",
+    icon: "sparkles",
+    console: "/console/care",
+    site: "/care",
+    migrations: &[],
+    routes: || Routes::new("care"),
+    meaning: Meaning {
+        contributions: &["care.asked"],
+        voided_by: &[],
+        restored_by: &[],
+        quality: Quality::Unknown,
+        peer_responses: &[],
+        company_responses: &["care.answered"],
+        official_answers: &["care.answered"],
+        evaluated: &["care.graded"],
+        decided: &[],
+        implemented: &[],
+        money: &[],
+    },
+    told: &["care.answered"],
+    messages: &[],
+    titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
+    waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
+    upkeep: |_, _| Box::pin(async { Ok(0) }),
+};
+
+#[derive(serde::Serialize)]
+struct Care {
+    #[serde(skip)]
+    kind: Kind,
+}
+
+impl Deed for Care {
+    fn kind(&self) -> Kind {
+        self.kind
+    }
+    fn about(&self) -> Option<String> {
+        Some("care/1".to_owned())
+    }
+}
+
+#[tokio::test]
+async fn what_we_do_among_ourselves_is_not_told() {
+    for world in Setting::of(&CARE).and(crate::routes, crate::MESSAGES).worlds().await {
+        let (ada, mary) = (world.customer("Ada"), world.staff("Mary", Role::Owner));
+        let asks = Who::Customer { identity: ada.identity().await, person: ada.person().await };
+        let ours = Who::Staff(mary.staff().await);
+        let mut tx = world.tx().await;
+        for (who, kind) in [(asks, "care.asked"), (ours, "care.answered"), (ours, "care.graded")] {
+            tx.record(who, &Care { kind }).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let file = ada.reads("/my-part/data.json").await.json();
+        let kinds = file["actions"].as_array().unwrap().iter().map(|a| a["kind"].clone());
+        assert_eq!(kinds.collect::<Vec<_>>(), ["care.answered", "care.asked"]);
+        let page = ada.reads("/my-part").await;
+        assert!(page.says("answered") && !page.says("graded"));
+    }
+}
+
+#[tokio::test]
+async fn an_address_for_forms_is_no_fault() {
+    for world in worlds().await {
+        let page = world.visitor().reads("/sign-in/code").await;
+        assert_eq!((page.status(), page.header("allow")), (405, Some("POST")));
+        assert!(page.says("There is no page at this address."), "{}", page.text());
+        assert_eq!(world.visitor().deletes("/").await.status(), 405);
+    }
+}
+
+#[tokio::test]
+async fn a_name_hides_nothing() {
+    for world in worlds().await {
+        let ada = world.customer("Ada");
+        let tricks = "name=%E2%80%AEAda%E2%81%A6+L%E2%80%8B.%EF%BB%BF";
+        let page = ada.follows(&ada.posts("/my-part/name", tricks).await).await;
+        assert!(page.html().contains("value=\"Ada L.\""), "{}", page.html());
+        assert_eq!(ada.posts("/my-part/name", "name=%E2%80%8B").await.status(), 422);
+        assert_eq!(ada.posts("/my-part/name", "name=%00").await.status(), 422);
     }
 }

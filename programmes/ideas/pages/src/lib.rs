@@ -19,6 +19,7 @@ pub const PROGRAMME: Programme = Programme {
     migrations: deedwell_ideas::MIGRATIONS,
     routes,
     meaning: deedwell_ideas::MEANING,
+    told: deedwell_ideas::deed::TOLD,
     messages: MESSAGES,
     titles: pressing::titles,
     waiting: pressing::waiting,

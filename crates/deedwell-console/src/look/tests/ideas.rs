@@ -58,6 +58,7 @@ pub static IDEAS: Programme = Programme {
     migrations: &[],
     routes: || Routes::new("ideas"),
     meaning: MEANING,
+    told: &[],
     messages: WORDS,
     titles: |_, abouts| {
         Box::pin(async move {
