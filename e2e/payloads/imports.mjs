@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process'
 import { createHmac, randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { Someone } from './asking.mjs'
-import { plain } from './fill.mjs'
+import { plain, seen } from './fill.mjs'
 
 const { SITE_BIN: bin, SITE_DATA: data } = process.env
 
@@ -23,13 +23,13 @@ const cut = (text, most) => [...plain(text)].slice(0, most).join('')
 
 /** Everything goes in but what cannot: kinds, channels and currencies are words of ours. */
 export function bringIn(payloads) {
-  file('p.csv', 'id,name,email,phone,tags', payloads.map((p, i) => [`${i} ${cut(p, 150)}`, cut(p, 110), '', '', cut(p.replaceAll(';', ' '), 55)]))
+  file('p.csv', 'id,name,email,phone,tags', payloads.map((p, i) => [`${i} ${seen(cut(p, 150))}`, cut(p, 110), '', '', cut(p.replaceAll(';', ' '), 55)]))
   count('people', cli('import', 'people', `${data}/p.csv`, '--source', 'till'), payloads.length, 0)
   file('bad.csv', 'id,name,email,phone', payloads.map((p, i) => [i, 'x', cut(p, 90), '']))
   count('people with payloads for addresses', cli('import', 'people', `${data}/bad.csv`, '--source', 'bad'), 0, payloads.length)
 
   writeFileSync(`${data}/map.toml`, '[columns]\nabout = "about"\n')
-  const line = (p, i, more = {}) => ({ person: `${i} ${cut(p, 150)}`, at: '2026-01-02', name: cut(p, 110), value: '1.00', currency: 'USD', channel: 'till', id: `${i} ${cut(p, 150)}`, note: cut(p, 150), ...more })
+  const line = (p, i, more = {}) => ({ person: `${i} ${seen(cut(p, 150))}`, at: '2026-01-02', name: cut(p, 110), value: '1.00', currency: 'USD', channel: 'till', id: `${i} ${cut(p, 150)}`, note: cut(p, 150), ...more })
   const lines = payloads.map((p, i) => line(p, i))
   const refused = payloads.flatMap((p, i) => [line(p, i, { id: `a${i}`, currency: cut(p, 90) }), line(p, i, { id: `b${i}`, channel: cut(p, 90) }), line(p, i, { id: `c${i}`, value: cut(p, 90) })])
   const heading = Object.keys(lines[0]).join(',')
