@@ -43,10 +43,14 @@ pub fn is_kind(text: &str) -> bool {
     text.len() <= 120 && text.split_once('.').is_some_and(|(area, deed)| word(area) && word(deed))
 }
 
-/// A name as somebody sent it, made a kind: `Order Completed` → `imported.order_completed`.
+/// A name as somebody sent it, made a kind: `Order Completed` → `orders.placed`, by the plan;
+/// `Lamp Lit`, of which no plan knows, → `imported.lamp_lit`.
 pub fn kind_from_name(name: &str) -> Cow<'_, str> {
     if is_kind(name) {
         return Cow::Borrowed(name);
+    }
+    if let Some(planned) = crate::plan::planned(name) {
+        return Cow::Borrowed(planned.kind);
     }
     let mut word = String::with_capacity(name.len());
     for c in name.chars().take(100) {
@@ -68,7 +72,8 @@ mod tests {
     #[test]
     fn names_become_kinds() {
         assert_eq!(kind_from_name("ideas.voted"), "ideas.voted");
-        assert_eq!(kind_from_name("Order Completed"), "imported.order_completed");
+        assert_eq!(kind_from_name("Order Completed"), "orders.placed");
+        assert_eq!(kind_from_name("Lamp Lit"), "imported.lamp_lit");
         assert_eq!(kind_from_name("  ✓ "), "imported.unnamed");
         assert!(!is_kind("ideas.") && !is_kind("Ideas.voted") && !is_kind("voted"));
     }

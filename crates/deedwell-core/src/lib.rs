@@ -11,6 +11,7 @@ pub mod error;
 pub mod id;
 pub mod meaning;
 pub mod money;
+pub mod plan;
 pub mod secret;
 pub mod text;
 pub mod who;

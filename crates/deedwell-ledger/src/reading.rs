@@ -19,7 +19,8 @@ use crate::snapshot::{Reached, Snapshot};
 
 /// Deeds after which an identity may belong to another person, or count differently. Whichever node
 /// did it, every tail hears of it here.
-const PEOPLE_MOVED: [&str; 5] = [
+const PEOPLE_MOVED: [&str; 6] = [
+    "people.linked",
     "people.merged",
     "people.unmerged",
     "people.separated",

@@ -23,7 +23,7 @@ use deedwell_store::Migration;
 pub use cadence::{Cadence, cadence};
 pub use deed::PeopleDeed;
 pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, list, matching_ids, some};
-pub use meet::{Arrival, Known, ensure, ensure_many, meet_many};
+pub use meet::{Arrival, Known, ensure, ensure_many, find_signs, logins_of, meet_many};
 pub use person::{Profile, names, person};
 pub use sign::{IdentityKind, Proof, Sign};
 pub use view::View;

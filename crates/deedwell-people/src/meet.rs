@@ -66,6 +66,11 @@ impl Arrival {
         let signs = vec![sign];
         Self { signs, proof, name: String::new(), unit: None, met_at: None, person: None }
     }
+
+    /// A sign of somebody of whom something better than the sign says who they are.
+    pub fn of(person: Id<Person>, sign: Sign, proof: Proof) -> Self {
+        Self { person: Some(person), ..Self::new(sign, proof) }
+    }
 }
 
 /// Finds or makes the person of one sign.
@@ -83,7 +88,7 @@ pub async fn ensure(tx: &mut Tx, sign: &Sign, proof: Proof, name: &str) -> Resul
 /// `people.prove_it` for a claim, once the person is known; `people.two_people` when the sign is
 /// proven to be another's.
 pub async fn attach(tx: &mut Tx, person: Id<Person>, sign: &Sign, proof: Proof) -> Result<Known> {
-    let arrival = Arrival { person: Some(person), ..Arrival::new(sign.clone(), proof) };
+    let arrival = Arrival::of(person, sign.clone(), proof);
     one(meet_many(tx, &[arrival]).await?)
 }
 
@@ -106,6 +111,52 @@ pub async fn meet_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Result<K
         sentence: "Somebody else was adding the same people at the same moment. Nothing was changed; please try again.".into(),
         retry_after_s: 1,
     })
+}
+
+/// Whose these signs are, of those that are somebody's.
+pub async fn find_signs<'a>(
+    tx: &mut Tx,
+    signs: impl Iterator<Item = &'a Sign>,
+) -> Result<HashMap<Sign, Known>> {
+    Ok(book_of(tx, signs).await?.signs)
+}
+
+async fn book_of<'a>(tx: &mut Tx, signs: impl Iterator<Item = &'a Sign>) -> Result<Book> {
+    let mut wanted: HashMap<(IdentityKind, &str), Vec<&str>> = HashMap::new();
+    for sign in signs {
+        wanted.entry((sign.kind(), sign.scope())).or_default().push(sign.value());
+    }
+    let mut book = Book::default();
+    for ((kind, scope), mut values) in wanted {
+        values.sort_unstable();
+        values.dedup();
+        load_signs(tx, &mut book, kind, scope, &values).await?;
+    }
+    Ok(book)
+}
+
+/// The numbers, valid everywhere, by which these people sign in somewhere; who has none is not there.
+pub async fn logins_of(
+    tx: &mut Tx,
+    people: &[Id<Person>],
+) -> Result<HashMap<Id<Person>, Vec<String>>> {
+    let mut find = Bulk::new(
+        tx,
+        "select person, value from identity
+         where organisation = $1 and kind = 'login' and scope = '' and person in (",
+        [],
+        "?",
+        ")",
+    );
+    people.iter().for_each(|person| find.add([(*person).into()]));
+    let mut logins: HashMap<Id<Person>, Vec<String>> = HashMap::new();
+    if find.is_empty() {
+        return Ok(logins);
+    }
+    for row in find.list(tx).await? {
+        logins.entry(row.id("person")?).or_default().push(row.text("value")?);
+    }
+    Ok(logins)
 }
 
 fn one(met: Vec<Result<Known>>) -> Result<Known> {
@@ -144,16 +195,7 @@ struct Standing {
 }
 
 async fn load(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Book> {
-    let mut wanted: HashMap<(IdentityKind, &str), Vec<&str>> = HashMap::new();
-    for sign in arrivals.iter().flat_map(|a| &a.signs) {
-        wanted.entry((sign.kind(), sign.scope())).or_default().push(sign.value());
-    }
-    let mut book = Book::default();
-    for ((kind, scope), mut values) in wanted {
-        values.sort_unstable();
-        values.dedup();
-        load_signs(tx, &mut book, kind, scope, &values).await?;
-    }
+    let mut book = book_of(tx, arrivals.iter().flat_map(|a| &a.signs)).await?;
     for person in arrivals.iter().filter_map(|a| a.person) {
         load_person(tx, &mut book, person).await?;
     }

@@ -86,10 +86,10 @@ impl Somebody {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: String,
+        body: impl Into<Vec<u8>>,
     ) -> Reply {
         self.world.begin().await;
-        let request = self.request(method, path, headers, body);
+        let request = self.request(method, path, headers, body.into());
         let response = self.world.router.clone().oneshot(request).await;
         let response = response.unwrap_or_else(|never| match never {});
         let (parts, body) = response.into_parts();
@@ -151,7 +151,7 @@ impl Somebody {
         method: Method,
         path: &str,
         headers: &[(&str, &str)],
-        body: String,
+        body: Vec<u8>,
     ) -> Request<Body> {
         let mut request = Request::new(Body::from(body));
         *request.method_mut() = method;

@@ -22,6 +22,7 @@ nav-measures = Messgrößen
 nav-setting = Einrichten
 nav-staff = Team
 nav-settings = Einstellungen
+nav-sources = Quellen
 nav-keys = Schlüssel
 nav-audit = Protokoll
 nav-community = Gemeinschaft

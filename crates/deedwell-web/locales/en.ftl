@@ -22,6 +22,7 @@ nav-measures = Measures
 nav-setting = Setting
 nav-staff = Staff
 nav-settings = Settings
+nav-sources = Sources
 nav-keys = Keys
 nav-audit = Audit
 nav-community = Community

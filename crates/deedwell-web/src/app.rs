@@ -202,6 +202,11 @@ impl Deedwell {
         policy.iter().find(|((m, p), _)| *m == method && *p == path).map(|(_, needs)| *needs)
     }
 
+    /// Whether sources report to this path.
+    pub(crate) fn is_for_sources(&self, path: &str) -> bool {
+        self.0.policy.iter().any(|((_, p), (needs, _))| *p == path && *needs == Needs::WriteKey)
+    }
+
     /// By which methods something is to be had at this path.
     pub(crate) fn methods(&self, path: &str) -> Vec<Method> {
         self.0.policy.keys().filter(|(_, p)| *p == path).map(|(m, _)| m.clone()).collect()

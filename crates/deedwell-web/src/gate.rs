@@ -79,12 +79,42 @@ async fn say_policy(State(app): State<Deedwell>, request: Request, next: Next) -
     response
 }
 
+/// Pages of other sites report to the addresses of sources: browsers ask first whether they may. Nothing
+/// there depends on a cookie, so anybody may.
+fn for_any_site(mut response: Response) -> Response {
+    let headers = response.headers_mut();
+    headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    let cross_origin = HeaderName::from_static("cross-origin-resource-policy");
+    headers.insert(cross_origin, HeaderValue::from_static("cross-origin"));
+    response
+}
+
+fn may_any_site() -> Response {
+    let mut response = for_any_site(StatusCode::NO_CONTENT.into_response());
+    let headers = response.headers_mut();
+    let words = HeaderValue::from_static;
+    headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, words("GET, POST"));
+    headers.insert(header::ACCESS_CONTROL_ALLOW_HEADERS, words("authorization, content-type"));
+    headers.insert(header::ACCESS_CONTROL_MAX_AGE, words("86400"));
+    response
+}
+
 async fn gate(
     State(app): State<Deedwell>,
     path: MatchedPath,
-    mut request: Request,
+    request: Request,
     next: Next,
 ) -> Response {
+    if !app.is_for_sources(path.as_str()) {
+        return pass(app, path, request, next).await;
+    }
+    if request.method() == Method::OPTIONS {
+        return may_any_site();
+    }
+    for_any_site(pass(app, path, request, next).await)
+}
+
+async fn pass(app: Deedwell, path: MatchedPath, mut request: Request, next: Next) -> Response {
     match admit(&app, path.as_str(), &mut request).await {
         Ok(Admitted::Yes(committed)) => {
             let reads_page = reads_page(&request);
@@ -136,8 +166,11 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
         let empty = app.db().system_read().await?.find_first_organisation().await?.is_none();
         return if empty { Ok(Admitted::SetUpFirst) } else { Err(Error::Missing("site")) };
     };
-    let actor = sessions::actor(app, &site, request.headers()).await?;
-    let by_key = matches!(needs, Needs::KeyToRead | Needs::KeyToWrite);
+    let actor = match needs {
+        Needs::WriteKey => Actor::default(),
+        _ => sessions::actor(app, &site, request.headers()).await?,
+    };
+    let by_key = matches!(needs, Needs::KeyToRead | Needs::KeyToWrite | Needs::WriteKey);
     own_pages_only(request.method(), request.headers(), by_key)?;
     allow(needs, &actor)?;
     if by_key && let Some(key) = &actor.key {
@@ -200,7 +233,7 @@ fn allow(needs: Needs, actor: &Actor) -> Result<(), Error> {
     let staff = actor.staff.as_ref();
     let key = actor.key.as_ref();
     match needs {
-        Needs::Anybody => Ok(()),
+        Needs::Anybody | Needs::WriteKey => Ok(()),
         Needs::Customer => actor.me.as_ref().map(drop).ok_or(Error::NotSignedIn),
         Needs::AnyStaff => staff.map(drop).ok_or(Error::NotSignedIn),
         Needs::Staff(right) => match staff {

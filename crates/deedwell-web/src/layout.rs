@@ -35,6 +35,7 @@ const KNOWING: &[Entry] =
 const SETTING: &[Entry] = &[
     ("/console/staff", "id-card", "nav-staff", Right::SeeStaff),
     ("/console/settings", "settings", "nav-settings", Right::ManageSettings),
+    ("/console/sources", "radar", "nav-sources", Right::ManageKeys),
     ("/console/keys", "key-round", "nav-keys", Right::ManageKeys),
     ("/console/audit", "scroll-text", "nav-audit", Right::SeeAudit),
 ];

@@ -49,6 +49,10 @@ pub fn document(routes: &[Described]) -> OpenApi {
             "key",
             SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
         )
+        .security_scheme(
+            "write_key",
+            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Basic).build()),
+        )
         .security_scheme("staff", cookie("deedwell-staff"))
         .security_scheme("customer", cookie("deedwell-me"))
         .schema(ProblemGiven::name(), ProblemGiven::schema());
@@ -193,6 +197,7 @@ fn scheme(needs: Needs) -> Option<&'static str> {
         Needs::Customer => Some("customer"),
         Needs::Staff(_) | Needs::AnyStaff => Some("staff"),
         Needs::KeyToRead | Needs::KeyToWrite => Some("key"),
+        Needs::WriteKey => Some("write_key"),
     }
 }
 

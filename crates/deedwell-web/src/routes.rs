@@ -26,6 +26,9 @@ pub enum Needs {
     KeyToRead,
     /// A server key that may write.
     KeyToWrite,
+    /// The key of a source. The handler looks for it, for it may stand in the body; pages of any site may
+    /// send there, and no cookie counts.
+    WriteKey,
 }
 
 impl Needs {
@@ -38,6 +41,7 @@ impl Needs {
             Self::AnyStaff => "staff".to_owned(),
             Self::KeyToRead => "a server key".to_owned(),
             Self::KeyToWrite => "a server key that may write".to_owned(),
+            Self::WriteKey => "a source with its write key".to_owned(),
         }
     }
 }

@@ -49,7 +49,9 @@ async fn seal_one(parts: Arc<Parts>, job: Job) -> Result<()> {
 /// Throws away sessions, links, limits and jobs that have had their time.
 async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
     let mut tx = parts.db.write(job.organisation).await?;
-    let rows = deedwell_console::acts::tidy(&mut tx).await? + jobs::forget_old(&mut tx).await?;
+    let rows = deedwell_console::acts::tidy(&mut tx).await?
+        + deedwell_collect::tidy::tidy(&mut tx).await?
+        + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
     if rows > 0 {
         info!(organisation = %job.organisation, rows, "Tidied up what has expired");

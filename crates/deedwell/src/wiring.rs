@@ -28,6 +28,7 @@ pub fn migrations() -> Vec<Migration> {
         deedwell_web::MIGRATIONS,
         deedwell_ledger::MIGRATIONS,
         deedwell_console::MIGRATIONS,
+        deedwell_collect::MIGRATIONS,
     ];
     let mut all: Vec<Migration> = ground.into_iter().flatten().copied().collect();
     all.extend(PROGRAMMES.iter().flat_map(|p| p.migrations).copied());

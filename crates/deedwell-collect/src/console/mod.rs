@@ -1,0 +1,25 @@
+//! What staff see of what comes in: sources and their keys, and what was wrong.
+mod snippets;
+mod sources;
+mod wrong;
+
+use deedwell_web::{Needs, Right, Routes};
+
+pub(crate) fn routes() -> Routes {
+    let manage = Needs::Staff(Right::ManageKeys);
+    Routes::new("collect")
+        .get("/console/sources", manage, "Where acts come from", sources::list)
+        .post("/console/sources", manage, "Open a source", sources::open)
+        .form::<sources::NewSourceForm>()
+        .get("/console/sources/wrong", manage, "What was wrong with what came in", wrong::list)
+        .query::<wrong::WrongAsk>()
+        .get("/console/sources/{id}", manage, "One source, and how to send from it", sources::show)
+        .get("/console/sources/{id}/state", manage, "Whether anything has come", sources::state)
+        .post(
+            "/console/sources/{id}/keys",
+            manage,
+            "A new key beside the old for a week",
+            sources::rotate,
+        )
+        .post("/console/sources/{id}/closing", manage, "Close a source", sources::close)
+}

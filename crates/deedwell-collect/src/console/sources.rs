@@ -1,0 +1,220 @@
+//! Sources: opened, shown with what is to be copied, given new keys, closed.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use deedwell_core::{Error, Id, Result, Secret, Unit};
+use deedwell_web::answer::{Choice, Errors, Render, on_with};
+use deedwell_web::{Answer, Deedwell, Form, Frame, StaffMember, Tx, View};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::snippets::{Snippet, snippets};
+use crate::deed::{SourceDeed, note};
+use crate::source::{self, KeyRow, NewSource, Source, SourceKind};
+
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewSourceForm {
+    name: String,
+    /// `browser` or `server`.
+    kind: String,
+    #[serde(default)]
+    unit: String,
+    /// Hosts, one a line.
+    #[serde(default)]
+    origins: String,
+    /// Set: no part of an address is kept.
+    #[serde(default)]
+    no_addresses: Option<String>,
+}
+
+#[derive(Template)]
+#[template(path = "console/sources.html")]
+pub(super) struct ListPage {
+    frame: Frame,
+    sources: Vec<Source>,
+    errors: Errors,
+    typed: NewSourceForm,
+    kinds: Vec<Choice>,
+    units: Vec<Choice>,
+}
+
+impl ListPage {
+    async fn load(
+        tx: &mut deedwell_store::Tx,
+        frame: Frame,
+        typed: NewSourceForm,
+        errors: Errors,
+    ) -> Result<Self> {
+        let sources = source::sources(tx).await?;
+        let words = [SourceKind::Browser, SourceKind::Server]
+            .map(|k| (k.name(), frame.t(&format!("collect-kind-{}", k.name()))));
+        let mut kinds = Choice::list(words, &typed.kind);
+        for kind in &mut kinds {
+            kind.help = frame.t(&format!("collect-kind-{}-help", kind.value));
+        }
+        let none = (String::new(), frame.t("collect-unit-none"));
+        let units = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
+        let units = Choice::list(std::iter::once(none).chain(units), &typed.unit);
+        Ok(Self { frame, sources, errors, typed, kinds, units })
+    }
+
+    fn has_units(&self) -> bool {
+        !self.frame.units.is_empty()
+    }
+
+    fn kind(&self, source: &Source) -> String {
+        self.frame.t(&format!("collect-kind-{}", source.kind.name()))
+    }
+}
+
+pub(super) async fn list(frame: Frame, Tx(mut tx): Tx) -> Answer<View<ListPage>> {
+    let typed = NewSourceForm { kind: "browser".to_owned(), ..NewSourceForm::default() };
+    Ok(View(ListPage::load(&mut tx, frame, typed, Errors::none()).await?))
+}
+
+pub(super) async fn open(
+    me: StaffMember,
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Form(form): Form<NewSourceForm>,
+) -> Answer<Response> {
+    match opened(&mut tx, &me, &frame, &form).await {
+        Ok((id, key)) => {
+            let page = SourcePage::load(&app, &mut tx, frame, id, Some(key)).await?;
+            tx.commit().await?;
+            Ok(View(page).into_response())
+        }
+        Err(Error::Invalid { field, sentence }) => {
+            let known = frame.try_t(&format!("collect-wrong-{field}"));
+            let errors =
+                Errors::none().and(&field, &known.unwrap_or_else(|| sentence.into_owned()));
+            let page = ListPage::load(&mut tx, frame, form, errors).await?;
+            Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY))
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+async fn opened(
+    tx: &mut deedwell_store::Tx,
+    me: &StaffMember,
+    frame: &Frame,
+    form: &NewSourceForm,
+) -> Result<(Id<Source>, Secret)> {
+    let unit: Option<Id<Unit>> = match form.unit.as_str() {
+        "" => None,
+        id => Some(
+            frame.units.iter().find(|u| u.id.to_string() == id).ok_or(Error::Missing("unit"))?.id,
+        ),
+    };
+    let keeps = form.no_addresses.is_none();
+    let new = NewSource::checked(&form.name, &form.kind, unit, &form.origins, keeps)?;
+    let (id, key) = source::add_source(tx, &new).await?;
+    note(tx, me, SourceDeed::Opened { source: id }, &new.name).await?;
+    Ok((id, key))
+}
+
+/// One source: its keys, and what is to be copied to send from it.
+#[derive(Template)]
+#[template(path = "console/source.html")]
+pub(super) struct SourcePage {
+    frame: Frame,
+    source: Source,
+    keys: Vec<KeyRow>,
+    /// A server's key, shown this once.
+    secret: Option<String>,
+    snippets: Vec<Snippet>,
+}
+
+impl SourcePage {
+    async fn load(
+        app: &Deedwell,
+        tx: &mut deedwell_store::Tx,
+        frame: Frame,
+        id: Id<Source>,
+        new: Option<Secret>,
+    ) -> Result<Self> {
+        let source = source::source(tx, id).await?;
+        let keys = source::keys(tx, id).await?;
+        let secret = new.map(|key| key.reveal().to_owned());
+        let public = keys.iter().find(|k| k.ends_at.is_none()).map(|k| k.shown.clone());
+        let key = match source.kind {
+            SourceKind::Browser => public.or_else(|| secret.clone()),
+            SourceKind::Server => secret.clone(),
+        };
+        let key = key.unwrap_or_else(|| frame.t("collect-key-yours"));
+        let snippets = snippets(source.kind, app.settings().public_url.trim_end_matches('/'), &key);
+        Ok(Self { frame, source, keys, secret, snippets })
+    }
+
+    fn is_browser(&self) -> bool {
+        self.source.kind == SourceKind::Browser
+    }
+
+    fn kind(&self) -> String {
+        self.frame.t(&format!("collect-kind-{}", self.source.kind.name()))
+    }
+
+    fn key_state(&self, key: &KeyRow) -> String {
+        key.ends_at
+            .map(|at| self.frame.w("collect-key-ends", self.frame.moment(&at)))
+            .unwrap_or_default()
+    }
+}
+
+pub(super) async fn show(
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+) -> Answer<View<SourcePage>> {
+    Ok(View(SourcePage::load(&app, &mut tx, frame, id, None).await?))
+}
+
+/// What changes while one waits for the first event.
+#[derive(Template)]
+#[template(path = "console/state.html")]
+pub(super) struct StatePiece {
+    frame: Frame,
+    source: Source,
+}
+
+pub(super) async fn state(
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+) -> Answer<View<StatePiece>> {
+    let source = source::source(&mut tx, id).await?;
+    Ok(View(StatePiece { frame, source }))
+}
+
+pub(super) async fn rotate(
+    me: StaffMember,
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+) -> Answer<View<SourcePage>> {
+    let name = source::source(&mut tx, id).await?.name;
+    let key = source::rotate(&mut tx, id).await?;
+    note(&mut tx, &me, SourceDeed::KeyRotated { source: id }, &name).await?;
+    let page = SourcePage::load(&app, &mut tx, frame, id, Some(key)).await?;
+    tx.commit().await?;
+    Ok(View(page))
+}
+
+pub(super) async fn close(
+    me: StaffMember,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+) -> Answer<Response> {
+    let name = source::source(&mut tx, id).await?.name;
+    source::close(&mut tx, id).await?;
+    note(&mut tx, &me, SourceDeed::Closed { source: id }, &name).await?;
+    tx.commit().await?;
+    Ok(on_with("/console/sources", "collect-said-closed"))
+}

@@ -1,0 +1,308 @@
+//! What of a message stands in the ledger: its name, what it is about, its value, ids and quantities.
+//! Words that speak of a person stay out; they are in what was sent, which is kept apart and thrown
+//! away after a while.
+
+use std::borrow::Cow;
+
+use deedwell_core::deed::is_kind;
+use deedwell_core::plan::planned;
+use deedwell_core::{Action, Currency, Initiator, Money};
+use serde_json::{Map, Value};
+
+use crate::message::{Call, Message, Problem};
+use crate::source::SourceKind;
+
+/// Characters of a fact that is a word: a category, a colour, not a letter to somebody.
+const LONGEST_FACT: usize = 200;
+/// Characters of a name that somebody made up.
+const LONGEST_NAME: usize = 100;
+const MOST_PRODUCTS: usize = 200;
+
+/// Keys whose values name somebody or are somebody's own words, and addresses of pages, which hold
+/// tokens and searches.
+const PERSONAL: [&str; 28] = [
+    "address",
+    "avatar",
+    "birthday",
+    "comment",
+    "description",
+    "email",
+    "e_mail",
+    "first_name",
+    "firstname",
+    "full_name",
+    "fullname",
+    "keywords",
+    "last_name",
+    "lastname",
+    "message",
+    "name",
+    "phone",
+    "query",
+    "recipient",
+    "referrer",
+    "review_body",
+    "search",
+    "share_message",
+    "title",
+    "url",
+    "username",
+    "user_name",
+    "website",
+];
+
+/// Of a product, what is an id or a quantity.
+const OF_A_PRODUCT: [&str; 9] = [
+    "product_id",
+    "sku",
+    "category",
+    "brand",
+    "variant",
+    "price",
+    "quantity",
+    "coupon",
+    "position",
+];
+
+/// The name that the ledger keeps, and whether it had to be kept as a mere claim.
+///
+/// A public key reports behaviour. What earns, pays or is the company's own doing is kept under
+/// `claimed.…`, where nothing reads it; so is, from any key, what calls itself a deed of one of our own
+/// parts.
+pub fn name(message: &Message, from: SourceKind) -> (Cow<'static, str>, bool) {
+    let name = match message.call {
+        Call::Track => message.name.as_str(),
+        Call::Page => return ("page".into(), false),
+        Call::Screen => return ("screen".into(), false),
+        Call::Identify => return ("customers.identified".into(), false),
+        Call::Group => return ("accounts.joined".into(), false),
+        Call::Alias => return ("customers.aliased".into(), false),
+    };
+    if let Some(planned) = planned(name) {
+        return match from {
+            SourceKind::Browser if !planned.public => (claimed(planned.kind), true),
+            _ => (planned.name.into(), false),
+        };
+    }
+    if is_kind(name) {
+        let ours = from == SourceKind::Server && ORDERS.contains(&name);
+        return if ours { (name.to_owned().into(), false) } else { (claimed(name), true) };
+    }
+    (name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect::<String>().into(), false)
+}
+
+/// Kinds that a server may report by our own name for them.
+const ORDERS: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
+
+fn claimed(kind: &str) -> Cow<'static, str> {
+    format!("claimed.{}", kind.replace('.', "_")).into()
+}
+
+/// Whether money was moved, so that the action has a value.
+fn moves_money(name: &str) -> bool {
+    let kind = planned(name).map_or(name, |p| p.kind);
+    matches!(kind, "orders.placed" | "orders.refunded" | "orders.returned")
+}
+
+/// What machines do of themselves, and what only says that a letter was delivered or a picture in it
+/// fetched: kept, never scored.
+pub fn initiator(message: &Message, name: &str, machine: bool) -> Initiator {
+    let unasked = matches!(name, "Email Opened" | "Email Delivered" | "Email Bounced");
+    let agent = message.context.get("userAgent").and_then(Value::as_str);
+    if machine || unasked || agent.is_some_and(is_machine) {
+        Initiator::Machine
+    } else {
+        Initiator::Customer
+    }
+}
+
+/// Whether software says of itself that nobody sits before it.
+pub fn is_machine(user_agent: &str) -> bool {
+    const SAY: [&str; 12] = [
+        "bot",
+        "crawler",
+        "spider",
+        "headless",
+        "lighthouse",
+        "pagespeed",
+        "preview",
+        "monitor",
+        "uptime",
+        "scanner",
+        "curl/",
+        "wget/",
+    ];
+    let small = user_agent.to_ascii_lowercase();
+    SAY.iter().any(|word| small.contains(word))
+}
+
+/// What it is about: `order/1001`.
+pub fn about(message: &Message) -> Option<String> {
+    if message.call == Call::Group {
+        return Some(format!("account/{}", message.group.as_deref()?));
+    }
+    let id = |key: &str| match message.properties.get(key)? {
+        Value::String(text) if !text.is_empty() => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let about = [("order", "order_id"), ("product", "product_id"), ("product", "sku")];
+    let about = about.into_iter().find_map(|(what, key)| Some(format!("{what}/{}", id(key)?)))?;
+    let good = about.len() <= Action::LONGEST_ABOUT && !about.chars().any(char::is_control);
+    good.then_some(about)
+}
+
+/// What an order was worth, in its own currency or else in that of the organisation: revenue as the
+/// specification means it (with discounts, without shipping and tax), or the total where there is none.
+pub fn value(message: &Message, name: &str, own: Currency) -> Result<Option<Money>, Problem> {
+    if !moves_money(name) {
+        return Ok(None);
+    }
+    let Some(amount) =
+        ["revenue", "total", "value"].iter().find_map(|k| message.properties.get(*k))
+    else {
+        return Ok(None);
+    };
+    let wrong = Problem::MoneyUnreadable;
+    let currency = match message.properties.get("currency") {
+        Some(Value::String(text)) => text.to_ascii_uppercase().parse().map_err(|_| wrong)?,
+        _ => own,
+    };
+    match amount {
+        Value::Number(number) => rounded(number.as_f64().ok_or(wrong)?, currency).map(Some),
+        Value::String(text) => Money::parse(text.trim(), currency).map(Some).map_err(|_| wrong),
+        _ => Err(wrong),
+    }
+}
+
+/// A number of JavaScript as money: `59.97` may arrive as 59.97000000000000597.
+fn rounded(number: f64, currency: Currency) -> Result<Money, Problem> {
+    let digits = usize::try_from(currency.digits()).unwrap_or(2);
+    Money::parse(&format!("{number:.digits$}"), currency).map_err(|_| Problem::MoneyUnreadable)
+}
+
+/// Ids and quantities as a JSON object; '' for none.
+pub fn facts(message: &Message) -> Result<String, Problem> {
+    if !matches!(message.call, Call::Track | Call::Page | Call::Screen) {
+        return Ok(String::new());
+    }
+    let mut facts = Map::new();
+    for (key, value) in &message.properties {
+        if is_personal(key) {
+            continue;
+        }
+        match value {
+            Value::Array(products) if key == "products" => {
+                let products = products.iter().take(MOST_PRODUCTS).filter_map(Value::as_object);
+                facts.insert(key.clone(), products.map(product).collect());
+            }
+            value if is_plain(value) => {
+                facts.insert(key.clone(), value.clone());
+            }
+            _ => {}
+        }
+    }
+    if facts.is_empty() {
+        return Ok(String::new());
+    }
+    let facts = Value::Object(facts).to_string();
+    if facts.len() > Action::LARGEST_FACTS { Err(Problem::FactsTooLarge) } else { Ok(facts) }
+}
+
+fn is_personal(key: &str) -> bool {
+    let small = key.to_ascii_lowercase();
+    key.chars().count() > 100 || PERSONAL.contains(&small.as_str())
+}
+
+fn is_plain(value: &Value) -> bool {
+    match value {
+        Value::Bool(_) | Value::Number(_) => true,
+        Value::String(text) => text.chars().count() <= LONGEST_FACT && !text.contains('@'),
+        _ => false,
+    }
+}
+
+fn product(product: &Map<String, Value>) -> Value {
+    let kept = product.iter().filter(|(k, v)| OF_A_PRODUCT.contains(&k.as_str()) && is_plain(v));
+    Value::Object(kept.map(|(k, v)| (k.clone(), v.clone())).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::message::Around;
+
+    fn message(json: &str) -> Message {
+        let received_at = "2026-03-02T12:00:00Z".parse().unwrap();
+        let around = Around { received_at, sent_at: None, context: None, call: None };
+        Message::read(serde_json::from_str(json).unwrap(), &around).unwrap()
+    }
+
+    fn track(event: &str, properties: &str) -> Message {
+        message(&format!(
+            r#"{{"type":"track","event":"{event}","userId":"u","properties":{properties}}}"#
+        ))
+    }
+
+    #[test]
+    fn a_public_key_earns_nothing() {
+        let named = |event: &str, from| name(&track(event, "{}"), from);
+        let (browser, server) = (SourceKind::Browser, SourceKind::Server);
+        for event in ["Order Completed", "Completed Order", "Order Refunded", "orders.placed"] {
+            let (name, is_claim) = named(event, browser);
+            assert!(is_claim && name.starts_with("claimed.orders_"), "{name}");
+            assert_eq!(named(event, server), (event.to_owned().into(), false));
+        }
+        for event in ["ideas.voted", "points.earned", "people.merged", "staff.joined", "claimed.x"]
+        {
+            for from in [browser, server] {
+                let (name, is_claim) = named(event, from);
+                assert!(is_claim && name.starts_with("claimed."), "{name}");
+            }
+        }
+        assert_eq!(named("Product Viewed", browser), ("Product Viewed".into(), false));
+        assert_eq!(named("order completed", browser), ("order completed".into(), false));
+    }
+
+    #[test]
+    fn money_is_exact() {
+        let gbp = Currency::GBP;
+        let value =
+            |properties: &str| value(&track("Order Completed", properties), "Order Completed", gbp);
+        let is = |minor, currency: &str| Ok(Some(Money::new(minor, currency.parse().unwrap())));
+        assert_eq!(value(r#"{"revenue":59.97}"#), is(5_997, "GBP"));
+        assert_eq!(value(r#"{"revenue":0.1,"total":9}"#), is(10, "GBP"));
+        assert_eq!(value(r#"{"total":"1234.50","currency":"eur"}"#), is(123_450, "EUR"));
+        assert_eq!(value(r#"{"total":1200,"currency":"JPY"}"#), is(1_200, "JPY"));
+        assert_eq!(value(r#"{"total":1.2345,"currency":"KWD"}"#), is(1_234, "KWD"));
+        assert_eq!(value("{}"), Ok(None));
+        for wrong in [r#"{"total":1e300}"#, r#"{"total":"a lot"}"#, r#"{"total":1,"currency":"£"}"#]
+        {
+            assert_eq!(value(wrong), Err(Problem::MoneyUnreadable), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn words_of_people_stay_out() {
+        let facts = facts(&track(
+            "Product Viewed",
+            r#"{"product_id":"p1","price":9.5,"email":"ada@x.example","Query":"my illness","note":"ask ada@x.example",
+                "url":"https://x/?token=1","products":[{"product_id":"p2","name":"Ada's cup","quantity":2}],"nested":{"a":1}}"#,
+        ));
+        let facts: Value = serde_json::from_str(&facts.unwrap()).unwrap();
+        let due = serde_json::json!({"product_id":"p1","price":9.5,"products":[{"product_id":"p2","quantity":2}]});
+        assert_eq!(facts, due);
+        assert_eq!(
+            about(&track("x", r#"{"order_id":7,"product_id":"p"}"#)).as_deref(),
+            Some("order/7")
+        );
+    }
+
+    #[test]
+    fn machines_are_known_by_what_they_say() {
+        assert!(is_machine("Mozilla/5.0 (compatible; Googlebot/2.1)"));
+        assert!(!is_machine("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
+        let opened = track("Email Opened", "{}");
+        assert_eq!(initiator(&opened, "Email Opened", false), Initiator::Machine);
+    }
+}

@@ -1,0 +1,44 @@
+//! Acts that other programs report: taken, understood, recorded, none lost and none twice.
+//!
+//! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
+//! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
+//! what a public key may say). Then [`source`], where acts come from and with which keys; `naming`, who
+//! they are from; [`record`], one group commit; [`desk`], where requests wait for it; [`api`], the
+//! addresses; `console`, what staff see of it all.
+//!
+//! Not here: what names mean (`deedwell_core::plan`, applied on reading), and that a message which is
+//! sent twice counts once (the tail drops it, by its message id, for ever).
+pub mod api;
+mod console;
+pub mod deed;
+pub mod desk;
+pub mod facts;
+pub mod message;
+mod naming;
+mod posthog;
+pub mod record;
+pub mod source;
+#[cfg(test)]
+mod tests;
+pub mod tidy;
+pub mod wire;
+
+use std::sync::Arc;
+
+use deedwell_store::Migration;
+use deedwell_web::Routes;
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    owner: "collect",
+    name: "0001_collect",
+    sql: include_str!("../migrations/0001_collect.sql"),
+}];
+
+/// What these pages say, by language, and what the kinds of the specifications are called.
+pub const MESSAGES: &[(&str, &str)] =
+    &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
+
+/// With a desk of their own: one call for one server.
+pub fn routes() -> Routes {
+    api::routes(Arc::default()).and(console::routes())
+}

@@ -1,0 +1,107 @@
+//! Sources and what was wrong, as staff see them.
+
+use deedwell_testing::KeyTo;
+use deedwell_web::Role;
+use serde_json::json;
+
+use super::shops;
+
+#[tokio::test]
+async fn a_source_is_opened_and_waits_for_its_first_event() {
+    for shop in shops().await {
+        let mary = shop.world.staff("Mary", Role::Owner);
+        let form = "name=Shop&kind=server&unit=&origins=";
+        let made = mary.posts("/console/sources", form).await;
+        assert_eq!(made.status(), 200, "{}", made.text());
+        assert!(made.says("Waiting for the first event."), "{}", made.text());
+        let key = made.html().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
+        assert!(
+            made.html().contains(&format!("writeKey: &#39;{key}&#39;"))
+                || made.html().contains(&key)
+        );
+        let source =
+            made.html().split("/console/sources/").find_map(|p| p.split_once("/state")).unwrap().0;
+        let state = format!("/console/sources/{source}/state");
+        assert!(mary.looks(&state).await.says("Waiting for the first event."));
+        let sent = shop.sends(&key_of(&key), "/v1/track", r#"{"userId":"42","event":"x"}"#).await;
+        assert_eq!(sent.status(), 200);
+        assert!(mary.looks(&state).await.says("One event has come."));
+        let page = mary.reads(&format!("/console/sources/{source}")).await;
+        assert!(!page.html().contains(&key), "the key of a server is shown once");
+        let again = mary.posts(&format!("/console/sources/{source}/keys"), "").await;
+        assert_eq!(again.status(), 200, "{}", again.text());
+        assert_eq!(
+            shop.sends(&key_of(&key), "/v1/track", r#"{"userId":"42","event":"x"}"#).await.status(),
+            200
+        );
+        shop.world.advance_days(8);
+        assert_eq!(
+            shop.sends(&key_of(&key), "/v1/track", r#"{"userId":"42","event":"x"}"#).await.status(),
+            401
+        );
+        let closed = mary.posts(&format!("/console/sources/{source}/closing"), "").await;
+        assert!(mary.follows(&closed).await.says("closed"));
+        for wrong in
+            ["name=&kind=server", "name=x&kind=no", "name=x&kind=browser&origins=%3Cscript%3E"]
+        {
+            assert_eq!(mary.posts("/console/sources", wrong).await.status(), 422, "{wrong}");
+        }
+    }
+}
+
+fn key_of(text: &str) -> super::Key<'_> {
+    super::Key(text)
+}
+
+#[tokio::test]
+async fn what_was_wrong_says_how_to_mend_it() {
+    for shop in shops().await {
+        let mary = shop.world.staff("Mary", Role::Owner);
+        assert!(mary.reads("/console/sources/wrong").await.says("Nothing was wrong"));
+        shop.server_says(&[
+            json!({"type": "track", "userId": "u", "x": "<script>alert(1)</script>"}),
+        ])
+        .await;
+        shop.browser_says(&[
+            json!({"type": "track", "event": "Order Completed", "anonymousId": "a",
+            "context": {"library": {"name": "analytics.js", "version": "2"}}}),
+        ])
+        .await;
+        let page = mary.reads("/console/sources/wrong").await;
+        assert!(
+            page.says("An event without a name") && page.says("Kept as a claim"),
+            "{}",
+            page.text()
+        );
+        assert!(page.says("analytics.js 2") && !page.html().contains("<script>alert"));
+        let found = mary.reads("/console/sources/wrong?q=analytics").await;
+        let is_alone = |page: &deedwell_testing::Reply, what: &str| {
+            page.html().contains(&format!("<h2 id=\"w1\">{what}"))
+                && !page.html().contains("id=\"w2\"")
+        };
+        assert!(is_alone(&found, "Kept as a claim"), "{}", found.text());
+        let one = mary.reads("/console/sources/wrong?problem=event_missing").await;
+        assert!(is_alone(&one, "An event without a name"), "{}", one.text());
+        assert!(mary.reads("/console/sources/wrong?q=%25").await.says("Nothing like that"));
+        let agent = shop.world.staff("Alan", Role::Agent);
+        assert_eq!(agent.reads("/console/sources").await.status(), 403);
+        assert_eq!(shop.world.api(KeyTo::Write).reads("/console/sources").await.status(), 303);
+    }
+}
+
+/// Every problem, every kind of the specifications has words in both languages.
+#[test]
+fn everything_has_words() {
+    for (language, text) in crate::MESSAGES {
+        for problem in crate::message::Problem::ALL {
+            let key = format!("collect-problem-{}", problem.code().replace('_', "-"));
+            assert!(text.contains(&format!("\n{key} = ")), "{language}: {key}");
+            assert!(text.contains(&format!("\n{key}-mend = ")), "{language}: {key}-mend");
+        }
+        for planned in &deedwell_core::plan::PLANNED {
+            let key = format!("kind-{}", planned.kind.replace(['.', '_'], "-"));
+            let elsewhere = ["kind-orders-placed", "kind-orders-refunded"].contains(&key.as_str());
+            assert!(elsewhere || text.contains(&format!("\n{key} = ")), "{language}: {key}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Who it was.
+
+use deedwell_core::Part;
+use deedwell_people::IdentityKind::{Browser, Email, Login};
+use serde_json::json;
+
+use super::shops;
+
+#[tokio::test]
+async fn a_browsers_past_comes_along_when_a_server_says_whose_it_is() {
+    for shop in shops().await {
+        shop.browser_says(&[json!({"type": "page", "anonymousId": "b1"})]).await;
+        let before = shop.person(Browser, "b1").await.unwrap();
+        shop.server_says(&[json!({"type": "identify", "userId": "42", "anonymousId": "b1",
+            "traits": {"email": "Ada@Shop.example", "firstName": "Ada"}})])
+            .await;
+        let ada = shop.person(Login, "42").await.unwrap();
+        assert_eq!(shop.person(Browser, "b1").await, Some(ada.clone()));
+        assert_eq!(shop.person(Email, "ada@shop.example").await, Some(ada.clone()));
+        assert_ne!(before, ada, "whoever it was is somebody now");
+        let names: Vec<_> = shop.world.actions().await.iter().map(|a| a.name.to_string()).collect();
+        assert_eq!(names, ["page", "customers.identified", "people.linked"]);
+    }
+}
+
+#[tokio::test]
+async fn a_hundred_people_at_one_screen_stay_a_hundred() {
+    for shop in shops().await {
+        let messages: Vec<_> = (0..100)
+            .map(|n| json!({"type": "track", "event": "x", "userId": format!("u{n}"), "anonymousId": "kiosk"}))
+            .collect();
+        shop.server_says(&messages).await;
+        shop.server_says(&messages).await;
+        assert_eq!(shop.people().await, 100);
+        let subjects: std::collections::HashSet<_> =
+            shop.world.actions().await.iter().map(|a| a.subject).collect();
+        assert_eq!(subjects.len(), 100);
+    }
+}
+
+#[tokio::test]
+async fn an_address_finds_who_was_known_before() {
+    for shop in shops().await {
+        let ada = shop.world.customer("Ada");
+        let known = ada.person().await.to_string();
+        shop.server_says(&[
+            json!({"type": "identify", "userId": "42", "traits": {"email": "ada@shop.example"}}),
+        ])
+        .await;
+        assert_eq!(shop.person(Login, "42").await, Some(known.clone()));
+        // A second number does not take the same person: two who share an address are two.
+        shop.server_says(&[
+            json!({"type": "identify", "userId": "43", "traits": {"email": "ada@shop.example"}}),
+        ])
+        .await;
+        assert_ne!(shop.person(Login, "43").await, Some(known));
+        assert_eq!(shop.wrong().await, [("two_people".to_owned(), 1)]);
+    }
+}
+
+#[tokio::test]
+async fn two_in_one_batch_with_one_address_are_two() {
+    for shop in shops().await {
+        let one = |n: u32| json!({"type": "identify", "userId": format!("u{n}"), "traits": {"email": "house@shop.example"}});
+        shop.server_says(&[one(1), one(2)]).await;
+        assert_ne!(shop.person(Login, "u1").await, shop.person(Login, "u2").await);
+        assert_eq!(shop.people().await, 2);
+    }
+}
+
+#[tokio::test]
+async fn who_only_says_so_is_a_visitor() {
+    for shop in shops().await {
+        shop.browser_says(&[
+            json!({"type": "identify", "anonymousId": "b1", "userId": "42", "traits": {"email": "ada@shop.example"}}),
+            json!({"type": "track", "event": "x", "userId": "42"}),
+        ])
+        .await;
+        assert_eq!(shop.person(Email, "ada@shop.example").await, None, "nobody has to believe it");
+        let actions = shop.world.actions().await;
+        assert!(actions.iter().all(|a| a.part == Part::Visitor));
+        assert_eq!(actions.len(), 2);
+        // The server knows better: the number is its user's, the browser stays nobody's.
+        shop.server_says(&[json!({"type": "identify", "userId": "42"})]).await;
+        assert_ne!(shop.person(Login, "42").await, shop.person(Browser, "b1").await);
+    }
+}

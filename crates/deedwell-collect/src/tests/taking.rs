@@ -1,0 +1,272 @@
+//! What is taken, and what then stands in the ledger.
+
+use std::io::Write;
+
+use axum::http::Method;
+use deedwell_core::{Initiator, Part};
+use serde_json::json;
+
+use super::{AT, basic, open, shops};
+use crate::source::SourceKind;
+
+#[tokio::test]
+async fn an_order_of_a_server_is_an_order() {
+    for shop in shops().await {
+        shop.server_says(&[json!({
+            "type": "track", "event": "Order Completed", "userId": "42", "messageId": "m-1",
+            "timestamp": AT, "properties": {"order_id": "1001", "revenue": 59.97, "currency": "GBP",
+                "email": "ada@shop.example", "products": [{"product_id": "p1", "quantity": 2, "name": "A lamp"}]},
+        })])
+        .await;
+        let actions = shop.world.actions().await;
+        let order = &actions[0];
+        assert_eq!((order.name.as_ref(), order.part), ("Order Completed", Part::Customer));
+        assert_eq!(order.about.as_deref(), Some("order/1001"));
+        assert_eq!(order.value.unwrap().decimal(), "59.97");
+        assert_eq!(order.at.to_string(), AT);
+        assert!(
+            !order.facts.contains("ada@") && !order.facts.contains("A lamp"),
+            "{}",
+            order.facts
+        );
+        let kinds = shop.world.walk();
+        let window = deedwell_core::behaviour::Window {
+            from: "2026-11-18T00:00:00Z".parse().unwrap(),
+            to: "2026-11-19T00:00:00Z".parse().unwrap(),
+            unit: None,
+        };
+        use deedwell_core::behaviour::Behaviour;
+        let counts = kinds.counts(shop.world.organisation(), &window).unwrap();
+        assert!(counts.kinds.iter().any(|k| &*k.kind == "orders.placed" && k.people == 1));
+        assert!(shop.wrong().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn every_call_is_taken_under_its_word_and_its_letter() {
+    for shop in shops().await {
+        for (call, more) in [
+            ("track", json!({"event": "Seen"})),
+            ("identify", json!({"traits": {"plan": "gold"}})),
+            ("page", json!({"name": "Home"})),
+            ("screen", json!({"name": "Home"})),
+            ("group", json!({"groupId": "g1"})),
+            ("alias", json!({"previousId": "a0"})),
+        ] {
+            let mut body = more;
+            body["userId"] = "u1".into();
+            for path in [format!("/v1/{call}"), format!("/v1/{}", &call[..1])] {
+                let reply = shop.sends(&shop.server, &path, &body.to_string()).await;
+                assert_eq!(reply.status(), 200, "{path}: {}", reply.text());
+            }
+        }
+        let ledger = shop.world.actions().await;
+        let names: Vec<&str> = ledger.iter().step_by(2).map(|a| a.name.as_ref()).collect();
+        let due = [
+            "Seen",
+            "customers.identified",
+            "page",
+            "screen",
+            "accounts.joined",
+            "customers.aliased",
+        ];
+        assert_eq!(names, due);
+        assert_eq!(shop.sends(&shop.server, "/v1/x", "{}").await.status(), 404);
+        assert_eq!(shop.sends(&shop.server, "/v1/m", "anything").await.status(), 200);
+    }
+}
+
+#[tokio::test]
+async fn a_key_stands_in_any_of_its_places_and_opens_its_own_shop() {
+    for shop in shops().await {
+        let message =
+            |key: &str| format!(r#"{{"writeKey":"{key}","userId":"u","event":"x","batch":[]}}"#);
+        let stranger = shop.world.visitor();
+        let send = async |path: &str, headers: &[(&str, &str)], body: String| {
+            stranger.asks(Method::POST, path, headers, body).await.status()
+        };
+        let key = shop.server.reveal();
+        assert_eq!(send("/v1/track", &[], message(key)).await, 200);
+        assert_eq!(
+            send("/v1/track", &[("authorization", &basic(&shop.server))], message("no")).await,
+            200
+        );
+        let beacon = format!("/beacon/v1/batch?writeKey={}", shop.browser.reveal());
+        assert_eq!(send(&beacon, &[], r#"{"batch":[]}"#.into()).await, 200);
+        assert_eq!(send("/v1/track", &[], message("nonsense")).await, 401);
+        assert_eq!(send("/v1/track", &[], "{}".into()).await, 401);
+        let elsewhere = shop.world.outsider("Kurt");
+        let reply = elsewhere.asks(Method::POST, "/v1/track", &[], message(key)).await;
+        assert_eq!(reply.status(), 401, "a key of one shop opens nothing of another");
+        assert!(shop.world.ledger_elsewhere().await.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn only_size_and_json_are_refused_for_good() {
+    for shop in shops().await {
+        let event = |bytes: usize| {
+            let empty = r#"{"userId":"u","event":"x","filler":""}"#;
+            empty.replace(
+                r#""filler":"""#,
+                &format!(r#""filler":"{}""#, "x".repeat(bytes - empty.len())),
+            )
+        };
+        let track = async |body: &str| shop.sends(&shop.server, "/v1/track", body).await.status();
+        assert_eq!(track(&event(32 * 1024)).await, 200);
+        assert_eq!(track(&event(32 * 1024 + 1)).await, 400);
+        assert_eq!(track("{").await, 400);
+        assert_eq!(track("").await, 400);
+        let batch = async |body: &str| shop.sends(&shop.server, "/v1/batch", body).await.status();
+        let many: Vec<String> =
+            (0..20).map(|_| event(30_000).replace("{", r#"{"type":"track","#)).collect();
+        assert_eq!(batch(&format!(r#"{{"batch":[{}]}}"#, many.join(","))).await, 400, "600 KB");
+        let small = r#"{"type":"page","userId":"u"}"#;
+        let body = format!(r#"{{"batch":[{}]}}"#, vec![small; 2_501].join(","));
+        assert_eq!(batch(&body).await, 200);
+        assert_eq!(batch(r#"{"batch":[7,null,{"type":"page"}]}"#).await, 200);
+        let wrong = shop.wrong().await;
+        let due = [("no_user_anon_id", 1), ("not_an_object", 2), ("too_many", 1)];
+        assert_eq!(wrong, due.map(|(code, n)| (code.to_owned(), n)));
+        assert_eq!(shop.world.actions().await.len(), 1 + 2_500);
+    }
+}
+
+#[tokio::test]
+async fn what_is_packed_is_unpacked_whatever_it_calls_itself() {
+    for shop in shops().await {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        gzip.write_all(br#"{"batch":[{"type":"page","userId":"u"}]}"#).unwrap();
+        let packed = gzip.finish().unwrap();
+        let key = basic(&shop.server);
+        let form = "application/x-www-form-urlencoded";
+        let headers = [("authorization", key.as_str()), ("content-type", form)];
+        let reply = shop.world.visitor().asks(Method::POST, "/v1/batch", &headers, packed).await;
+        assert_eq!(reply.status(), 200);
+        assert_eq!(shop.world.actions().await.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn what_is_sent_twice_counts_once() {
+    for shop in shops().await {
+        let order = json!({"type": "track", "event": "Order Completed", "userId": "u", "messageId": "m",
+            "properties": {"total": 10}});
+        shop.server_says(&[order.clone(), order.clone()]).await;
+        shop.server_says(std::slice::from_ref(&order)).await;
+        // A stranger with the public key cannot use up the id of an order to come.
+        shop.browser_says(&[json!({"type": "page", "anonymousId": "a", "messageId": "m2"})]).await;
+        let mut second = order;
+        second["messageId"] = "m2".into();
+        shop.server_says(&[second]).await;
+        use deedwell_core::behaviour::{Behaviour, Entries};
+        let ask = Entries { kinds: vec!["orders.placed".into()], limit: 10, ..Entries::default() };
+        shop.world.actions().await;
+        let entries = shop.world.walk().entries(shop.world.organisation(), &ask).unwrap();
+        assert_eq!(entries.total, 2);
+    }
+}
+
+#[tokio::test]
+async fn what_was_sent_stands_as_it_was_sent() {
+    for shop in shops().await {
+        let raw = r#"{"type":"track","event":"x","userId":"u","integrations":{},"_metadata":{"a":[1,2.50]},"anonymousId":null}"#;
+        let reply = shop.sends(&shop.server, "/v1/batch", &format!(r#"{{"batch":[{raw}]}}"#)).await;
+        assert_eq!(reply.status(), 200);
+        let sent = shop.sent().await;
+        assert_eq!(sent[0]["message"], serde_json::from_str::<serde_json::Value>(raw).unwrap());
+        assert_eq!((&sent[0]["call"], &sent[0]["address"]), (&"track".into(), &"127.0.0.0".into()));
+        shop.world.advance_days(31);
+        let mut tx = shop.world.tx().await;
+        assert_eq!(crate::tidy::tidy(&mut tx).await.unwrap(), 1);
+        tx.commit().await.unwrap();
+        assert!(shop.sent().await.is_empty());
+        assert_eq!(shop.world.actions().await.len(), 1, "the ledger stays");
+    }
+}
+
+#[tokio::test]
+async fn machines_are_kept_and_never_scored() {
+    for shop in shops().await {
+        let body = r#"{"anonymousId":"a","event":"Product Viewed"}"#;
+        let key = basic(&shop.browser);
+        let headers = [("authorization", key.as_str()), ("user-agent", "Googlebot/2.1")];
+        let bot = shop.world.visitor();
+        bot.asks(Method::POST, "/v1/t", &headers, body.to_owned()).await;
+        shop.server_says(&[json!({"type": "track", "event": "Email Opened", "userId": "u"})]).await;
+        let actions = shop.world.actions().await;
+        assert!(actions.iter().all(|a| a.initiator == Initiator::Machine), "{actions:?}");
+        assert_eq!(actions.len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_pixel_tells_a_visit_and_no_more() {
+    for shop in shops().await {
+        let path = format!(
+            "/pixel/v1/track?writeKey={}&anonymousId=a&event=Letter+Read&userId=42",
+            shop.browser.reveal()
+        );
+        let dot = shop.world.visitor().reads(&path).await;
+        assert_eq!((dot.status(), dot.header("content-type")), (200, Some("image/gif")));
+        let actions = shop.world.actions().await;
+        assert_eq!((actions[0].name.as_ref(), actions[0].part), ("Letter Read", Part::Visitor));
+        assert_eq!(shop.person(deedwell_people::IdentityKind::Login, "42").await, None);
+    }
+}
+
+#[tokio::test]
+async fn posthogs_libraries_are_understood() {
+    for shop in shops().await {
+        let body = json!({"api_key": shop.server.reveal(), "batch": [
+            {"event": "Order Completed", "distinct_id": "42", "uuid": "p-1", "properties": {"total": 5, "$lib": "posthog-node"}},
+            {"event": "$identify", "distinct_id": "42", "properties": {"$set": {"email": "ada@shop.example"}}},
+        ]});
+        let stranger = shop.world.visitor();
+        assert_eq!(stranger.sends("/batch/", &body).await.status(), 200);
+        let actions = shop.world.actions().await;
+        assert_eq!(actions[0].message.as_deref(), Some("sent/p-1"));
+        assert_eq!(actions[1].name, "customers.identified");
+        let email = shop.person(deedwell_people::IdentityKind::Email, "ada@shop.example").await;
+        assert_eq!(email, shop.person(deedwell_people::IdentityKind::Login, "42").await);
+        assert_eq!(shop.sent().await[0]["message"]["distinct_id"], "42", "as it was sent");
+    }
+}
+
+#[tokio::test]
+async fn a_site_takes_from_its_own_hosts() {
+    for shop in shops().await {
+        let key = open(&shop.world, SourceKind::Browser, "shop.example").await;
+        let (key, body) = (basic(&key), r#"{"anonymousId":"a","event":"x"}"#);
+        let sender = shop.world.visitor();
+        for (origin, taken) in [
+            ("https://shop.example", 1),
+            ("https://evil.example", 1),
+            ("http://shop.example:8080", 2),
+        ] {
+            let headers = [("authorization", key.as_str()), ("origin", origin)];
+            let reply = sender.asks(Method::POST, "/v1/t", &headers, body.to_owned()).await;
+            assert_eq!(
+                (reply.status(), reply.header("access-control-allow-origin")),
+                (200, Some("*"))
+            );
+            assert_eq!(shop.world.actions().await.len(), taken, "{origin}");
+        }
+        assert_eq!(shop.wrong().await, [("origin_foreign".to_owned(), 1)]);
+        let asked = sender.asks(
+            Method::OPTIONS,
+            "/v1/t",
+            &[("origin", "https://shop.example")],
+            String::new(),
+        );
+        let asked = asked.await;
+        assert_eq!(
+            (asked.status(), asked.header("access-control-allow-headers")),
+            (204, Some("authorization, content-type"))
+        );
+        assert_eq!(
+            sender.asks(Method::OPTIONS, "/console/sources", &[], String::new()).await.status(),
+            405
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! What a call is before anybody knows what it says: its body, its key, its messages as they stand.
+//!
+//! Clients disagree about content types, so none is asked for: what parses as JSON is JSON, and what
+//! begins as gzip does is inflated first.
+
+use std::io::Read;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use serde_json::value::RawValue;
+
+/// Bytes of one event, alone or in a batch; of a batch; of events in a batch. Segment's numbers, which
+/// clients keep to by themselves.
+pub const LARGEST_EVENT: usize = 32 * 1024;
+pub const LARGEST_BATCH: usize = 500 * 1024;
+pub const MOST_EVENTS: usize = 2_500;
+
+/// Why a call as a whole is refused: it will be no better when it is sent again.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Unreadable {
+    TooLarge,
+    NotJson,
+}
+
+impl Unreadable {
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::TooLarge => {
+                "This is too large: at most 32 KB for one event and 500 KB for a batch."
+            }
+            Self::NotJson => "This is not JSON.",
+        }
+    }
+}
+
+/// The body as JSON, inflated where it was packed. Never inflates further than a batch may be.
+pub fn unpacked(body: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    if !body.starts_with(&[0x1f, 0x8b]) {
+        return if body.len() > LARGEST_BATCH {
+            Err(Unreadable::TooLarge)
+        } else {
+            Ok(body.to_vec())
+        };
+    }
+    let mut inflated = Vec::new();
+    let mut reader = flate2::read::MultiGzDecoder::new(body).take(LARGEST_BATCH as u64 + 1);
+    reader.read_to_end(&mut inflated).map_err(|_| Unreadable::NotJson)?;
+    if inflated.len() > LARGEST_BATCH { Err(Unreadable::TooLarge) } else { Ok(inflated) }
+}
+
+/// What stands around the messages of a call. A field of the wrong shape is no reason to lose a batch,
+/// so each is looked at only when it is needed.
+#[derive(Deserialize)]
+pub struct Envelope<'a> {
+    #[serde(borrow, default)]
+    pub batch: Option<&'a RawValue>,
+    #[serde(borrow, default, rename = "writeKey", alias = "api_key")]
+    pub write_key: Option<&'a RawValue>,
+    #[serde(borrow, default, rename = "sentAt", alias = "sent_at")]
+    pub sent_at: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    pub context: Option<&'a RawValue>,
+}
+
+impl<'a> Envelope<'a> {
+    pub fn read(body: &'a [u8]) -> Result<Self, Unreadable> {
+        serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)
+    }
+
+    pub fn key(&self) -> Option<String> {
+        text(self.write_key?)
+    }
+
+    /// The messages of a batch as they stand.
+    pub fn messages(&self) -> Result<Vec<&'a RawValue>, Unreadable> {
+        let batch = self.batch.ok_or(Unreadable::NotJson)?;
+        serde_json::from_str(batch.get()).map_err(|_| Unreadable::NotJson)
+    }
+}
+
+pub fn text(raw: &RawValue) -> Option<String> {
+    serde_json::from_str::<String>(raw.get()).ok().filter(|t| !t.is_empty())
+}
+
+/// The key of an `Authorization` header: `Basic base64("KEY:")`, also without its colon.
+pub fn basic_key(header: &str) -> Option<String> {
+    let packed = header.strip_prefix("Basic ").or_else(|| header.strip_prefix("basic "))?;
+    let text = String::from_utf8(STANDARD.decode(packed.trim()).ok()?).ok()?;
+    let key = text.split_once(':').map_or(text.as_str(), |(key, _)| key);
+    (!key.is_empty()).then(|| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn packed(bytes: &[u8]) -> Vec<u8> {
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(bytes).unwrap();
+        gzip.finish().unwrap()
+    }
+
+    #[test]
+    fn what_is_packed_is_inflated_as_far_as_a_batch_may_be() {
+        assert_eq!(unpacked(b"{}").unwrap(), b"{}");
+        assert_eq!(unpacked(&packed(b"{}")).unwrap(), b"{}");
+        let bomb = packed(&vec![b' '; 200 * 1024 * 1024]);
+        assert!(bomb.len() < LARGEST_BATCH);
+        assert_eq!(unpacked(&bomb), Err(Unreadable::TooLarge));
+        assert_eq!(unpacked(&vec![b' '; LARGEST_BATCH + 1]), Err(Unreadable::TooLarge));
+        assert_eq!(unpacked(&vec![b' '; LARGEST_BATCH]).unwrap().len(), LARGEST_BATCH);
+        assert_eq!(unpacked(&packed(b"{}")[..12]), Err(Unreadable::NotJson));
+    }
+
+    #[test]
+    fn a_key_stands_in_any_of_its_places() {
+        assert_eq!(basic_key("Basic a2V5Og==").as_deref(), Some("key"));
+        assert_eq!(basic_key("Basic a2V5").as_deref(), Some("key"), "without its colon");
+        assert_eq!(basic_key("Basic Og=="), None);
+        assert_eq!(basic_key("Bearer a2V5Og=="), None);
+        let body = br#"{"writeKey":"key","batch":[{"type":"track"},7],"sentAt":9}"#;
+        let envelope = Envelope::read(body).unwrap();
+        assert_eq!(envelope.key().as_deref(), Some("key"));
+        assert_eq!(envelope.messages().unwrap().len(), 2);
+        assert!(Envelope::read(b"7").is_err() && Envelope::read(b"{\"batch\":").is_err());
+        assert!(Envelope::read(b"[]").is_ok_and(|e| e.messages().is_err()));
+        assert!(Envelope::read(br#"{"batch":7}"#).unwrap().messages().is_err());
+        let deep = format!("{{\"batch\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert!(Envelope::read(deep.as_bytes()).is_ok_and(|e| e.messages().is_ok()));
+    }
+}
