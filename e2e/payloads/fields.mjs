@@ -10,7 +10,7 @@ export const SWEPT = {
   language: OURS, stage: OURS, revisit_on: OURS, role: OURS, unit: OURS, place: OURS, verb: OURS, idea: OURS, reply_to: OURS, staff: OURS,
   board: OURS, into: OURS, currency: OURS, unit_currency: OURS, basis: OURS, kind: OURS, amount: OURS, grade: OURS, moderated: OURS, publish: OURS,
   promise_days: OURS, move: OURS, opens: OURS, person: OURS, share: OURS, shown: OURS, is_test: OURS, all: OURS, channel: OURS, zone: OURS, slug: OURS, host: OURS,
-  key: OURS, unit_key: OURS, theme: OURS, seen: OURS, anyway: OURS, keep: OURS, 'used.<stage>': OURS, email: 'an e-mail address; anything else is refused',
+  key: OURS, unit_key: OURS, sends_from: OURS, origins: OURS, no_addresses: OURS, theme: OURS, seen: OURS, anyway: OURS, keep: OURS, 'used.<stage>': OURS, email: 'an e-mail address; anything else is refused',
   to: WAY, question: WAY, done: WAY, q: 'a search: see the queries', 'by.kind': OURS, ideas: OURS, shares: OURS, moves: OURS, used: OURS,
 }
 

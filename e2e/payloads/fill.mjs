@@ -3,7 +3,7 @@ import { atOnce } from './asking.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
-  organisation: 100, key_name: 100, unit_name: 100, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
 const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
 
 /** An identity has no letter that is not seen: two that look the same would be two people. */
@@ -202,8 +202,20 @@ async function few(f, payloads) {
     await f.post(f.owner, '/console/settings/units', '/console/settings/units', ['unit_name'], payload, { unit_key: `u${i}`, unit_currency: 'USD' })
   for (const group of groups(payloads, 90).slice(0, 90))
     await f.post(f.owner, '/console/keys', '/console/keys', ['key_name'], group, { opens: 'read' })
+  for (const group of groups(payloads, 50).slice(0, 45))
+    await f.post(f.owner, '/console/sources', '/console/sources', ['source_name'], group, { sends_from: 'server' })
+  await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
+}
+
+/** What libraries report: names of events, of libraries and of people, properties, ids. */
+async function reported(f, payloads) {
+  const { text } = await f.owner.post('/console/sources', { source_name: 'Reports', sends_from: 'server' })
+  const key = text.match(/data-copy="([\w-]{43})"/)[1]
+  const batch = payloads.map((p, i) => ({ type: 'track', event: p.slice(0, 200), userId: `${i} ${seen(plain(p))}`.slice(0, 200), messageId: `${i}`, channel: p,
+    properties: { [p.slice(0, 100)]: p, order_id: p, revenue: p, currency: p }, timestamp: p, context: { library: { name: p, version: p }, timezone: p, userAgent: p, traits: { name: p, email: p } } }))
+  for (let at = 0; at < batch.length; at += 20) await f.write.call('/v1/batch', { writeKey: key, batch: batch.slice(at, at + 20) })
 }
 
 /** Payloads side by side, as many as fit into so many letters. */

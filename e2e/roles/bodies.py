@@ -8,9 +8,9 @@ from organisation import PASSWORD
 # the name of a thing takes ids; a foreign one is put there by `foreign`.
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
-BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board",
+BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source",
           "comments": "comment", "releases": "release", "views": "view"}
-NO_IDS = {"{programme}": "ideas", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
+NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
 FIELDS = {
@@ -18,7 +18,7 @@ FIELDS = {
     "by": lambda o: o.by(), "staff": lambda o: o.email("owner"), "email": lambda o: o.email(f"new{next(o.numbers)}"),
     "title": lambda o: o.new("title"), "body": lambda o: o.new("body"), "name": lambda o: o.new("name"),
     "text": lambda o: o.new("text"), "note": lambda o: o.new("note"), "grade_note": lambda o: o.new("grade"),
-    "intro": lambda o: o.new("intro"), "key_name": lambda o: o.new("key"), "unit_name": lambda o: o.new("unit"),
+    "intro": lambda o: o.new("intro"), "key_name": lambda o: o.new("key"), "source_name": lambda o: o.new("source"), "sends_from": "server", "origins": "", "no_addresses": "true", "unit_name": lambda o: o.new("unit"),
     "organisation": lambda o: f"Shop {o.word}", "reason": lambda o: o.new("reason"), "removal_reason": lambda o: o.new("reason"),
     "evidence": lambda o: o.new("evidence"), "label.<stage>": "", "used.<stage>": "", "move": "",
     "board": lambda o: o.board_key, "slug": lambda o: o.slug, "host": "", "key": lambda o: f"{o.word}-{next(o.numbers)}",
@@ -39,6 +39,7 @@ ASKED = {
     "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
+    "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m",
 }
 
 

@@ -116,6 +116,10 @@ class Organisation:
         return self.newest("/console/settings", rf"/console/settings/units/({ID})", lambda: self.owner.post(
             "/console/settings/units", unit_key=f"u{next(self.numbers)}", unit_name=self.new("unit"), unit_currency="USD"))
 
+    def source(self):
+        return self.newest("/console/sources", rf"/console/sources/({ID})", lambda: self.owner.post(
+            "/console/sources", source_name=self.new("source"), sends_from="server"))
+
     def key(self):
         return self.newest("/console/keys", rf"/console/keys/({ID})", lambda: self.owner.post(
             "/console/keys", key_name=self.new("key"), opens="read"))
@@ -156,6 +160,7 @@ class Organisation:
         idea = things["idea"]
         things["answer"], things["comment"], things["entry"] = self.answered(idea), self.comment(idea), self.entry(things["shipped"])
         things["unit"], things["key"], things["release"] = self.unit(), self.key(), self.release()
+        things["source"] = self.source()
         things["person"], things["staff"], things["view"] = self.person(), self.invited(), self.view(self.owner)
         things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
         things["own_comment"] = self.own_comment(self.customer, idea)

@@ -66,8 +66,8 @@ collect-times = { $n ->
 }
 collect-since = seit {$what}
 collect-sample = Wie es kam
-collect-wrong-name = Eine Quelle hat einen Namen von höchstens 60 Zeichen.
-collect-wrong-kind = Bitte wählen Sie, woher die Ereignisse kommen.
+collect-wrong-source-name = Eine Quelle hat einen Namen von höchstens 60 Zeichen.
+collect-wrong-sends-from = Bitte wählen Sie, woher die Ereignisse kommen.
 collect-wrong-origins = Bitte schreiben Sie Adressen wie laden.example, eine je Zeile, höchstens 20.
 error-missing-source = Diese Quelle gibt es nicht.
 error-collect-too-many-sources = Es gibt 50 Quellen. Schließen Sie zuerst eine, die niemand braucht.

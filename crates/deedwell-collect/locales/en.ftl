@@ -66,8 +66,8 @@ collect-times = { $n ->
 }
 collect-since = since {$what}
 collect-sample = As it came
-collect-wrong-name = A source has a name of at most 60 letters.
-collect-wrong-kind = Please choose where the events come from.
+collect-wrong-source-name = A source has a name of at most 60 letters.
+collect-wrong-sends-from = Please choose where the events come from.
 collect-wrong-origins = Please write hosts such as shop.example, one a line, 20 at most.
 error-missing-source = There is no such source.
 error-collect-too-many-sources = There are 50 sources. Close one that nobody needs first.

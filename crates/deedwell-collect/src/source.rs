@@ -91,10 +91,14 @@ impl NewSource {
         let shown = name.chars().filter(|c| !deedwell_core::text::is_hidden(*c) && !c.is_control());
         let name = shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(Error::invalid("name", "A source has a name of at most 60 letters."));
+            return Err(Error::invalid(
+                "source_name",
+                "A source has a name of at most 60 letters.",
+            ));
         }
-        let kind = SourceKind::parse(kind)
-            .ok_or_else(|| Error::invalid("kind", "Please choose where the events come from."))?;
+        let kind = SourceKind::parse(kind).ok_or_else(|| {
+            Error::invalid("sends_from", "Please choose where the events come from.")
+        })?;
         let origins = match kind {
             SourceKind::Browser => self::origins(origins)?,
             SourceKind::Server => Vec::new(),

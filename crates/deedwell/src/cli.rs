@@ -142,6 +142,12 @@ pub enum Command {
         after_help = "Example:\n  deedwell key add --name 'web shop' --scope write"
     )]
     Key(Key),
+    /// Where acts are reported from, and their write keys
+    #[command(
+        subcommand,
+        after_help = "Example:\n  deedwell source add --name 'web shop' --sends-from server"
+    )]
+    Source(Source),
     /// Organisations and their units
     #[command(subcommand, after_help = "Example:\n  deedwell organisation list")]
     Organisation(Organisation),
@@ -344,6 +350,44 @@ pub enum Staff {
         /// Their e-mail address
         #[arg(long)]
         email: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Source {
+    #[command(about = "The sources there are", after_help = "Example:\n  deedwell source list")]
+    List {
+        #[command(flatten)]
+        which: Which,
+        #[command(flatten)]
+        listed: Listed,
+    },
+    /// Open a source; its write key is printed
+    #[command(
+        after_help = "Example:\n  deedwell source add --name 'web shop' --sends-from server\n  deedwell source add --name site --sends-from browser --host shop.example"
+    )]
+    Add {
+        #[command(flatten)]
+        which: Which,
+        /// What it is
+        #[arg(long)]
+        name: String,
+        /// A page or an app, whose key anybody can read; or a server of yours
+        #[arg(long, value_parser = ["browser", "server"])]
+        sends_from: String,
+        /// Hosts from which a page may send; any without it
+        #[arg(long = "host", value_name = "HOST")]
+        hosts: Vec<String>,
+    },
+    /// Close a source: its keys open nothing any more
+    #[command(
+        after_help = "Example:\n  deedwell source close 0193d2a4-5b8e-7c31-9f10-8a6d3b2c1e00"
+    )]
+    Close {
+        #[command(flatten)]
+        which: Which,
+        /// As `deedwell source list` shows it
+        id: String,
     },
 }
 

@@ -83,6 +83,7 @@ async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
         Command::Seal(seal) => commands::seal::run(config, seal).await?,
         Command::Staff(staff) => commands::staff::run(config, staff).await?,
         Command::Key(key) => commands::key::run(config, key).await?,
+        Command::Source(source) => commands::source::run(config, source).await?,
         Command::Organisation(organisation) => {
             commands::organisation::run(config, organisation).await?;
         }

@@ -17,9 +17,9 @@ use crate::source::{self, KeyRow, NewSource, Source, SourceKind};
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewSourceForm {
-    name: String,
+    source_name: String,
     /// `browser` or `server`.
-    kind: String,
+    sends_from: String,
     #[serde(default)]
     unit: String,
     /// Hosts, one a line.
@@ -51,7 +51,7 @@ impl ListPage {
         let sources = source::sources(tx).await?;
         let words = [SourceKind::Browser, SourceKind::Server]
             .map(|k| (k.name(), frame.t(&format!("collect-kind-{}", k.name()))));
-        let mut kinds = Choice::list(words, &typed.kind);
+        let mut kinds = Choice::list(words, &typed.sends_from);
         for kind in &mut kinds {
             kind.help = frame.t(&format!("collect-kind-{}-help", kind.value));
         }
@@ -71,7 +71,7 @@ impl ListPage {
 }
 
 pub(super) async fn list(frame: Frame, Tx(mut tx): Tx) -> Answer<View<ListPage>> {
-    let typed = NewSourceForm { kind: "browser".to_owned(), ..NewSourceForm::default() };
+    let typed = NewSourceForm { sends_from: "browser".to_owned(), ..NewSourceForm::default() };
     Ok(View(ListPage::load(&mut tx, frame, typed, Errors::none()).await?))
 }
 
@@ -89,7 +89,7 @@ pub(super) async fn open(
             Ok(View(page).into_response())
         }
         Err(Error::Invalid { field, sentence }) => {
-            let known = frame.try_t(&format!("collect-wrong-{field}"));
+            let known = frame.try_t(&format!("collect-wrong-{}", field.replace('_', "-")));
             let errors =
                 Errors::none().and(&field, &known.unwrap_or_else(|| sentence.into_owned()));
             let page = ListPage::load(&mut tx, frame, form, errors).await?;
@@ -112,7 +112,7 @@ async fn opened(
         ),
     };
     let keeps = form.no_addresses.is_none();
-    let new = NewSource::checked(&form.name, &form.kind, unit, &form.origins, keeps)?;
+    let new = NewSource::checked(&form.source_name, &form.sends_from, unit, &form.origins, keeps)?;
     let (id, key) = source::add_source(tx, &new).await?;
     note(tx, me, SourceDeed::Opened { source: id }, &new.name).await?;
     Ok((id, key))

@@ -10,7 +10,7 @@ use super::shops;
 async fn a_source_is_opened_and_waits_for_its_first_event() {
     for shop in shops().await {
         let mary = shop.world.staff("Mary", Role::Owner);
-        let form = "name=Shop&kind=server&unit=&origins=";
+        let form = "source_name=Shop&sends_from=server&unit=&origins=";
         let made = mary.posts("/console/sources", form).await;
         assert_eq!(made.status(), 200, "{}", made.text());
         assert!(made.says("Waiting for the first event."), "{}", made.text());
@@ -41,9 +41,11 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
         );
         let closed = mary.posts(&format!("/console/sources/{source}/closing"), "").await;
         assert!(mary.follows(&closed).await.says("closed"));
-        for wrong in
-            ["name=&kind=server", "name=x&kind=no", "name=x&kind=browser&origins=%3Cscript%3E"]
-        {
+        for wrong in [
+            "source_name=&sends_from=server",
+            "source_name=x&sends_from=no",
+            "source_name=x&sends_from=browser&origins=%3Cscript%3E",
+        ] {
             assert_eq!(mary.posts("/console/sources", wrong).await.status(), 422, "{wrong}");
         }
     }

@@ -95,6 +95,7 @@ fn every_list_comes_in_three_formats() {
         "deedwell report weeks",
         "deedwell staff list",
         "deedwell key list",
+        "deedwell source list",
         "deedwell organisation list",
         "deedwell doctor",
     ];

@@ -10,4 +10,5 @@ pub mod report;
 pub mod restore;
 pub mod seal;
 pub mod serve;
+pub mod source;
 pub mod staff;
