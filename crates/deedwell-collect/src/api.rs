@@ -101,10 +101,10 @@ impl AskedBy {
         self.headers.get(name).and_then(|h| h.to_str().ok())
     }
 
-    /// In any of its places: header, body, address.
-    fn write_key(&self, envelope: Option<&Envelope<'_>>) -> Option<String> {
+    /// In the header or the address; else it is looked for in the body.
+    fn write_key(&self) -> Option<String> {
         let basic = self.header(header::AUTHORIZATION).and_then(wire::basic_key);
-        basic.or_else(|| envelope?.key()).or_else(|| self.key.write_key.clone())
+        basic.or_else(|| self.key.write_key.clone())
     }
 
     /// As much of the address as is kept: cut, so that it names a neighbourhood and no house.
@@ -190,7 +190,6 @@ async fn calls(
             messages: own(&messages),
             sent_at: envelope.sent_at.map(RawValue::to_owned),
             context: context.map(RawValue::to_owned),
-            key: envelope.key(),
             call,
             translate: None,
         })
@@ -223,7 +222,6 @@ async fn posthog_batch(
             messages,
             sent_at: envelope.sent_at.map(RawValue::to_owned),
             context: None,
-            key: envelope.key(),
             call: None,
             translate: Some(posthog::translated),
         })
@@ -276,7 +274,6 @@ struct Brought {
     messages: Vec<Box<RawValue>>,
     sent_at: Option<Box<RawValue>>,
     context: Option<Box<RawValue>>,
-    key: Option<String>,
     call: Option<Call>,
     /// Into the words that are understood; what is kept are the words that were sent.
     translate: Option<fn(&RawValue) -> Box<RawValue>>,
@@ -301,12 +298,11 @@ async fn take(
         Ok(room) => room,
         Err(error) => return not_now(&error),
     };
-    let brought = match read(&body) {
-        Ok(brought) => brought,
+    let in_body = match Envelope::read(&body) {
+        Ok(envelope) => envelope.key(),
         Err(why) => return unreadable(why),
     };
-    drop(body);
-    let key = asked.write_key(None).or_else(|| brought.key.clone());
+    let key = asked.write_key().or(in_body);
     let source = async {
         let Some(key) = &key else { return Ok(None) };
         let mut tx = app.db().read(asked.site.organisation).await?;
@@ -317,6 +313,11 @@ async fn take(
         Ok(None) => return no_key(),
         Err(error) => return not_now(&error),
     };
+    let brought = match read(&body) {
+        Ok(brought) => brought,
+        Err(why) => return unreadable(why),
+    };
+    drop(body);
     let sent = sort(app, asked, &source, brought);
     if sent.taken.is_empty() && sent.wrong.is_empty() {
         return done();
