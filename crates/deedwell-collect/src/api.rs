@@ -318,6 +318,9 @@ async fn take(
         Err(why) => return unreadable(why),
     };
     drop(body);
+    if let Err(error) = desk.spend(&source, brought.messages.len(), app.clock().now()) {
+        return not_now(&error);
+    }
     let sent = sort(app, asked, &source, brought);
     if sent.taken.is_empty() && sent.wrong.is_empty() {
         return done();

@@ -7,13 +7,14 @@
 //! "come back in a moment", which clients do.
 
 use std::collections::HashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use deedwell_core::{Error, Id, Organisation, Result};
+use deedwell_core::{Error, Id, Organisation, Result, Timestamp};
 use deedwell_web::Deedwell;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::record::{Sent, record};
+use crate::source::{Source, SourceKind};
 
 /// Kilobytes of JSON that may wait; taken apart it is a few times as much.
 const MOST_WAITING_KB: u32 = 32 * 1024;
@@ -21,6 +22,10 @@ const MOST_WAITING_KB: u32 = 32 * 1024;
 const MOST_WAITING: usize = 4_096;
 /// Messages that are written together.
 const MOST_TOGETHER: usize = 5_000;
+/// Events an hour that a public key may report to one server: whoever finds it must not be able to fill
+/// the disk.
+pub const PUBLIC_EVENTS_AN_HOUR: usize = 500_000;
+const AN_HOUR_S: i64 = 3_600;
 /// Seconds after which a client may come back.
 const COME_BACK_S: u32 = 1;
 
@@ -36,11 +41,23 @@ struct Handed {
 pub struct Desk {
     queue: OnceLock<mpsc::Sender<Handed>>,
     room: Arc<Semaphore>,
+    hour: Mutex<Hour>,
+}
+
+/// What public keys reported within this hour.
+#[derive(Default)]
+struct Hour {
+    number: i64,
+    events: HashMap<Id<Source>, usize>,
 }
 
 impl Default for Desk {
     fn default() -> Self {
-        Self { queue: OnceLock::new(), room: Arc::new(Semaphore::new(MOST_WAITING_KB as usize)) }
+        Self {
+            queue: OnceLock::new(),
+            room: Arc::new(Semaphore::new(MOST_WAITING_KB as usize)),
+            hour: Mutex::default(),
+        }
     }
 }
 
@@ -56,6 +73,34 @@ impl Desk {
         let kilobytes = u32::try_from(bytes / 1024 + 1).map_err(Error::fault)?;
         let room = Arc::clone(&self.room).try_acquire_many_owned(kilobytes);
         room.map(Room).map_err(|_| busy())
+    }
+
+    /// Counts what a public key reports.
+    ///
+    /// # Errors
+    /// `TooMany`, with the seconds until the next hour.
+    pub fn spend(&self, source: &Source, events: usize, now: Timestamp) -> Result<()> {
+        if source.kind == SourceKind::Server {
+            return Ok(());
+        }
+        let now = now.as_second();
+        let mut hour = self.hour.lock().unwrap_or_else(PoisonError::into_inner);
+        if hour.number != now.div_euclid(AN_HOUR_S) {
+            *hour = Hour { number: now.div_euclid(AN_HOUR_S), events: HashMap::new() };
+        }
+        let spent = hour.events.entry(source.id).or_default();
+        if *spent + events <= PUBLIC_EVENTS_AN_HOUR {
+            *spent += events;
+            return Ok(());
+        }
+        let left = AN_HOUR_S - now.rem_euclid(AN_HOUR_S);
+        Err(Error::TooMany {
+            sentence: format!(
+                "This key has reported {PUBLIC_EVENTS_AN_HOUR} events within an hour."
+            )
+            .into(),
+            retry_after_s: u32::try_from(left).unwrap_or(3_600),
+        })
     }
 
     /// Writes it, together with what others brought. When this answers, it is on disk.
@@ -136,4 +181,52 @@ fn again(error: &Error) -> Error {
         tracing::error!(%error, cause = ?error, "Events could not be written");
     }
     busy()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source(kind: SourceKind) -> Source {
+        let at = Timestamp::UNIX_EPOCH;
+        let (name, origins) = (String::new(), Vec::new());
+        let id = Id::from_uuid(deedwell_core::Clock::Real.new_id::<Source>().uuid());
+        let (closed_at, first_at, last_at) = (None, None, None);
+        Source {
+            id,
+            name,
+            kind,
+            unit: None,
+            origins,
+            keeps_addresses: true,
+            created_at: at,
+            closed_at,
+            first_at,
+            last_at,
+            events: 0,
+            refused: 0,
+        }
+    }
+
+    #[test]
+    fn a_public_key_has_its_hour() {
+        let (desk, browser, server) =
+            (Desk::default(), source(SourceKind::Browser), source(SourceKind::Server));
+        let at = |s: i64| Timestamp::from_second(s).unwrap();
+        assert!(desk.spend(&browser, PUBLIC_EVENTS_AN_HOUR, at(7_200)).is_ok());
+        let full = desk.spend(&browser, 1, at(7_300)).unwrap_err();
+        assert!(matches!(full, Error::TooMany { retry_after_s: 3_500, .. }), "{full:?}");
+        assert!(desk.spend(&server, PUBLIC_EVENTS_AN_HOUR * 2, at(7_300)).is_ok());
+        assert!(desk.spend(&browser, 1, at(10_800)).is_ok(), "the next hour");
+    }
+
+    #[test]
+    fn only_so_much_may_wait() {
+        let desk = Desk::default();
+        let rooms: Vec<_> = (0..64).map_while(|_| desk.room_for(511 * 1024).ok()).collect();
+        assert_eq!(rooms.len(), 64);
+        assert!(matches!(desk.room_for(1024 * 1024), Err(Error::TooMany { .. })));
+        drop(rooms);
+        assert!(desk.room_for(1024 * 1024).is_ok());
+    }
 }

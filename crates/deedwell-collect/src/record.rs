@@ -16,6 +16,9 @@ use crate::message::{Message, Problem};
 use crate::naming::{Named, name_all};
 use crate::source::{Source, SourceKind};
 
+/// Rows of what was wrong, of one organisation. Then what is new is counted without its name, or anybody
+/// with a public key could fill the table with names.
+const MOST_WRONG: i64 = 5_000;
 /// Characters of what was sent that the list of problems shows.
 const LONGEST_SAMPLE: usize = 2_000;
 
@@ -232,8 +235,24 @@ impl Wrongs {
         known.1.clone_from(&wrong.sample);
     }
 
+    fn without_names(self) -> Self {
+        let mut fewer = Self::default();
+        for ((source, problem, _, _), (count, sample)) in self.0 {
+            let known = fewer.0.entry((source, problem, String::new(), String::new())).or_default();
+            known.0 += count;
+            known.1 = sample;
+        }
+        fewer
+    }
+
     async fn write(self, tx: &mut Tx) -> Result<()> {
-        let mut rows: Vec<_> = self.0.into_iter().collect();
+        if self.0.is_empty() {
+            return Ok(());
+        }
+        let count = tx.query("select count(*) as n from sent_wrong where organisation = $1");
+        let is_full = tx.one(count).await?.number("n")? >= MOST_WRONG;
+        let wrong = if is_full { self.without_names() } else { self };
+        let mut rows: Vec<_> = wrong.0.into_iter().collect();
         rows.sort_by(|(a, _), (b, _)| {
             (a.0.uuid(), a.1, &a.2, &a.3).cmp(&(b.0.uuid(), b.1, &b.2, &b.3))
         });

@@ -125,3 +125,30 @@ async fn a_public_key_earns_signs_in_and_changes_nothing() {
         assert_eq!(shop.person(Email, "eve@x.example").await, None);
     }
 }
+
+/// Whoever makes names up fills no table: once it is full, what is wrong is counted without its name.
+#[tokio::test]
+async fn names_that_are_made_up_are_counted_together_in_the_end() {
+    for shop in shops().await {
+        let claims = |from: usize, to: usize| -> Vec<Value> {
+            let claim =
+                |n| json!({"type": "track", "event": format!("points.p{n}"), "anonymousId": "eve"});
+            (from..to).map(claim).collect()
+        };
+        for part in 0..3 {
+            shop.browser_says(&claims(part * 2_000, (part + 1) * 2_000)).await;
+        }
+        let mut tx = shop.world.tx().await;
+        let count = tx.query(
+            "select count(*) as n, cast(sum(count) as bigint) as all_of_them from sent_wrong where organisation = $1",
+        );
+        let row = tx.one(count).await.unwrap();
+        assert_eq!(row.number("all_of_them").unwrap(), 6_000);
+        assert_eq!(row.number("n").unwrap(), 6_000, "the third began before it was full");
+        drop(tx);
+        shop.browser_says(&claims(6_000, 8_000)).await;
+        let mut tx = shop.world.tx().await;
+        let count = tx.query("select count(*) as n from sent_wrong where organisation = $1");
+        assert_eq!(tx.one(count).await.unwrap().number("n").unwrap(), 6_001);
+    }
+}
