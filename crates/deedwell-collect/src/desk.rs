@@ -144,7 +144,12 @@ async fn write_all(app: Deedwell, mut queue: mpsc::Receiver<Handed>) {
             together.entry(next.organisation).or_insert_with(Vec::new).push(next);
         }
         for (organisation, handed) in together {
-            write(&app, organisation, handed).await;
+            // In a task of its own: a mistake of ours ends that, not the desk. Who waits is told to come back.
+            let app = app.clone();
+            let written = tokio::spawn(async move { write(&app, organisation, handed).await });
+            if let Err(error) = written.await {
+                tracing::error!(%error, "Events could not be written");
+            }
         }
     }
 }

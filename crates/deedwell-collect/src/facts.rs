@@ -6,6 +6,7 @@ use std::borrow::Cow;
 
 use deedwell_core::deed::is_kind;
 use deedwell_core::plan::planned;
+use deedwell_core::text::cut;
 use deedwell_core::{Action, Currency, Initiator, Money};
 use serde_json::{Map, Value};
 
@@ -14,8 +15,6 @@ use crate::source::SourceKind;
 
 /// Characters of a fact that is a word: a category, a colour, not a letter to somebody.
 const LONGEST_FACT: usize = 200;
-/// Characters of a name that somebody made up.
-const LONGEST_NAME: usize = 100;
 const MOST_PRODUCTS: usize = 200;
 
 /// Keys whose values name somebody or are somebody's own words, and addresses of pages, which hold
@@ -88,14 +87,14 @@ pub fn name(message: &Message, from: SourceKind) -> (Cow<'static, str>, bool) {
         let ours = from == SourceKind::Server && ORDERS.contains(&name);
         return if ours { (name.to_owned().into(), false) } else { (claimed(name), true) };
     }
-    (name.chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect::<String>().into(), false)
+    (cut(name, Action::LONGEST_NAME).to_owned().into(), false)
 }
 
 /// Kinds that a server may report by our own name for them.
 const ORDERS: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
 
 fn claimed(kind: &str) -> Cow<'static, str> {
-    format!("claimed.{}", kind.replace('.', "_")).into()
+    cut(&format!("claimed.{}", kind.replace('.', "_")), Action::LONGEST_NAME).to_owned().into()
 }
 
 /// Whether money was moved, so that the action has a value.
@@ -138,8 +137,11 @@ pub fn is_machine(user_agent: &str) -> bool {
 
 /// What it is about: `order/1001`.
 pub fn about(message: &Message) -> Option<String> {
+    let good = |about: &String| {
+        about.len() <= Action::LONGEST_ABOUT && !about.chars().any(char::is_control)
+    };
     if message.call == Call::Group {
-        return Some(format!("account/{}", message.group.as_deref()?));
+        return Some(format!("account/{}", message.group.as_deref()?)).filter(good);
     }
     let id = |key: &str| match message.properties.get(key)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),
@@ -148,8 +150,7 @@ pub fn about(message: &Message) -> Option<String> {
     };
     let about = [("order", "order_id"), ("product", "product_id"), ("product", "sku")];
     let about = about.into_iter().find_map(|(what, key)| Some(format!("{what}/{}", id(key)?)))?;
-    let good = about.len() <= Action::LONGEST_ABOUT && !about.chars().any(char::is_control);
-    good.then_some(about)
+    Some(about).filter(good)
 }
 
 /// What an order was worth, in its own currency or else in that of the organisation: revenue as the

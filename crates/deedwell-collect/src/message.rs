@@ -1,6 +1,7 @@
 //! One message as its sender meant it. What is wrong with it is said, and what can be kept is kept.
 
 use deedwell_core::Timestamp;
+use deedwell_core::text::line;
 use deedwell_people::{IdentityKind, Sign};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -196,6 +197,7 @@ impl Message {
             _ => {}
         }
         let name = text(&all, if call == Call::Track { "event" } else { "name" });
+        let name = name.map(|name| line(&name)).filter(|name| !name.is_empty());
         if call == Call::Track && name.is_none() {
             return Err(Problem::EventMissing);
         }

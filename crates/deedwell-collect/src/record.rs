@@ -6,7 +6,7 @@ use std::io::Write;
 use std::sync::Arc;
 
 use deedwell_core::{
-    Action, Channel, Currency, Deed, Error, Id, Kind, Result, Timestamp, Unit, Who,
+    Action, Channel, Currency, Deed, Error, Id, Kind, Result, Secret, Timestamp, Unit, Who,
 };
 use deedwell_store::{Bulk, Tx};
 use serde_json::value::RawValue;
@@ -97,6 +97,14 @@ pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
             for problem in odd.into_iter().chain(named.odd) {
                 wrong.add(one, &Wrong::new(problem, Some(&taken.message), taken.raw.get()));
             }
+            if deedwell_store::log::check(&action).is_err() {
+                // Nothing that is known comes here; one action must not keep its batch from being written.
+                wrong.add(
+                    one,
+                    &Wrong::new(Problem::TooLarge, Some(&taken.message), taken.raw.get()),
+                );
+                continue;
+            }
             actions.push(action);
         }
     }
@@ -172,9 +180,14 @@ fn action(
 /// Servers of the organisation share one space of ids, as the libraries mean it. What anybody may send
 /// with a public key has one of its own, or a stranger could use up the id of an order to come.
 fn message_id(source: &Source, id: &str) -> String {
-    match source.kind {
-        SourceKind::Server => format!("sent/{id}"),
-        SourceKind::Browser => format!("sent/{}/{id}", source.id),
+    let place = match source.kind {
+        SourceKind::Server => "sent".to_owned(),
+        SourceKind::Browser => format!("sent/{}", source.id),
+    };
+    if place.len() + 1 + id.len() <= Action::LONGEST_MESSAGE {
+        format!("{place}/{id}")
+    } else {
+        format!("{place}#{}", Secret::hash_of(id))
     }
 }
 

@@ -88,8 +88,7 @@ impl NewSource {
         origins: &str,
         keeps_addresses: bool,
     ) -> Result<Self> {
-        let shown = name.chars().filter(|c| !deedwell_core::text::is_hidden(*c) && !c.is_control());
-        let name = shown.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ");
+        let name = deedwell_core::text::line(name);
         if name.is_empty() || name.chars().count() > LONGEST_NAME {
             return Err(Error::invalid(
                 "source_name",

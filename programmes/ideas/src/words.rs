@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use deedwell_core::text::{is_hidden, turns};
+pub use deedwell_core::text::line;
+
+use deedwell_core::text::turns;
 use deedwell_core::{Error, Result};
 
 pub const LONGEST_TITLE: usize = 90;
@@ -25,16 +27,6 @@ const COMMON: [&str; 46] = [
     "not", "our", "please", "should", "some", "that", "the", "their", "them", "there", "they",
     "this", "use", "want", "was", "when", "which", "will", "with", "would", "you", "your",
 ];
-
-/// One line: control characters and tricks of direction out, spaces single.
-pub fn line(text: &str) -> String {
-    let shown: String = text
-        .chars()
-        .filter(|c| !is_hidden(*c))
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect();
-    shown.split_whitespace().collect::<Vec<_>>().join(" ")
-}
 
 /// A line that must be there.
 pub fn required_line(field: &'static str, what: &str, text: &str, most: usize) -> Result<String> {

@@ -270,3 +270,28 @@ async fn a_site_takes_from_its_own_hosts() {
         );
     }
 }
+
+/// One event that the ledger cannot hold must not keep its batch from being written, again and again.
+#[tokio::test]
+async fn nothing_holds_up_a_batch_for_ever() {
+    for shop in shops().await {
+        let wide = "🙂".repeat(100);
+        let kind = format!("points.{}", "p".repeat(110));
+        shop.server_says(&[
+            json!({"type": "track", "event": wide, "userId": "u", "messageId": wide}),
+            json!({"type": "track", "event": "\u{1}\u{2}", "userId": "u"}),
+            json!({"type": "track", "event": kind, "userId": "u"}),
+            json!({"type": "group", "userId": "u", "groupId": "g".repeat(254)}),
+            json!({"type": "track", "event": "x", "userId": "u", "properties": {"order_id": wide}}),
+            json!({"type": "page", "userId": "u", "context": {"timezone": wide}}),
+        ])
+        .await;
+        let actions = shop.world.actions().await;
+        assert_eq!(actions.len(), 5, "the one without a name is told: {actions:?}");
+        assert!(shop.wrong().await.contains(&("event_missing".to_owned(), 1)));
+        shop.server_says(&[
+            json!({"type": "track", "event": "x", "userId": "u", "messageId": wide}),
+        ])
+        .await;
+    }
+}

@@ -49,8 +49,11 @@ impl Block {
     }
 }
 
-/// Refuses what could not be read back, or would let one action fill the log.
-pub(crate) fn check(action: &Action) -> Result<()> {
+/// Whether an action can be recorded: not what could not be read back, or would let one fill the log.
+///
+/// # Errors
+/// `ledger.too_large`.
+pub fn check(action: &Action) -> Result<()> {
     let fits = |text: Option<&str>, most: usize| text.is_none_or(|t| t.len() <= most);
     let good = fits(action.message.as_deref(), Action::LONGEST_MESSAGE)
         && fits(Some(&action.name), Action::LONGEST_NAME)
