@@ -5,15 +5,13 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 
-use deedwell_core::{
-    Action, Channel, Currency, Deed, Error, Id, Kind, Result, Secret, Timestamp, Unit, Who,
-};
+use deedwell_core::{Action, Channel, Currency, Error, Id, Result, Secret, Timestamp, Unit};
 use deedwell_store::{Bulk, Tx};
 use serde_json::value::RawValue;
 
 use crate::facts;
 use crate::message::{Message, Problem};
-use crate::naming::{Named, name_all};
+use crate::naming::{Came, Named, name_all};
 use crate::source::{Source, SourceKind};
 
 /// Rows of what was wrong, of one organisation. Then what is new is counted without its name, or anybody
@@ -61,27 +59,24 @@ impl Wrong {
     }
 }
 
-/// Identities that were one person's are another's now. Every reader of the log looks again.
-#[derive(serde::Serialize)]
-struct Linked {}
-
-impl Deed for Linked {
-    fn kind(&self) -> Kind {
-        "people.linked"
-    }
-    fn about(&self) -> Option<String> {
-        None
-    }
-}
-
 /// Records all of it. The caller commits.
 pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
-    let messages: Vec<_> =
-        sent.iter().flat_map(|s| s.taken.iter().map(|t| (s.source.kind, &t.message))).collect();
-    let (named, moved) = name_all(tx, &messages).await?;
+    let came = sent.iter().flat_map(|s| {
+        // What stands first in a request was said first.
+        let later = jiff::SignedDuration::from_micros;
+        let said_at = move |place| s.received_at.checked_add(later(place)).unwrap_or(s.received_at);
+        let placed = (0_i64..).zip(&s.taken);
+        placed.map(move |(place, taken)| Came {
+            source: &s.source,
+            said_at: said_at(place),
+            message: &taken.message,
+        })
+    });
+    let came: Vec<Came<'_>> = came.collect();
+    let named = name_all(tx, &came).await?;
     let money = own_currencies(tx).await?;
     let mut wrong = Wrongs::default();
-    let mut actions = Vec::with_capacity(messages.len());
+    let mut actions = Vec::with_capacity(came.len());
     let mut named = named.into_iter();
     for one in sent {
         one.wrong.iter().for_each(|w| wrong.add(one, w));
@@ -109,9 +104,6 @@ pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
         }
     }
     tx.record_many(actions)?;
-    if moved {
-        tx.record(Who::System, &Linked {}).await?;
-    }
     keep(tx, sent).await?;
     wrong.write(tx).await?;
     count(tx, sent).await

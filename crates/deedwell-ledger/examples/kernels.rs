@@ -35,11 +35,18 @@ const IDEAS: Meaning = Meaning {
     implemented: &["ideas.delivered"],
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
-const PEOPLE: Migration = Migration {
-    owner: "people",
-    name: "0001_people",
-    sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
-};
+const PEOPLE: [Migration; 2] = [
+    Migration {
+        owner: "people",
+        name: "0001_people",
+        sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0002_links",
+        sql: include_str!("../../deedwell-people/migrations/0002_links.sql"),
+    },
+];
 /// How often a question is asked.
 const ROUNDS: usize = 9;
 /// Of a hundred actions, what they are.
@@ -64,7 +71,7 @@ async fn main() -> Result<()> {
     let now: Timestamp = "2026-06-01T00:00:00Z".parse().map_err(deedwell_core::Error::fault)?;
     let options = Options { clock: Clock::held(now), durable: false, schema: None };
     let db = Db::open(&format!("sqlite:{}/state.db", folder.display()), options).await?;
-    let all = [deedwell_store::MIGRATIONS, &[PEOPLE], deedwell_ledger::MIGRATIONS].concat();
+    let all = [deedwell_store::MIGRATIONS, &PEOPLE, deedwell_ledger::MIGRATIONS].concat();
     db.migrate(&all).await?;
     let of = db.clock().new_id();
     let written = Instant::now();

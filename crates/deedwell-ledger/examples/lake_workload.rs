@@ -20,11 +20,18 @@ use deedwell_store::{Db, MIGRATIONS, Migration, Options};
 use jiff::SignedDuration;
 use rand::RngExt;
 
-const PEOPLE: Migration = Migration {
-    owner: "people",
-    name: "0001_people",
-    sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
-};
+const PEOPLE: [Migration; 2] = [
+    Migration {
+        owner: "people",
+        name: "0001_people",
+        sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0002_links",
+        sql: include_str!("../../deedwell-people/migrations/0002_links.sql"),
+    },
+];
 /// Messages that are acknowledged together.
 const BATCH: usize = 50;
 /// One batch in so many is one that was sent before.
@@ -83,7 +90,7 @@ struct Place {
 impl Place {
     async fn open(url: &str, data: &str, durable: bool) -> Result<Self> {
         let db = Db::open(url, Options { durable, ..Options::default() }).await?;
-        db.migrate(&[MIGRATIONS, &[PEOPLE], deedwell_ledger::MIGRATIONS].concat()).await?;
+        db.migrate(&[MIGRATIONS, &PEOPLE, deedwell_ledger::MIGRATIONS].concat()).await?;
         let mut tx = db.system().await?;
         let organisation = match tx.find_first_organisation().await? {
             Some(there) => there,

@@ -170,6 +170,26 @@ impl Hot {
             let owner = self.owner_of(subject, persons);
             owners.push(self.owner_number(owner));
         }
+        self.owned_by(owners)
+    }
+
+    /// Gives the actions of these identities to the persons they belong to now. True when any moved.
+    pub fn give(&mut self, persons: &HashMap<u128, u128>) -> bool {
+        let mut owners: Vec<u32> = self.subject_owners.iter().collect();
+        for (uuid, person) in persons {
+            let subject = Subject { sort: Sort::Person, uuid: *uuid };
+            let number = self.subject_numbers.get(&subject).copied();
+            let owner = Owner { sort: Sort::Person, uuid: *person };
+            // One that is not settled yet is found when it is.
+            let known = number.filter(|n| (*n as usize) < owners.len());
+            if let Some(place) = known.and_then(|n| owners.get_mut(n as usize)) {
+                *place = self.owner_number(owner);
+            }
+        }
+        self.owned_by(owners)
+    }
+
+    fn owned_by(&mut self, owners: Vec<u32>) -> bool {
         if self.subject_owners.iter().eq(owners.iter().copied()) {
             return false;
         }

@@ -1,12 +1,13 @@
 //! Who the identities are: the tables `identity` and `person`, read for the tail.
 //!
-//! Working tables belong to `deedwell-people`; the ledger reads four of their columns and writes
-//! none. Persons are needed even if they never act: they are the eligible customers of measure a).
+//! Working tables belong to `deedwell-people`; the ledger reads a few of their columns and writes none.
+//! Persons are needed even if they never act: those who are known by something proven are the eligible
+//! customers of measure a). Who is one with somebody else is counted as them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use deedwell_core::{Id, Organisation, Result};
+use deedwell_core::{Id, Organisation, Result, Timestamp};
 use deedwell_store::{Db, Query, Row, Tx};
 use uuid::Uuid;
 
@@ -23,6 +24,8 @@ const LOOK_BACK_MS: u64 = 600_000;
 #[derive(Default)]
 pub(crate) struct People {
     known: HashMap<u128, Known>,
+    /// Persons for whom others stand, or who stand for others.
+    merged: HashSet<u128>,
     newest: u128,
     created: Option<Arc<Vec<i64>>>,
 }
@@ -31,6 +34,10 @@ pub(crate) struct People {
 struct Known {
     created_at: i64,
     tests: bool,
+    /// By something proven.
+    proven: bool,
+    /// With whom they are one; mostly themselves.
+    head: u128,
 }
 
 impl People {
@@ -38,12 +45,22 @@ impl People {
         self.known.get(&person).is_some_and(|k| k.tests)
     }
 
-    /// When everybody but test accounts was made, ascending.
+    /// When everybody but test accounts and visitors was first met, ascending.
     pub fn created(&mut self) -> Arc<Vec<i64>> {
         let known = &self.known;
         let list = self.created.get_or_insert_with(|| {
-            let real = known.values().filter(|k| !k.tests).map(|k| k.created_at);
-            let mut list: Vec<i64> = real.collect();
+            let is_real = |head: &u128| known.get(head).is_some_and(|k| k.proven && !k.tests);
+            let mut list: Vec<i64> = Vec::with_capacity(known.len());
+            let mut first: HashMap<u128, i64> = HashMap::new();
+            for (id, one) in known.iter().filter(|(_, k)| is_real(&k.head)) {
+                if *id == one.head && !self.merged.contains(id) {
+                    list.push(one.created_at);
+                } else {
+                    let first = first.entry(one.head).or_insert(one.created_at);
+                    *first = (*first).min(one.created_at);
+                }
+            }
+            list.extend(first.into_values());
             list.sort_unstable();
             Arc::new(list)
         });
@@ -66,18 +83,17 @@ impl People {
             "select count(*) as persons,
                     cast(coalesce(sum(created_at % 1000003), 0) as bigint) as made,
                     cast(coalesce(sum(case when tests = 1 then 1 + created_at % 1000003 else 0 end), 0)
-                         as bigint) as tests
+                         as bigint) as tests,
+                    cast(coalesce(sum(case when known = 2 then 1 + created_at % 1000003 else 0 end), 0)
+                         as bigint) as proven,
+                    cast(coalesce(sum(case when head <> id then 1 + created_at % 1000003 else 0 end), 0)
+                         as bigint) as merged
              from person where organisation = $1",
         );
         let row = tx.one(count).await?;
-        let found = (row.number("persons")?, row.number("made")?, row.number("tests")?);
-        let rest = |k: &Known| k.created_at % 1_000_003;
-        let ours = (
-            self.known.len() as i64,
-            self.known.values().map(rest).sum(),
-            self.known.values().filter(|k| k.tests).map(|k| 1 + rest(k)).sum(),
-        );
-        if found == ours {
+        let number = |column| row.number(column);
+        let found = [number("persons")?, number("made")?, number("tests")?, number("proven")?];
+        if found == self.sums() && number("merged")? == self.merged_sum() {
             return Ok(false);
         }
         let mut all = Self::default();
@@ -86,19 +102,60 @@ impl People {
         Ok(true)
     }
 
+    /// Reads again who is one with whom. True when that has changed.
+    pub async fn check_heads(&mut self, db: &Db, organisation: Id<Organisation>) -> Result<bool> {
+        let mut tx = db.read(organisation).await?;
+        let find = tx.query("select id, head from person where organisation = $1 and head <> id");
+        let mut heads = HashMap::new();
+        for row in tx.list(find).await? {
+            heads.insert(uuid_of(&row, "id")?, uuid_of(&row, "head")?);
+        }
+        let mut changed = false;
+        for (id, one) in &mut self.known {
+            let head = heads.get(id).copied().unwrap_or(*id);
+            changed |= one.head != head;
+            one.head = head;
+        }
+        self.merged = heads.iter().flat_map(|(id, head)| [*id, *head]).collect();
+        if changed {
+            self.created = None;
+        }
+        Ok(changed)
+    }
+
+    fn sums(&self) -> [i64; 4] {
+        let mut sums = [self.known.len() as i64, 0, 0, 0];
+        for one in self.known.values() {
+            let rest = one.created_at % 1_000_003;
+            sums[1] += rest;
+            sums[2] += if one.tests { 1 + rest } else { 0 };
+            sums[3] += if one.proven { 1 + rest } else { 0 };
+        }
+        sums
+    }
+
+    fn merged_sum(&self) -> i64 {
+        let merged = self.known.iter().filter(|(id, k)| k.head != **id);
+        merged.map(|(_, k)| 1 + k.created_at % 1_000_003).sum()
+    }
+
     async fn add_from(&mut self, tx: &mut Tx, from: u128) -> Result<bool> {
         let mut after = from;
         let mut changed = false;
         loop {
             let page = tx.query(
-                "select id, tests, created_at from person
+                "select id, tests, created_at, known, head from person
                  where organisation = $1 and id > $2 order by id limit $3",
             );
             let rows = tx.list(page.bind(spelled(after)).bind(PAGE)).await?;
             for row in &rows {
                 after = uuid_of(row, "id")?;
                 let tests = row.number("tests")? != 0;
-                let known = Known { created_at: row.number("created_at")?, tests };
+                let (proven, head) = (row.number("known")? == 2, uuid_of(row, "head")?);
+                if head != after {
+                    self.merged.extend([head, after]);
+                }
+                let known = Known { created_at: row.number("created_at")?, tests, proven, head };
                 changed |= self.known.insert(after, known) != Some(known);
                 self.newest = self.newest.max(after);
             }
@@ -111,6 +168,23 @@ impl People {
         }
         Ok(changed)
     }
+}
+
+/// The identities that came to another person since then, and a while before: their transactions may
+/// have ended late.
+pub(crate) async fn moved_since(
+    db: &Db,
+    organisation: Id<Organisation>,
+    since: Timestamp,
+) -> Result<HashMap<u128, u128>> {
+    let mut tx = db.read(organisation).await?;
+    let from = since.as_millisecond().saturating_sub(LOOK_BACK_MS as i64).saturating_mul(1000);
+    let find =
+        tx.query("select id, person from identity where organisation = $1 and moved_at >= $2");
+    let rows = tx.list(find.bind(from)).await?;
+    let mut found = HashMap::with_capacity(rows.len());
+    add(&mut found, &rows)?;
+    Ok(found)
 }
 
 /// The persons of these identities. One without a row is left out.

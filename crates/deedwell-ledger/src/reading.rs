@@ -5,14 +5,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use deedwell_core::{Error, Id, Organisation, Position, Result};
+use deedwell_core::{Error, Id, Organisation, Position, Result, Timestamp};
 use deedwell_store::{Block, Db};
 
 use crate::checkpoint;
 use crate::fingerprint::fingerprint;
 use crate::hot::Hot;
 use crate::lake::{ActionFile, Contents};
-use crate::people::persons_of;
+use crate::people::{moved_since, persons_of};
 use crate::roles::Roles;
 use crate::seen::Seen;
 use crate::snapshot::{Reached, Snapshot};
@@ -39,6 +39,8 @@ pub(crate) struct Reading {
     /// Identities may have moved since persons were last read.
     people_moved: bool,
     people_due: Option<Instant>,
+    /// When we last looked who had moved.
+    people_at: Option<Timestamp>,
     changed: bool,
     /// The number that must be reached before anything is shown.
     shown: i64,
@@ -99,6 +101,7 @@ impl Reading {
             lake_revision,
             people_moved: false,
             people_due: None,
+            people_at: None,
             changed: true,
             shown: 0,
             reloads: 0,
@@ -161,7 +164,7 @@ impl Reading {
         if self.people_moved && (thorough || self.people_due.is_none_or(|at| at <= Instant::now()))
         {
             let began = Instant::now();
-            self.reload_people(db).await?;
+            self.follow_people(db).await?;
             // Where it takes long, it is not done all the time.
             self.people_due = Some(Instant::now() + began.elapsed() * 10);
             return Ok(());
@@ -195,14 +198,40 @@ impl Reading {
         Ok(())
     }
 
+    /// Gives the actions of those who moved since we last looked to whom they belong now.
+    async fn follow_people(&mut self, db: &Db) -> Result<()> {
+        let Some(since) = self.people_at else { return self.reload_people(db).await };
+        let now = db.clock().now();
+        self.add_people(db).await?;
+        if self.hot.people.check(db, self.organisation).await?
+            | self.hot.people.check_heads(db, self.organisation).await?
+        {
+            self.hot.mark_tests();
+        }
+        let moved = moved_since(db, self.organisation, since).await?;
+        if self.hot.give(&moved) {
+            self.hot.mark_tests();
+        }
+        let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
+        self.hot.settle(&persons);
+        self.people_at = Some(now);
+        self.people_moved = false;
+        self.reloads += 1;
+        self.changed = true;
+        Ok(())
+    }
+
     /// Gives every action to the person to whom its identity belongs now.
     pub async fn reload_people(&mut self, db: &Db) -> Result<()> {
+        let now = db.clock().now();
         self.hot.people.add_new(db, self.organisation).await?;
         self.hot.people.check(db, self.organisation).await?;
+        self.hot.people.check_heads(db, self.organisation).await?;
         let persons: HashMap<u128, u128> =
             persons_of(db, self.organisation, &self.hot.identities()).await?;
         self.hot.resettle(&persons);
         self.hot.mark_tests();
+        self.people_at = Some(now);
         self.people_moved = false;
         self.reloads += 1;
         self.changed = true;

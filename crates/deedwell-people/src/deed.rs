@@ -3,8 +3,22 @@
 use deedwell_core::{Deed, Id, Kind, Person};
 use serde::Serialize;
 
+/// Signs that were one person's are another's now, because of what was said of them. Every reader of the
+/// log looks again.
+#[derive(Serialize)]
+pub struct Linked {}
+
+impl Deed for Linked {
+    fn kind(&self) -> Kind {
+        "people.linked"
+    }
+    fn about(&self) -> Option<String> {
+        None
+    }
+}
+
 /// A change to a person, by staff.
-#[derive(Clone, Copy, PartialEq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum PeopleDeed {
     Renamed {
@@ -21,6 +35,27 @@ pub enum PeopleDeed {
         person: Id<Person>,
         is_test: bool,
     },
+    /// The two are one from now on; the page of the first stands for both.
+    Merged {
+        person: Id<Person>,
+        merged: Id<Person>,
+    },
+    /// They are two again, as they were.
+    Unmerged {
+        person: Id<Person>,
+        merged: Id<Person>,
+    },
+    /// What tied signs together was taken back, or counts again.
+    Separated {
+        person: Id<Person>,
+        link: String,
+        counts: bool,
+    },
+    /// They are not one, whatever it looks like.
+    ToldApart {
+        person: Id<Person>,
+        other: Id<Person>,
+    },
 }
 
 impl Deed for PeopleDeed {
@@ -30,6 +65,10 @@ impl Deed for PeopleDeed {
             Self::Tagged { .. } => "people.tagged",
             Self::Untagged { .. } => "people.untagged",
             Self::MarkedAsTest { .. } => "people.marked_as_test",
+            Self::Merged { .. } => "people.merged",
+            Self::Unmerged { .. } => "people.unmerged",
+            Self::Separated { .. } => "people.separated",
+            Self::ToldApart { .. } => "people.told_apart",
         }
     }
 
@@ -37,7 +76,11 @@ impl Deed for PeopleDeed {
         let (Self::Renamed { person }
         | Self::Tagged { person }
         | Self::Untagged { person }
-        | Self::MarkedAsTest { person, .. }) = self;
+        | Self::MarkedAsTest { person, .. }
+        | Self::Merged { person, .. }
+        | Self::Unmerged { person, .. }
+        | Self::Separated { person, .. }
+        | Self::ToldApart { person, .. }) = self;
         Some(format!("person/{person}"))
     }
 }

@@ -1,11 +1,13 @@
 //! Writes what a [`Book`] decided.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
-use deedwell_core::{Error, Id, Person, Result};
+use deedwell_core::{Error, Id, Person, Result, Who};
 use deedwell_store::{Bulk, Tx};
 
-use crate::meet::{Book, Known};
+use crate::book::Book;
+use crate::deed::Linked;
+use crate::meet::Known;
 use crate::person::{refresh_search, search_text};
 use crate::sign::Sign;
 
@@ -15,18 +17,22 @@ pub(crate) async fn flush(tx: &mut Tx, book: &Book) -> Result<bool> {
     if !add_new(tx, book).await? {
         return Ok(false);
     }
-    let changed: HashSet<&Sign> = book.changed.iter().collect();
-    for sign in changed {
-        change(tx, known(book, sign)?).await?;
+    for sign in &book.changed {
+        change(tx, book, sign).await?;
+    }
+    if !book.moved.is_empty() {
+        tx.record(Who::System, &Linked {}).await?;
     }
     for (person, name) in &book.named {
         let update = tx.query("update person set name = $3 where organisation = $1 and id = $2");
-        tx.run(update.bind(*person).bind(name)).await?;
+        tx.run(update.bind(book.head(*person)).bind(name)).await?;
     }
-    let touched: HashSet<Id<Person>> = book.touched.iter().copied().collect();
-    for person in touched {
+    // In one order, so that two who write the same people do not wait for each other.
+    let heads: BTreeSet<Id<Person>> = book.touched.iter().map(|p| book.head(*p)).collect();
+    for person in heads {
         refresh_search(tx, person).await?;
     }
+    stand(tx, book).await?;
     Ok(true)
 }
 
@@ -37,28 +43,43 @@ fn known(book: &Book, sign: &Sign) -> Result<Known> {
 async fn add_new(tx: &mut Tx, book: &Book) -> Result<bool> {
     let mut people = Bulk::new(
         tx,
-        "insert into person (organisation, id, name, search, unit, created_at) values",
+        "insert into person
+           (organisation, id, name, search, unit, created_at, head, known, linked_at, linked_by) values",
         [],
-        "($1, ?, ?, ?, ?, ?)",
+        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "",
     );
     for new in &book.new_people {
-        let search = search_text(&new.name, new.values.iter().map(String::as_str));
+        let standing = book.people.get(&new.id);
+        let last = standing.map(|s| s.last.clone()).unwrap_or_default();
         people.add([
             new.id.into(),
             new.name.as_str().into(),
-            search.into(),
+            search_text(&new.name, new.values.iter().map(String::as_str)).into(),
             new.unit.into(),
-            new.met_at.into(),
+            new.met_at.unwrap_or(tx.now()).into(),
+            new.id.into(),
+            standing.map_or(0, known_by).into(),
+            last.at.into(),
+            format!("{}\n{}", last.message, last.link).into(),
         ]);
     }
     people.run(tx).await?;
+    if add_signs(tx, book).await? == book.new_signs.len() as u64 {
+        return Ok(true);
+    }
+    take_back(tx, book).await?;
+    Ok(false)
+}
+
+/// How many were not there yet.
+async fn add_signs(tx: &mut Tx, book: &Book) -> Result<u64> {
     let mut signs = Bulk::new(
         tx,
-        "insert into identity
-           (organisation, id, person, kind, value, scope, proof, proven_at, created_at) values",
+        "insert into identity (organisation, id, person, origin, founded, kind, value, scope, proof,
+           proven_at, created_at) values",
         [],
-        "($1, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "on conflict do nothing",
     );
     for sign in &book.new_signs {
@@ -66,7 +87,9 @@ async fn add_new(tx: &mut Tx, book: &Book) -> Result<bool> {
         let proven_at = known.proof.proves().then_some(tx.now());
         signs.add([
             known.identity.into(),
+            book.head(known.person).into(),
             known.person.into(),
+            book.founders.get(sign).copied().into(),
             sign.kind().name().into(),
             sign.value().into(),
             sign.scope().into(),
@@ -75,11 +98,16 @@ async fn add_new(tx: &mut Tx, book: &Book) -> Result<bool> {
             tx.now().into(),
         ]);
     }
-    if signs.run(tx).await? == book.new_signs.len() as u64 {
-        return Ok(true);
+    signs.run(tx).await
+}
+
+/// 0 by nothing, 1 by claims, 2 by something proven.
+fn known_by(standing: &crate::book::Standing) -> i64 {
+    match (standing.signs, standing.proven) {
+        (0, _) => 0,
+        (_, 0) => 1,
+        _ => 2,
     }
-    take_back(tx, book).await?;
-    Ok(false)
 }
 
 /// Removes what this meeting has just written, and nothing else: its ids are its own.
@@ -96,12 +124,49 @@ async fn take_back(tx: &mut Tx, book: &Book) -> Result<()> {
     people.run(tx).await.map(drop)
 }
 
-async fn change(tx: &mut Tx, known: Known) -> Result<()> {
+async fn change(tx: &mut Tx, book: &Book, sign: &Sign) -> Result<()> {
+    let known = known(book, sign)?;
     let now = tx.now();
     let update = tx.query(
-        "update identity set person = $3, proof = $4, proven_at = coalesce(proven_at, $5)
+        "update identity set person = $3, origin = $4, proof = $5,
+           proven_at = case when $5 = 'claimed' then null else coalesce(proven_at, $6) end,
+           founded = coalesce(founded, $7), loose = $8,
+           moved_at = case when person = $3 then moved_at else $6 end
          where organisation = $1 and id = $2",
     );
-    let update = update.bind(known.identity).bind(known.person).bind(known.proof.name());
-    tx.run(update.bind(now)).await.map(drop)
+    let update = update.bind(known.identity).bind(book.head(known.person)).bind(known.person);
+    let update = update.bind(known.proof.name()).bind(now);
+    let loose = i64::from(book.loose.contains(sign));
+    tx.run(update.bind(book.founders.get(sign).copied()).bind(loose)).await.map(drop)
+}
+
+/// Writes by what people are known now, and the last link that concerned them.
+async fn stand(tx: &mut Tx, book: &Book) -> Result<()> {
+    let new: HashSet<Id<Person>> = book.new_people.iter().map(|n| n.id).collect();
+    let there = book.touched.iter().chain(&book.linked).filter(|p| !new.contains(p));
+    let there: BTreeSet<Id<Person>> = there.copied().collect();
+    for person in there {
+        let last = book.people.get(&person).map(|s| s.last.clone()).unwrap_or_default();
+        let update = tx.query(
+            "update person set linked_at = $3, linked_by = $4
+             where organisation = $1 and id = $2 and linked_at <= $3",
+        );
+        let by = format!("{}\n{}", last.message, last.link);
+        tx.run(update.bind(person).bind(last.at).bind(by)).await?;
+        for one in BTreeSet::from([person, book.head(person)]) {
+            refresh_known(tx, one).await?;
+        }
+    }
+    Ok(())
+}
+
+/// By what somebody is known: the signs of all who are one with them.
+pub(crate) async fn refresh_known(tx: &mut Tx, person: Id<Person>) -> Result<()> {
+    let update = tx.query(
+        "update person set known =
+           (select coalesce(max(case when i.proven_at is null then 1 else 2 end), 0) from identity i
+            where i.organisation = $1 and i.person = $2)
+         where organisation = $1 and id = $2",
+    );
+    tx.run(update.bind(person)).await.map(drop)
 }

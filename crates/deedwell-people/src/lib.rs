@@ -1,36 +1,54 @@
 //! Persons and the identities by which they are known.
 //!
 //! Read [`sign`] first: what an identity is, how its value is written, how it is proven. Then
-//! [`meet`], how a sign finds or makes its person, one at a time or a hundred thousand; [`person`],
-//! what is kept of somebody; [`list`], the people page; [`view`], lists that staff keep; and
-//! [`cadence`], somebody's own rhythm of buying.
+//! [`book`], the rules by which what was said makes people, and [`meet`], how a sign finds or makes its
+//! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
+//! [`mod@merge`], what staff say; and [`why`], how all of it explains itself. [`person`] is what is kept of
+//! somebody; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
+//! rhythm of buying.
 //!
-//! Absent on purpose: merging and un-merging of people. Nothing here joins two known people.
+//! Absent on purpose: anything that joins two known people by itself. Staff do that.
 pub mod cadence;
 pub mod deed;
 pub mod list;
 pub mod meet;
+pub mod merge;
 pub mod person;
+pub mod rules;
 pub mod sign;
 pub mod view;
+pub mod why;
 
+mod book;
 mod flush;
+mod fold;
+mod link;
 #[cfg(test)]
 mod tests;
 
 use deedwell_store::Migration;
 
+pub use book::Why;
 pub use cadence::{Cadence, cadence};
 pub use deed::PeopleDeed;
 pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, list, matching_ids, some};
-pub use meet::{Arrival, Known, ensure, ensure_many, find_signs, logins_of, meet_many};
+pub use meet::{Arrival, Known, Met, ensure, ensure_many, find_signs, meet_all, meet_many};
+pub use merge::{Merge, MergeNoun, head_of};
 pub use person::{Profile, names, person};
+pub use rules::{Rules, rules};
 pub use sign::{IdentityKind, Proof, Sign};
 pub use view::View;
 
 /// The tables of people, their identities and tags, and the views that staff keep.
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "people",
-    name: "0001_people",
-    sql: include_str!("../migrations/0001_people.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "people",
+        name: "0001_people",
+        sql: include_str!("../migrations/0001_people.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0002_links",
+        sql: include_str!("../migrations/0002_links.sql"),
+    },
+];

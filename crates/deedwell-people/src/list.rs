@@ -111,7 +111,11 @@ impl Page {
 
 /// A page of people, counted from 1; a page beyond the end is the last.
 pub async fn list(tx: &mut Tx, ask: &PeopleAsk, page: usize) -> Result<Page> {
-    let count = List::new(tx, "select count(*) as people from person p where p.organisation = $1");
+    let count = List::new(
+        tx,
+        "select count(*) as people from person p
+         where p.organisation = $1 and p.head = p.id and p.known > 0",
+    );
     let total = tx.one(filtered(count, ask).done()).await?.number("people")?;
     let total = usize::try_from(total).unwrap_or_default();
     let number = page.clamp(1, total.div_ceil(PAGE).clamp(1, LAST_PAGE));
@@ -125,7 +129,10 @@ pub async fn matching_ids(tx: &mut Tx, ask: &PeopleAsk, cap: usize) -> Result<Ve
 }
 
 async fn ids(tx: &mut Tx, ask: &PeopleAsk, limit: usize, skip: usize) -> Result<Vec<Id<Person>>> {
-    let find = List::new(tx, "select p.id from person p where p.organisation = $1");
+    let find = List::new(
+        tx,
+        "select p.id from person p where p.organisation = $1 and p.head = p.id and p.known > 0",
+    );
     let find = filtered(find, ask).then(ask.order.sql()).page(limit, skip);
     tx.list(find).await?.iter().map(|row| row.id("id")).collect()
 }
@@ -144,8 +151,9 @@ fn filtered(mut list: List, ask: &PeopleAsk) -> List {
     }
     for tag in ask.tags.iter().take(MOST_CHOICES) {
         list = list.and(
-            "exists (select 1 from person_tag t
-                     where t.organisation = $1 and t.person = p.id and t.tag = ?)",
+            "p.id in (select q.head from person_tag t
+                       join person q on q.organisation = $1 and q.id = t.person
+                     where t.organisation = $1 and t.tag = ?)",
             [tag.into()],
         );
     }
@@ -223,10 +231,12 @@ fn person_row(row: &Row) -> Result<PersonRow> {
 async fn add_tags(tx: &mut Tx, ids: &[Id<Person>], people: &mut People) -> Result<()> {
     let mut find = Bulk::new(
         tx,
-        "select person, tag from person_tag where organisation = $1 and person in (",
+        "select distinct p.head as person, t.tag from person_tag t
+           join person p on p.organisation = $1 and p.id = t.person
+         where t.organisation = $1 and p.head in (",
         [],
         "?",
-        ") order by tag",
+        ") order by t.tag",
     );
     ids.iter().for_each(|id| find.add([(*id).into()]));
     for row in find.list(tx).await? {

@@ -1,26 +1,19 @@
-//! How a sign finds or makes its person.
-//!
-//! The rules, in one place:
-//! * A sign that nobody has yet makes a person, or joins the person whom its companions name.
-//! * Proof can rise and never falls.
-//! * A *claimed* sign never reaches a known person, that is, one with anything proven: neither by
-//!   naming theirs nor by being added to them.
-//! * A claimed sign binds nobody. Whoever proves it takes it along; only where it was all that its
-//!   person had does that person become known. So nobody can lie in wait with another's address.
-//! * Two known people are never joined.
+//! How a sign finds or makes its person, one at a time or a hundred thousand. What decides is in
+//! [`crate::book`]; here it is read and written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use deedwell_core::{Error, Id, Identity, Person, Result, Unit, Who};
-use deedwell_store::{Bulk, Tx};
+use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
 
+use crate::book::{Book, Order, Standing, Why};
 use crate::flush::flush;
 use crate::person::clean_name;
+use crate::rules::rules;
 use crate::sign::{IdentityKind, Proof, Sign};
+use crate::{fold, link};
 
-/// Identities of one person at most. More would be a shared address or a loop, not a person.
-pub const MOST_SIGNS: usize = 100;
 /// How often a meeting is tried again when another transaction met the same person first.
 const ATTEMPTS: usize = 3;
 
@@ -57,20 +50,35 @@ pub struct Arrival {
     pub unit: Option<Id<Unit>>,
     /// When they were first met, where that is not now.
     pub met_at: Option<Timestamp>,
-    /// Who they are said to be by something better than these signs: a session.
-    pub(crate) person: Option<Id<Person>>,
+    /// When it reached us and with which message, where that is not now and with none.
+    pub said: Option<(Timestamp, String)>,
+    /// Who says so: `source/…`, `staff/…`; '' for the person themselves.
+    pub told_by: String,
+    /// A sign that cannot be theirs is left out, instead of refusing them all.
+    pub lenient: bool,
 }
 
 impl Arrival {
     pub fn new(sign: Sign, proof: Proof) -> Self {
-        let signs = vec![sign];
-        Self { signs, proof, name: String::new(), unit: None, met_at: None, person: None }
+        Self {
+            signs: vec![sign],
+            proof,
+            name: String::new(),
+            unit: None,
+            met_at: None,
+            said: None,
+            told_by: String::new(),
+            lenient: false,
+        }
     }
+}
 
-    /// A sign of somebody of whom something better than the sign says who they are.
-    pub fn of(person: Id<Person>, sign: Sign, proof: Proof) -> Self {
-        Self { person: Some(person), ..Self::new(sign, proof) }
-    }
+/// What became of an arrival.
+#[derive(Debug)]
+pub struct Met {
+    pub known: Result<Known>,
+    /// Signs that were left out, and why.
+    pub refused: Vec<(Sign, Why)>,
 }
 
 /// Finds or makes the person of one sign.
@@ -79,17 +87,8 @@ impl Arrival {
 /// `people.prove_it` when a claim names somebody whom we know.
 pub async fn ensure(tx: &mut Tx, sign: &Sign, proof: Proof, name: &str) -> Result<Known> {
     let arrival = Arrival { name: name.to_owned(), ..Arrival::new(sign.clone(), proof) };
-    one(meet_many(tx, &[arrival]).await?)
-}
-
-/// Adds a sign to a person of whom something better than the sign says who they are: a session.
-///
-/// # Errors
-/// `people.prove_it` for a claim, once the person is known; `people.two_people` when the sign is
-/// proven to be another's.
-pub async fn attach(tx: &mut Tx, person: Id<Person>, sign: &Sign, proof: Proof) -> Result<Known> {
-    let arrival = Arrival::of(person, sign.clone(), proof);
-    one(meet_many(tx, &[arrival]).await?)
+    let mut met = meet_many(tx, &[arrival]).await?;
+    met.pop().unwrap_or_else(|| Err(Error::fault("one arrival, no meeting")))
 }
 
 /// [`ensure`] for many; the first that is refused refuses them all.
@@ -97,13 +96,22 @@ pub async fn ensure_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Known>
     meet_many(tx, arrivals).await?.into_iter().collect()
 }
 
+/// [`meet_all`] without what was left out.
+pub async fn meet_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Result<Known>>> {
+    Ok(meet_all(tx, arrivals).await?.into_iter().map(|met| met.known).collect())
+}
+
 /// Each arrival by itself, in this order, in a handful of statements for a thousand. What is refused
 /// changes nothing.
-pub async fn meet_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Result<Known>>> {
+pub async fn meet_all(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Met>> {
     for _ in 0..ATTEMPTS {
-        let mut book = load(tx, arrivals).await?;
-        let met = arrivals.iter().map(|a| book.meet(tx, a)).collect();
-        if flush(tx, &book).await? {
+        let mut desk = Desk::open(tx, arrivals).await?;
+        let met: Vec<Met> = arrivals.iter().map(|a| desk.meet(tx, a)).collect();
+        if !desk.late.is_empty() {
+            return fold::meet_late(tx, arrivals).await;
+        }
+        if flush(tx, &desk.book).await? {
+            link::keep(tx, &desk.said).await?;
             return Ok(met);
         }
     }
@@ -113,92 +121,140 @@ pub async fn meet_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Result<K
     })
 }
 
+struct Desk<'a> {
+    book: Book,
+    before: HashMap<String, Order>,
+    said: Vec<link::New<'a>>,
+    /// Links that belong before others that were taken already.
+    late: Vec<Order>,
+}
+
+impl<'a> Desk<'a> {
+    async fn open(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Self> {
+        let book = book_of(tx, arrivals.iter().flat_map(|a| &a.signs)).await?;
+        let names: HashSet<String> = arrivals.iter().map(link::name_of).collect();
+        let names: Vec<String> = names.into_iter().collect();
+        let before = link::said_before(tx, &names).await?;
+        Ok(Self { book, before, said: Vec::new(), late: Vec::new() })
+    }
+
+    fn meet(&mut self, tx: &Tx, arrival: &'a Arrival) -> Met {
+        self.try_meet(tx, arrival)
+            .unwrap_or_else(|error| Met { known: Err(error), refused: Vec::new() })
+    }
+
+    fn try_meet(&mut self, tx: &Tx, arrival: &'a Arrival) -> Result<Met> {
+        check(arrival, &self.book)?;
+        let name = clean_name(&arrival.name)?;
+        let order = order(tx, arrival, &self.book);
+        if self.before.get(&order.link).is_some_and(|before| *before <= order) {
+            if let Some(known) = self.again(arrival)? {
+                self.book.name(known.person, name);
+                return Ok(self.met(known, &[], arrival));
+            }
+        } else if self.book.last_of(arrival).is_some_and(|last| *last > order) {
+            self.late.push(order);
+            return Err(Error::fault("taken with the late ones"));
+        }
+        let verdict = self.book.take(&|| tx.new_id(), arrival, &order);
+        let met = match verdict.known {
+            Ok(known) => {
+                self.book.name(known.person, name);
+                Ok(self.met(known, &verdict.refused, arrival))
+            }
+            Err((why, kind)) => Err(why.error(kind)),
+        };
+        if met.is_ok() || arrival.lenient {
+            self.before.insert(order.link.clone(), order.clone());
+            self.said.push(link::New { arrival, order, refused: verdict.refused });
+        }
+        met
+    }
+
+    /// Somebody who says what was said before. `None` where that did not make them known.
+    fn again(&self, arrival: &Arrival) -> Result<Option<Known>> {
+        let first = arrival.signs.first().and_then(|s| self.book.signs.get(s));
+        let Some(first) = first else { return Ok(None) };
+        if !arrival.proof.proves() && self.book.is_known(first.person) {
+            return Err(Why::ProveIt.error(IdentityKind::Import));
+        }
+        let others = arrival.signs.iter().filter(|s| {
+            let known = self.book.signs.get(*s);
+            known.is_none_or(|k| self.book.head(k.person) != self.book.head(first.person))
+        });
+        match others.map(Sign::kind).next() {
+            Some(kind) if !arrival.lenient => Err(Why::TwoPeople.error(kind)),
+            _ => Ok(Some(Known { is_new: false, ..*first })),
+        }
+    }
+
+    fn met(&self, known: Known, refused: &[(usize, Why)], arrival: &Arrival) -> Met {
+        let known = Known { person: self.book.head(known.person), ..known };
+        let sign = |(at, why): &(usize, Why)| Some((arrival.signs.get(*at)?.clone(), *why));
+        Met { known: Ok(known), refused: refused.iter().filter_map(sign).collect() }
+    }
+}
+
+/// Whether there is anything here by which to know somebody.
+pub(crate) fn check(arrival: &Arrival, book: &Book) -> Result<()> {
+    let Some(first) = arrival.signs.first() else {
+        return Err(Error::refused(
+            "people.no_sign",
+            "There is nothing here by which to know this person.",
+        ));
+    };
+    if book.rules.blocks(first) {
+        return Err(Error::refused(
+            "people.blocked_sign",
+            format!("“{}” names nobody here: it is on the list of blocked values.", first.value()),
+        ));
+    }
+    Ok(())
+}
+
+/// Where an arrival stands. What is said now comes after all that was said of these people, however
+/// clocks of servers differ.
+pub(crate) fn order(tx: &Tx, arrival: &Arrival, book: &Book) -> Order {
+    let link = link::name_of(arrival);
+    match &arrival.said {
+        Some((at, message)) => Order { at: at.as_microsecond(), message: message.clone(), link },
+        None => {
+            let last = book.last_of(arrival).map_or(0, |last| last.at + 1);
+            Order { at: tx.now().as_microsecond().max(last), message: String::new(), link }
+        }
+    }
+}
+
 /// Whose these signs are, of those that are somebody's.
 pub async fn find_signs<'a>(
     tx: &mut Tx,
     signs: impl Iterator<Item = &'a Sign>,
 ) -> Result<HashMap<Sign, Known>> {
-    Ok(book_of(tx, signs).await?.signs)
+    let book = book_of(tx, signs).await?;
+    let head = |(sign, known): (&Sign, &Known)| {
+        (sign.clone(), Known { person: book.head(known.person), ..*known })
+    };
+    Ok(book.signs.iter().map(head).collect())
 }
 
-async fn book_of<'a>(tx: &mut Tx, signs: impl Iterator<Item = &'a Sign>) -> Result<Book> {
+pub(crate) async fn book_of<'a>(
+    tx: &mut Tx,
+    signs: impl Iterator<Item = &'a Sign>,
+) -> Result<Book> {
     let mut wanted: HashMap<(IdentityKind, &str), Vec<&str>> = HashMap::new();
     for sign in signs {
         wanted.entry((sign.kind(), sign.scope())).or_default().push(sign.value());
     }
-    let mut book = Book::default();
+    let mut book = Book { rules: rules(tx).await?, ..Book::default() };
     for ((kind, scope), mut values) in wanted {
         values.sort_unstable();
         values.dedup();
         load_signs(tx, &mut book, kind, scope, &values).await?;
     }
-    Ok(book)
-}
-
-/// The numbers, valid everywhere, by which these people sign in somewhere; who has none is not there.
-pub async fn logins_of(
-    tx: &mut Tx,
-    people: &[Id<Person>],
-) -> Result<HashMap<Id<Person>, Vec<String>>> {
-    let mut find = Bulk::new(
-        tx,
-        "select person, value from identity
-         where organisation = $1 and kind = 'login' and scope = '' and person in (",
-        [],
-        "?",
-        ")",
-    );
-    people.iter().for_each(|person| find.add([(*person).into()]));
-    let mut logins: HashMap<Id<Person>, Vec<String>> = HashMap::new();
-    if find.is_empty() {
-        return Ok(logins);
-    }
-    for row in find.list(tx).await? {
-        logins.entry(row.id("person")?).or_default().push(row.text("value")?);
-    }
-    Ok(logins)
-}
-
-fn one(met: Vec<Result<Known>>) -> Result<Known> {
-    met.into_iter().next().unwrap_or_else(|| Err(Error::fault("one arrival, no meeting")))
-}
-
-/// What is known of the people concerned, and what is to be written.
-#[derive(Default)]
-pub(crate) struct Book {
-    pub signs: HashMap<Sign, Known>,
-    people: HashMap<Id<Person>, Standing>,
-    pub new_people: Vec<NewPerson>,
-    pub new_signs: Vec<Sign>,
-    /// Signs that were there and now are better proven, or another's.
-    pub changed: Vec<Sign>,
-    pub named: Vec<(Id<Person>, String)>,
-    /// People who were there and are now to be found by other words.
-    pub touched: Vec<Id<Person>>,
-}
-
-pub(crate) struct NewPerson {
-    pub id: Id<Person>,
-    pub name: String,
-    pub values: Vec<String>,
-    pub unit: Option<Id<Unit>>,
-    pub met_at: Timestamp,
-}
-
-#[derive(Default)]
-struct Standing {
-    nameless: bool,
-    signs: usize,
-    proven: usize,
-    /// The place among the new people.
-    new: Option<usize>,
-}
-
-async fn load(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Book> {
-    let mut book = book_of(tx, arrivals.iter().flat_map(|a| &a.signs)).await?;
-    for person in arrivals.iter().filter_map(|a| a.person) {
-        load_person(tx, &mut book, person).await?;
-    }
+    let founded = book.kept.values().filter_map(|(_, founded)| *founded);
+    let people: HashSet<Id<Person>> =
+        book.signs.values().map(|k| k.person).chain(founded).collect();
+    load_people(tx, &mut book, &people.into_iter().collect::<Vec<_>>()).await?;
     Ok(book)
 }
 
@@ -211,173 +267,78 @@ async fn load_signs(
 ) -> Result<()> {
     let mut find = Bulk::new(
         tx,
-        "select i.id, i.person, i.value, i.proof, case when p.name = '' then 1 else 0 end as nameless,
-           (select count(*) from identity k
-            where k.organisation = $1 and k.person = i.person) as signs,
-           (select count(*) from identity k
-            where k.organisation = $1 and k.person = i.person and k.proven_at is not null) as proven
-         from identity i join person p on p.organisation = $1 and p.id = i.person
-         where i.organisation = $1 and i.kind = ? and i.scope = ? and i.value in (",
+        "select id, origin, founded, value, proof, loose from identity
+         where organisation = $1 and kind = ? and scope = ? and value in (",
         [kind.name().into(), scope.into()],
         "?",
         ")",
     );
     values.iter().for_each(|value| find.add([(*value).into()]));
     for row in find.list(tx).await? {
-        let person = row.id("person")?;
         let proof = Proof::parse(&row.text("proof")?).unwrap_or(Proof::Claimed);
-        let known = Known { person, identity: row.id("id")?, proof, is_new: false };
-        book.signs.insert(Sign::stored(kind, row.text("value")?, scope.to_owned()), known);
-        book.people.insert(person, standing(&row)?);
+        let (person, identity) = (row.id("origin")?, row.id("id")?);
+        let sign = Sign::stored(kind, row.text("value")?, scope.to_owned());
+        book.kept.insert(sign.clone(), (identity, row.id_or_null("founded")?));
+        if row.number("loose")? == 1 {
+            book.loose.insert(sign);
+            continue;
+        }
+        book.signs.insert(sign, Known { person, identity, proof, is_new: false });
     }
     Ok(())
 }
 
-async fn load_person(tx: &mut Tx, book: &mut Book, person: Id<Person>) -> Result<()> {
-    let find = tx.query(
-        "select case when p.name = '' then 1 else 0 end as nameless,
-           (select count(*) from identity k
-            where k.organisation = $1 and k.person = p.id) as signs,
-           (select count(*) from identity k
-            where k.organisation = $1 and k.person = p.id and k.proven_at is not null) as proven
-         from person p where p.organisation = $1 and p.id = $2",
+/// What is known of these people: with whom they are one, and how many signs they have.
+pub(crate) async fn load_people(tx: &mut Tx, book: &mut Book, people: &[Id<Person>]) -> Result<()> {
+    if people.is_empty() {
+        return Ok(());
+    }
+    let mut find = Bulk::new(
+        tx,
+        "select p.id, p.head, h.known, p.linked_at, p.linked_by,
+                case when h.name = '' then 1 else 0 end as nameless
+         from person p join person h on h.organisation = $1 and h.id = p.head
+         where p.organisation = $1 and p.id in (",
+        [],
+        "?",
+        ")",
     );
-    let row = tx.find(find.bind(person)).await?.ok_or(Error::Missing("person"))?;
-    book.people.insert(person, standing(&row)?);
+    people.iter().for_each(|id| find.add([(*id).into()]));
+    for row in find.list(tx).await? {
+        book.people.insert(row.id("id")?, standing(&row)?);
+    }
+    let mut count = Bulk::new(
+        tx,
+        "select origin, kind, value, scope, proof from identity
+         where organisation = $1 and loose = 0 and origin in (",
+        [],
+        "?",
+        ")",
+    );
+    people.iter().for_each(|id| count.add([(*id).into()]));
+    for row in count.list(tx).await? {
+        let Some(kind) = IdentityKind::parse(&row.text("kind")?) else { continue };
+        let sign = Sign::stored(kind, row.text("value")?, row.text("scope")?);
+        let proof = Proof::parse(&row.text("proof")?).unwrap_or(Proof::Claimed);
+        if let Some(standing) = book.people.get_mut(&row.id("origin")?) {
+            standing.gain(&sign, proof.proves());
+        }
+    }
     Ok(())
 }
 
-fn standing(row: &deedwell_store::Row) -> Result<Standing> {
-    let count = |column| Ok(usize::try_from(row.number(column)?).unwrap_or_default());
+fn standing(row: &Row) -> Result<Standing> {
+    let (id, head): (Id<Person>, Id<Person>) = (row.id("id")?, row.id("head")?);
+    let by = row.text("linked_by")?;
+    let (message, link) = by.rsplit_once('\n').unwrap_or(("", &by));
+    let last =
+        Order { at: row.number("linked_at")?, message: message.to_owned(), link: link.to_owned() };
+    let head = (head != id).then_some(head);
     Ok(Standing {
         nameless: row.number("nameless")? == 1,
-        signs: count("signs")?,
-        proven: count("proven")?,
-        new: None,
+        head,
+        head_is_known: head.is_some() && row.number("known")? == 2,
+        last,
+        ..Standing::default()
     })
-}
-
-impl Book {
-    /// Decides about one arrival and writes it down here. Refuses before anything is written.
-    fn meet(&mut self, tx: &Tx, arrival: &Arrival) -> Result<Known> {
-        let first = arrival.signs.first().ok_or_else(|| {
-            Error::refused("people.no_sign", "There is nothing here by which to know this person.")
-        })?;
-        let name = clean_name(&arrival.name)?;
-        let chosen = self.choose(arrival)?;
-        let held = chosen.and_then(|p| self.people.get(&p)).map_or(0, |s| s.signs);
-        let fresh = arrival.signs.iter().filter(|s| !self.signs.contains_key(*s)).count();
-        if held + fresh > MOST_SIGNS {
-            return Err(Error::refused(
-                "people.too_many_signs",
-                format!("A person is known by at most {MOST_SIGNS} signs."),
-            ));
-        }
-        let person = chosen.unwrap_or_else(|| self.make(tx, arrival));
-        for sign in &arrival.signs {
-            match self.signs.get(sign).copied() {
-                Some(known) => self.strengthen(sign, known, person, arrival.proof),
-                None => self.add(tx, sign, person, arrival.proof),
-            }
-        }
-        self.name(person, name);
-        let seen = self.signs.get(first).copied().ok_or_else(|| Error::fault("a sign was lost"))?;
-        Ok(Known { is_new: chosen.is_none(), ..seen })
-    }
-
-    /// The person whom an arrival means; `None` for somebody new.
-    fn choose(&self, arrival: &Arrival) -> Result<Option<Id<Person>>> {
-        let seen = || arrival.signs.iter().filter_map(|s| self.signs.get(s));
-        let is_known = |p: Id<Person>| self.people.get(&p).is_some_and(|s| s.proven > 0);
-        if !arrival.proof.proves() {
-            let named = arrival.person.or_else(|| seen().next().map(|k| k.person));
-            let elsewhere = |p: Id<Person>| arrival.person.is_some_and(|here| here != p);
-            let reaches =
-                seen().map(|k| k.person).chain(named).any(|p| is_known(p) || elsewhere(p));
-            return if reaches { Err(prove_it()) } else { Ok(named) };
-        }
-        let mut people = seen().filter(|k| k.proof.proves()).map(|k| k.person);
-        let proven = arrival.person.or_else(|| people.next());
-        if let Some(person) = proven {
-            return if people.any(|p| p != person) { Err(two_people()) } else { Ok(proven) };
-        }
-        let alone = |p: &Id<Person>| self.people.get(p).is_some_and(|s| s.signs == 1);
-        Ok(seen().map(|k| k.person).find(alone))
-    }
-
-    fn make(&mut self, tx: &Tx, arrival: &Arrival) -> Id<Person> {
-        let id = tx.new_id();
-        let new = Some(self.new_people.len());
-        self.new_people.push(NewPerson {
-            id,
-            name: String::new(),
-            values: Vec::new(),
-            unit: arrival.unit,
-            met_at: arrival.met_at.unwrap_or(tx.now()),
-        });
-        self.people.insert(id, Standing { nameless: true, new, ..Standing::default() });
-        id
-    }
-
-    fn add(&mut self, tx: &Tx, sign: &Sign, person: Id<Person>, proof: Proof) {
-        let known = Known { person, identity: tx.new_id(), proof, is_new: false };
-        self.signs.insert(sign.clone(), known);
-        self.new_signs.push(sign.clone());
-        self.gain(person, proof, sign);
-    }
-
-    /// A proven sign comes along to whoever proved it; a claim changes nothing that is there.
-    fn strengthen(&mut self, sign: &Sign, known: Known, person: Id<Person>, proof: Proof) {
-        if proof <= known.proof {
-            return;
-        }
-        self.signs.insert(sign.clone(), Known { person, proof, ..known });
-        self.changed.push(sign.clone());
-        if let Some(before) = self.people.get_mut(&known.person) {
-            before.signs = before.signs.saturating_sub(1);
-            before.proven = before.proven.saturating_sub(usize::from(known.proof.proves()));
-        }
-        self.touched.push(known.person);
-        self.gain(person, proof, sign);
-    }
-
-    fn gain(&mut self, person: Id<Person>, proof: Proof, sign: &Sign) {
-        let standing = self.people.entry(person).or_default();
-        standing.signs += 1;
-        standing.proven += usize::from(proof.proves());
-        match standing.new.and_then(|place| self.new_people.get_mut(place)) {
-            Some(new) => new.values.push(sign.value().to_owned()),
-            None => self.touched.push(person),
-        }
-    }
-
-    /// Only who has no name is given one: what staff wrote is not undone by a file.
-    fn name(&mut self, person: Id<Person>, name: String) {
-        let Some(standing) = self.people.get_mut(&person) else { return };
-        if name.is_empty() || !standing.nameless {
-            return;
-        }
-        standing.nameless = false;
-        match standing.new.and_then(|place| self.new_people.get_mut(place)) {
-            Some(new) => new.name = name,
-            None => {
-                self.named.push((person, name));
-                self.touched.push(person);
-            }
-        }
-    }
-}
-
-fn prove_it() -> Error {
-    Error::refused(
-        "people.prove_it",
-        "This belongs to somebody we know. Please sign in, or prove that it is yours.",
-    )
-}
-
-fn two_people() -> Error {
-    Error::refused(
-        "people.two_people",
-        "These signs belong to two people whom we know apart, and nothing here says that they are one.",
-    )
 }

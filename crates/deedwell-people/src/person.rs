@@ -101,8 +101,9 @@ fn identity_row(row: &Row) -> Result<IdentityRow> {
 
 async fn tags(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Tag>> {
     let find = tx.query(
-        "select tag, tagged_at from person_tag where organisation = $1 and person = $2
-         order by tag",
+        "select t.tag, min(t.tagged_at) as tagged_at from person_tag t
+           join person p on p.organisation = $1 and p.id = t.person
+         where t.organisation = $1 and p.head = $2 group by t.tag order by t.tag",
     );
     let rows = tx.list(find.bind(person)).await?;
     let tag = |row: &Row| Ok(Tag { tag: row.text("tag")?, tagged_at: row.moment("tagged_at")? });
@@ -207,8 +208,11 @@ pub async fn add_tags(tx: &mut Tx, tags: &[(Id<Person>, String)]) -> Result<u64>
 pub async fn remove_tag(tx: &mut Tx, person: Id<Person>, tag: &str) -> Result<Option<PeopleDeed>> {
     let find = tx.query("select id from person where organisation = $1 and id = $2");
     tx.find(find.bind(person)).await?.ok_or(Error::Missing("person"))?;
-    let delete =
-        tx.query("delete from person_tag where organisation = $1 and person = $2 and tag = $3");
+    // Of everybody who is one with them: a tag that came back by itself would be none that was removed.
+    let delete = tx.query(
+        "delete from person_tag where organisation = $1 and tag = $3 and person in
+           (select p.id from person p where p.organisation = $1 and p.head = $2)",
+    );
     let removed = tx.run(delete.bind(person).bind(tag.trim())).await?;
     Ok((removed > 0).then_some(PeopleDeed::Untagged { person }))
 }

@@ -48,14 +48,17 @@ impl Db {
             applied.insert((row.text("owner")?, row.text("name")?, row.text("hash")?));
         }
         check_past(&applied, migrations)?;
-        let mut new = 0;
-        for migration in migrations {
-            let key = (migration.owner.to_owned(), migration.name.to_owned(), migration.hash());
-            if !applied.contains(&key) {
-                self.apply(&mut tx, migration).await?;
-                new += 1;
-            }
+        let key = |m: &Migration| (m.owner.to_owned(), m.name.to_owned(), m.hash());
+        let new = migrations.iter().filter(|m| !applied.contains(&key(m)));
+        let new: Vec<&Migration> = new.collect();
+        if !new.is_empty() && !applied.is_empty() {
+            // A table that a view shows could not be made anew.
+            drop_views(&mut tx, self.is_sqlite()).await?;
         }
+        for migration in &new {
+            self.apply(&mut tx, migration).await?;
+        }
+        let new = new.len();
         if new > 0 {
             if !self.is_sqlite() {
                 raise_the_wall(&mut tx).await?;
@@ -199,6 +202,23 @@ async fn make_views(tx: &mut SystemTx, sqlite: bool) -> Result<()> {
         let columns = shown.join(", ");
         let make = format!("create view {view}{security} as select {columns} from {table}");
         tx.run(Query::new(make)).await?;
+    }
+    Ok(())
+}
+
+async fn drop_views(tx: &mut SystemTx, sqlite: bool) -> Result<()> {
+    let schema = read_schema(tx, sqlite).await?;
+    let list = if sqlite {
+        "select name from sqlite_master where type = 'view' and name like 'deedwell\\_read\\_%' escape '\\'"
+    } else {
+        "select table_name::text as name from information_schema.views
+         where table_schema = current_schema()::text || '_read'
+            or (current_schema() = 'public' and table_schema = 'deedwell_read')"
+    };
+    for row in tx.list(Query::new(list)).await? {
+        let name = row.text("name")?;
+        let view = if sqlite { name } else { format!("{schema}{name}") };
+        tx.run(Query::new(format!("drop view {view}"))).await?;
     }
     Ok(())
 }

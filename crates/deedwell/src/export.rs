@@ -27,13 +27,13 @@ pub const TABLES: &[Table] = &[
     Table {
         name: "people",
         keys: &["id"],
-        sql: "select id, name, language, unit, tests, created_at from person
+        sql: "select id, name, language, unit, tests, created_at, head, known from person
               where organisation = $1 and id > $2 order by id limit $3",
     },
     Table {
         name: "identities",
         keys: &["id"],
-        sql: "select id, person, kind, value, scope, proof, proven_at, created_at from identity
+        sql: "select id, person, kind, value, scope, proof, proven_at, created_at, origin from identity
               where organisation = $1 and id > $2 order by id limit $3",
     },
     Table {

@@ -52,4 +52,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0004_edits",
         sql: include_str!("../migrations/0004_edits.sql"),
     },
+    Migration {
+        owner: "ideas",
+        name: "0005_people_move",
+        sql: include_str!("../migrations/0005_people_move.sql"),
+    },
 ];

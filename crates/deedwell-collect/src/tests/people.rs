@@ -17,9 +17,18 @@ async fn a_browsers_past_comes_along_when_a_server_says_whose_it_is() {
         let ada = shop.person(Login, "42").await.unwrap();
         assert_eq!(shop.person(Browser, "b1").await, Some(ada.clone()));
         assert_eq!(shop.person(Email, "ada@shop.example").await, Some(ada.clone()));
-        assert_ne!(before, ada, "whoever it was is somebody now");
+        assert_eq!(before, ada, "whoever it was is somebody now");
+        assert_eq!(shop.people().await, 1);
+        // A second browser that was somebody of its own comes to her, and readers hear of it.
+        shop.browser_says(&[json!({"type": "page", "anonymousId": "b2"})]).await;
+        assert_ne!(shop.person(Browser, "b2").await, Some(ada.clone()));
+        shop.server_says(&[
+            json!({"type": "track", "event": "x", "userId": "42", "anonymousId": "b2"}),
+        ])
+        .await;
+        assert_eq!(shop.person(Browser, "b2").await, Some(ada));
         let names: Vec<_> = shop.world.actions().await.iter().map(|a| a.name.to_string()).collect();
-        assert_eq!(names, ["page", "customers.identified", "people.linked"]);
+        assert_eq!(names, ["page", "customers.identified", "page", "people.linked", "x"]);
     }
 }
 

@@ -2,13 +2,15 @@
 //!
 //! Read [`ask`] (what can be asked of the list), [`find`] (how order by deeds and filters by state
 //! come together), [`list`] (the page), [`keep`] (views, tags of many), [`export`]. Then [`person`],
-//! one person's page: [`timeline`], [`purchases`], [`change`] (name and tags).
+//! one person's page: [`timeline`], [`purchases`], [`change`] (name and tags). And [`merges`]: who is one
+//! person, and why.
 mod ask;
 mod change;
 mod export;
 mod find;
 mod keep;
 mod list;
+mod merges;
 mod person;
 mod purchases;
 mod store;
@@ -24,7 +26,7 @@ pub fn routes() -> Routes {
     let see = Needs::Staff(Right::SeePeople);
     let change = Needs::Staff(Right::ChangePeople);
     let export = Needs::Staff(Right::ExportPeople);
-    Routes::new("people")
+    let routes = Routes::new("people")
         .get("/console/people", see, "People: search, filters, order", list::list)
         .query::<ask::ListAsk>()
         .get("/console/people/export", export, "The list as CSV", export::list)
@@ -51,5 +53,6 @@ pub fn routes() -> Routes {
         .post("/console/people/{id}/tags", change, "Tags a person", change::add_tag)
         .form::<change::OneTag>()
         .post("/console/people/{id}/tags/removal", change, "Takes a tag off", change::remove_tag)
-        .form::<change::OneTag>()
+        .form::<change::OneTag>();
+    merges::add(routes)
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::behaviour::{Activity, Entries, EntryPage};
 use deedwell_core::{Error, Id, Person, Result};
 use deedwell_people::person::{IdentityRow, Profile, tags_in_use};
-use deedwell_people::{IdentityKind, person as profile_of};
+use deedwell_people::{IdentityKind, head_of, person as profile_of};
 use deedwell_web::answer::Choice;
 use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, Tx, View};
 
@@ -46,7 +47,12 @@ pub(super) async fn person(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
     Query(ask): Query<PersonAsk>,
-) -> Answer<View<Page>> {
+) -> Answer<Response> {
+    // Who was made one with somebody is found where that one is.
+    let head = head_of(&mut tx, id).await?;
+    if head != id {
+        return Ok(Redirect::to(&href(head)).into_response());
+    }
     let profile = profile_of(&mut tx, id).await?;
     let behaviour = app.behaviour();
     let entries = behaviour.entries(site.organisation, &ask.entries(id, &frame)?)?;
@@ -76,7 +82,8 @@ pub(super) async fn person(
         older,
         newer,
         frame,
-    }))
+    })
+    .into_response())
 }
 
 fn onward(ask: &PersonAsk, id: Id<Person>, page: &EntryPage) -> Result<(String, String), Error> {

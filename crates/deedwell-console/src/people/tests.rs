@@ -185,3 +185,53 @@ async fn the_palette_finds_people_and_pages() {
     assert_eq!(many.as_array().unwrap().len(), 5);
     assert_eq!(world.reads("viewer", "/console/find?q=maren").await.body, "[]");
 }
+
+#[tokio::test]
+async fn two_are_made_one_and_two_again() {
+    let world = World::lively().await;
+    let (maren, greta) = (world.people[0], world.people[4]);
+    let both = world.reads("owner", &format!("/console/people/{maren}/merge?with={greta}")).await;
+    assert!(both.body.contains("Maren Okafor") && both.body.contains("Greta Oyelaran"));
+    let silent = format!("other={greta}&reason=");
+    let to = format!("/console/people/{maren}/merge");
+    assert_eq!(world.posts("owner", &to, &silent).await.status, 422);
+    let said = format!("other={greta}&reason=She+told+me");
+    assert_eq!(world.posts("viewer", &to, &said).await.status, 403);
+    assert_eq!(world.posts("owner", &to, &said).await.status, 303);
+    // Whoever asks for Greta is shown Maren, and the list has one less.
+    let gone = world.reads("owner", &format!("/console/people/{greta}")).await;
+    assert_eq!((gone.status, gone.location), (303, format!("/console/people/{maren}")));
+    let list = world.reads("owner", "/console/people?q=greta").await;
+    assert!(list.body.contains("Nobody matches"), "her name is not what stays");
+    let why = world.reads("owner", &format!("/console/people/{maren}/why")).await;
+    assert!(why.body.contains("She told me") && why.body.contains("They answered a code"));
+    let merges = world.reads("owner", "/console/people/merges").await;
+    let undo = merges.body.split("action=\"/console/people/merges/").nth(1).unwrap();
+    let undo = format!("/console/people/merges/{}", undo.split('"').next().unwrap());
+    assert_eq!(world.posts("owner", &undo, "reason=Two+sisters").await.status, 303);
+    let back = world.reads("owner", &format!("/console/people/{greta}")).await;
+    assert_eq!(back.status, 200);
+    let apart = format!("/console/people/{maren}/apart");
+    let said = format!("other={greta}&reason=Two+sisters");
+    assert_eq!(world.posts("owner", &apart, &said).await.status, 303);
+}
+
+#[tokio::test]
+async fn the_rules_of_recognition_are_set_by_whoever_sets_settings() {
+    let world = World::lively().await;
+    let limit = "kind=email&most=3";
+    assert_eq!(world.posts("agent", "/console/people/rules", limit).await.status, 403);
+    assert_eq!(world.posts("owner", "/console/people/rules", limit).await.status, 303);
+    assert_eq!(
+        world.posts("owner", "/console/people/rules", "kind=email&most=0").await.status,
+        422
+    );
+    let block = "kind=email&value=Info%40Shop.example";
+    assert_eq!(world.posts("owner", "/console/people/rules/blocked", block).await.status, 303);
+    let page = world.reads("owner", "/console/people/rules").await;
+    assert!(page.body.contains("info@shop.example") && page.body.contains("value=\"3\""));
+    let off = "/console/people/rules/blocked/removal";
+    assert_eq!(world.posts("owner", off, block).await.status, 303);
+    let page = world.reads("owner", "/console/people/rules").await;
+    assert!(page.body.contains("None so far"));
+}

@@ -357,5 +357,14 @@ async fn changes_among_people_are_noticed() {
         world.read_all(&ledger).await;
         assert_eq!(ledger.activity(of, &[ada]).unwrap()[0].actions, 3);
         assert_eq!(ledger.activity(of, &[grace]).unwrap()[0].actions, 0);
+
+        // And back, and forth: each time it is the moved ones alone that are read.
+        for (to, counts) in [(grace, [1, 3]), (ada, [5, 0])] {
+            world.give(of, g, to).await;
+            world.record(of, &[world.action(g, "people.unmerged")]).await;
+            world.read_all(&ledger).await;
+            let acts = ledger.activity(of, &[ada, grace]).unwrap();
+            assert_eq!([acts[0].actions, acts[1].actions], counts);
+        }
     }
 }

@@ -56,11 +56,18 @@ pub struct World {
     pub folder: TempDir,
 }
 
-const PEOPLE: Migration = Migration {
-    owner: "people",
-    name: "0001_people",
-    sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
-};
+const PEOPLE: [Migration; 2] = [
+    Migration {
+        owner: "people",
+        name: "0001_people",
+        sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0002_links",
+        sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
+    },
+];
 
 pub fn noon() -> Timestamp {
     "2026-06-01T12:00:00Z".parse().unwrap()
@@ -101,7 +108,7 @@ pub async fn worlds() -> Vec<World> {
 }
 
 async fn migrate(db: &Db) {
-    let all = [deedwell_store::MIGRATIONS, &[PEOPLE], crate::MIGRATIONS].concat();
+    let all = [deedwell_store::MIGRATIONS, &PEOPLE, crate::MIGRATIONS].concat();
     db.migrate(&all).await.unwrap();
 }
 
@@ -160,8 +167,8 @@ impl World {
         let mut tx = self.db.write(of).await.unwrap();
         let id = tx.new_id();
         let insert = tx.query(
-            "insert into person (organisation, id, name, search, tests, created_at)
-             values ($1, $2, '', '', $3, $4)",
+            "insert into person (organisation, id, head, name, search, tests, known, created_at)
+             values ($1, $2, $2, '', '', $3, 2, $4)",
         );
         let insert = insert.bind(id).bind(i64::from(tests)).bind(created_at);
         tx.run(insert).await.unwrap();
@@ -173,8 +180,8 @@ impl World {
         let mut tx = self.db.write(of).await.unwrap();
         let id: Id<Identity> = tx.new_id();
         let insert = tx.query(
-            "insert into identity (organisation, id, person, kind, value, proof, created_at)
-             values ($1, $2, $3, 'browser', $4, 'claimed', 0)",
+            "insert into identity (organisation, id, person, origin, kind, value, proof, created_at)
+             values ($1, $2, $3, $3, 'browser', $4, 'claimed', 0)",
         );
         tx.run(insert.bind(id).bind(person).bind(id.to_string())).await.unwrap();
         tx.commit().await.unwrap();
@@ -184,9 +191,11 @@ impl World {
     /// Gives an identity to another person, as merging does.
     pub async fn give(&self, of: Id<Organisation>, identity: Id<Identity>, to: Id<Person>) {
         let mut tx = self.db.write(of).await.unwrap();
-        let update =
-            tx.query("update identity set person = $2 where organisation = $1 and id = $3");
-        tx.run(update.bind(to).bind(identity)).await.unwrap();
+        let update = tx.query(
+            "update identity set person = $2, moved_at = $4 where organisation = $1 and id = $3",
+        );
+        let now = tx.now();
+        tx.run(update.bind(to).bind(identity).bind(now)).await.unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -2,7 +2,7 @@ use deedwell_core::{Id, Person, Timestamp};
 
 use super::{World, email, import, worlds};
 use crate::list::{PAGE, PeopleAsk, PeopleOrder, list, matching_ids, some};
-use crate::meet::{Arrival, attach, ensure_many};
+use crate::meet::{Arrival, ensure_many};
 use crate::person::{add_tag, rename};
 use crate::sign::{IdentityKind, Proof, Sign};
 
@@ -26,7 +26,9 @@ async fn three(world: &World) -> [Id<Person>; 4] {
     ];
     let known = ensure_many(&mut tx, &arrivals).await.unwrap();
     let phone = Sign::new(IdentityKind::Phone, "+44 20 7946 0000", "").unwrap();
-    attach(&mut tx, known[0].person, &phone, Proof::Staff).await.unwrap();
+    let mut more = Arrival::new(arrivals[0].signs[0].clone(), Proof::Staff);
+    more.signs.push(phone);
+    ensure_many(&mut tx, &[more]).await.unwrap();
     add_tag(&mut tx, known[0].person, "Early  Bird").await.unwrap();
     add_tag(&mut tx, known[1].person, "early bird").await.unwrap();
     add_tag(&mut tx, known[1].person, "navy").await.unwrap();

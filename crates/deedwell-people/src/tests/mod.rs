@@ -1,6 +1,8 @@
 //! Stories of people, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
+mod folding;
 mod lists;
 mod meeting;
+mod merging;
 mod staff;
 
 use std::sync::atomic::{AtomicU64, Ordering};

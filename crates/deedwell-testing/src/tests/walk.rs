@@ -75,6 +75,7 @@ impl Log {
 
     fn persons(mut self, list: &[(u128, bool)]) -> Told {
         let somebody = |(n, is_test): &(u128, bool)| Somebody {
+            is_known: true,
             id: id(*n),
             created_at: day(0),
             is_test: *is_test,

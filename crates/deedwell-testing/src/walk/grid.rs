@@ -24,7 +24,8 @@ impl Told {
     /// # Errors
     /// `Fault` for moments beyond the calendar.
     pub fn grid(&self, meanings: &[(&'static str, Meaning)], window: &Window) -> Result<Grid> {
-        let real = self.persons.iter().filter(|p| !p.is_test && p.created_at < window.to);
+        let real =
+            self.persons.iter().filter(|p| p.is_known && !p.is_test && p.created_at < window.to);
         let eligible = real.count() as u64;
         let row = |(programme, meaning): &(&'static str, Meaning)| {
             Seen { told: self, meaning: *meaning, window: *window }.row(programme, eligible)

@@ -82,6 +82,8 @@ pub struct Somebody {
     pub id: Id<Person>,
     pub created_at: Timestamp,
     pub is_test: bool,
+    /// By something proven.
+    pub is_known: bool,
 }
 
 impl Told {

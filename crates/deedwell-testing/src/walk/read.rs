@@ -74,13 +74,20 @@ impl Walk {
             for row in tx.list(list).await? {
                 identities.insert(row.id("id")?, row.id("person")?);
             }
-            let list = tx.query("select id, created_at, tests from person where organisation = $1");
+            // Who is one with somebody counts as them; whom nothing proves is no customer yet.
+            let list = tx.query(
+                "select p.id, p.tests, p.known,
+                        (select min(q.created_at) from person q
+                         where q.organisation = $1 and q.head = p.id) as created_at
+                 from person p where p.organisation = $1 and p.head = p.id",
+            );
             let mut persons = Vec::new();
             for row in tx.list(list).await? {
                 persons.push(Somebody {
                     id: row.id("id")?,
                     created_at: row.moment("created_at")?,
                     is_test: row.number("tests")? != 0,
+                    is_known: row.number("known")? == 2,
                 });
             }
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);

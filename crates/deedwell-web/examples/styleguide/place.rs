@@ -6,11 +6,18 @@ use deedwell_core::{Clock, Error, Id, Identity, Meaning, Organisation, Person, Q
 use deedwell_store::{Db, Migration, Options};
 use deedwell_web::{Programme, Routes, Settings, Waiting, sessions};
 
-const PEOPLE: Migration = Migration {
-    owner: "people",
-    name: "0001_people",
-    sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
-};
+const PEOPLE: [Migration; 2] = [
+    Migration {
+        owner: "people",
+        name: "0001_people",
+        sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0002_links",
+        sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
+    },
+];
 
 const MEANING: Meaning = Meaning {
     contributions: &[],
@@ -74,7 +81,7 @@ pub async fn open() -> Result<Db> {
     let db = Db::open(&format!("sqlite:{}", path.display()), options).await?;
     let mut all = deedwell_store::MIGRATIONS.to_vec();
     all.extend_from_slice(deedwell_web::MIGRATIONS);
-    all.push(PEOPLE);
+    all.extend(PEOPLE);
     db.migrate(&all).await?;
     Ok(db)
 }
@@ -109,13 +116,14 @@ pub async fn fill(db: &Db) -> Result<Vec<String>> {
     tx.run(insert.bind(staff)).await?;
     let (person, identity): (Id<Person>, Id<Identity>) = (tx.new_id(), tx.new_id());
     let insert = tx.query(
-        "insert into person (organisation, id, name, search, created_at)
-         values ($1, $2, 'Maren Okafor', '', 0)",
+        "insert into person (organisation, id, head, name, search, known, created_at)
+         values ($1, $2, $2, 'Maren Okafor', '', 2, 0)",
     );
     tx.run(insert.bind(person)).await?;
     let insert = tx.query(
-        "insert into identity (organisation, id, person, kind, value, proof, proven_at, created_at)
-         values ($1, $2, $3, 'email', 'maren@okafor.example', 'code', 0, 0)",
+        "insert into identity
+           (organisation, id, person, origin, kind, value, proof, proven_at, created_at)
+         values ($1, $2, $3, $3, 'email', 'maren@okafor.example', 'code', 0, 0)",
     );
     tx.run(insert.bind(identity).bind(person)).await?;
     let settings = Settings::default();

@@ -23,7 +23,7 @@ pub const PROGRAMME: Programme = Programme {
     messages: MESSAGES,
     titles: pressing::titles,
     waiting: pressing::waiting,
-    upkeep: |db, organisation| Box::pin(acts::keep_ranks(db, organisation)),
+    upkeep: |db, organisation| Box::pin(acts::keep(db, organisation)),
 };
 
 /// What these pages say. `site` also names the programme, its kinds, its stages and its refusals.

@@ -30,7 +30,7 @@ pub async fn put_forward(tx: &mut Tx, who: Who, new: NewIdea) -> Result<Id<Idea>
     for tag in &tags {
         store::add_tag(tx, idea.id, tag).await?;
     }
-    store::mark_active(tx, idea.board, author.person).await?;
+    store::mark_active(tx, idea.board, author).await?;
     record(tx, who, idea.of(), deed).await?;
     Ok(idea.id)
 }

@@ -7,6 +7,7 @@ mod again;
 mod author;
 mod desk;
 mod outcome;
+mod people;
 mod ranks;
 mod setup;
 mod talk;
@@ -18,6 +19,7 @@ pub use desk::{clear, evaluate, hold, mark_spam, move_to_board, retag};
 pub use outcome::{
     answer, book, correct_answer, credit, publish_release, release, take_back_entry,
 };
+pub use people::{keep, keep_people};
 pub use ranks::keep_ranks;
 pub use setup::{
     close_board, edit_board, open_board, reopen_board, restrict_moves, set_settings, set_stage,

@@ -63,8 +63,8 @@ async fn say(
     if !comment.internal {
         recount(tx, &idea, &comment).await?;
     }
-    if let Some(person) = by.person() {
-        store::mark_active(tx, idea.board, person).await?;
+    if let Ok(voice) = Voice::of(who) {
+        store::mark_active(tx, idea.board, voice).await?;
     }
     record(tx, who, idea.of(), deed).await?;
     Ok(comment.id)
@@ -107,7 +107,7 @@ pub async fn thank(tx: &mut Tx, who: Who, id: Id<Comment>) -> Result<bool> {
     let idea = store::root(tx, comment.idea).await?;
     idea.is_public()?;
     let deed = comment.thank(voice)?;
-    let new = store::add_thanks(tx, id, voice.person).await?;
+    let new = store::add_thanks(tx, id, voice).await?;
     if new {
         store::count_thanks(tx, id).await?;
         let of = Of { counterpart: comment.by.identity(), ..idea.of() };

@@ -81,7 +81,7 @@ async fn cast(
         store::add_vote(tx, idea.id, voter, heard.as_ref()).await?;
         let hot = rank::hotter(idea.hot, tx.now());
         store::count_vote(tx, idea.id, voter.is_customer(), hot).await?;
-        store::mark_active(tx, idea.board, voter.person).await?;
+        store::mark_active(tx, idea.board, voter).await?;
         if let (Some(heard), IdeaDeed::Voted { on_behalf_by }) = (heard, &mut deed) {
             *on_behalf_by = Some(heard.staff);
         }

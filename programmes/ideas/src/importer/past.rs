@@ -124,7 +124,11 @@ impl Past<'_> {
     async fn votes(&self, tx: &mut Tx, ledger: &mut Ledger<'_>, voters: &[Known]) -> Result<u64> {
         let (idea, at) = (ledger.idea, self.line.created_at);
         let mut votes = 0;
-        for known in voters.iter().filter(|known| known.person != idea.author.person) {
+        let mut seen = std::collections::HashSet::from([idea.author.person]);
+        for known in voters {
+            if !seen.insert(known.person) {
+                continue;
+            }
             let voter = voice(*known);
             let insert = tx.query(
                 "insert into idea_vote (organisation, idea, person, identity, part, at)
@@ -235,12 +239,14 @@ fn voice(known: Known) -> Voice {
 
 async fn mark_active(tx: &mut Tx, idea: &Idea, voice: Voice, at: Timestamp) -> Result<()> {
     let insert = tx.query(
-        "insert into idea_active (organisation, board, person, last_at) values ($1, $2, $3, $4)
-         on conflict (organisation, board, person) do update set last_at =
+        "insert into idea_active (organisation, board, person, identity, last_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (organisation, board, identity) do update set last_at =
              case when excluded.last_at > idea_active.last_at then excluded.last_at
                   else idea_active.last_at end",
     );
-    tx.run(insert.bind(idea.board).bind(voice.person).bind(at)).await.map(drop)
+    let insert = insert.bind(idea.board).bind(voice.person).bind(voice.identity);
+    tx.run(insert.bind(at)).await.map(drop)
 }
 
 /// [`store::set_step`] as of another moment.

@@ -114,13 +114,30 @@ pub async fn replies(tx: &mut Tx, id: Id<Comment>) -> Result<i64> {
 }
 
 /// False when this person had thanked for it before.
-pub async fn add_thanks(tx: &mut Tx, id: Id<Comment>, person: Id<Person>) -> Result<bool> {
+pub async fn add_thanks(tx: &mut Tx, id: Id<Comment>, voice: Voice) -> Result<bool> {
+    let before = tx.query(
+        "select 1 as yes from idea_thanks where organisation = $1 and comment = $2 and person = $3",
+    );
+    if tx.find(before.bind(id).bind(voice.person)).await?.is_some() {
+        return Ok(false);
+    }
     let insert = tx.query(
-        "insert into idea_thanks (organisation, comment, person, at) values ($1, $2, $3, $4)
-         on conflict do nothing",
+        "insert into idea_thanks (organisation, comment, person, identity, at)
+         values ($1, $2, $3, $4, $5) on conflict do nothing",
     );
     let now = tx.now();
-    Ok(tx.run(insert.bind(id).bind(person).bind(now)).await? == 1)
+    let insert = insert.bind(id).bind(voice.person).bind(voice.identity);
+    Ok(tx.run(insert.bind(now)).await? == 1)
+}
+
+/// Counts the thanks of a comment anew, each person once.
+pub async fn recount_thanks(tx: &mut Tx, id: Id<Comment>) -> Result<()> {
+    let update = tx.query(
+        "update idea_comment set thanks = (select count(distinct t.person) from idea_thanks t
+             where t.organisation = $1 and t.comment = $2)
+         where organisation = $1 and id = $2",
+    );
+    tx.run(update.bind(id)).await.map(drop)
 }
 
 pub async fn count_thanks(tx: &mut Tx, id: Id<Comment>) -> Result<()> {

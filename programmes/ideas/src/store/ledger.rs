@@ -93,8 +93,11 @@ pub async fn totals(tx: &mut Tx, idea: Option<Id<Idea>>) -> Result<Vec<Total>> {
 /// Whose merit an idea is: as staff said, or its authors' in equal parts. Together a million.
 pub async fn credits(tx: &mut Tx, idea: Id<Idea>) -> Result<Vec<Credit>> {
     let list = tx.query(
-        "select person, share_millionths from idea_credit where organisation = $1 and idea = $2
-         order by share_millionths desc, person",
+        "select coalesce(p.head, c.person) as person,
+                cast(sum(c.share_millionths) as bigint) as share_millionths
+         from idea_credit c left join person p on p.organisation = $1 and p.id = c.person
+         where c.organisation = $1 and c.idea = $2
+         group by 1 order by 2 desc, 1",
     );
     let rows = tx.list(list.bind(idea)).await?;
     if rows.is_empty() {
@@ -113,7 +116,14 @@ async fn authors(tx: &mut Tx, idea: Id<Idea>) -> Result<Vec<Id<Person>>> {
          order by case when id = $2 then 0 else 1 end, created_at, id",
     );
     let rows = tx.list(list.bind(idea)).await?;
-    rows.iter().map(|row| row.id("author")).collect()
+    let mut authors: Vec<Id<Person>> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let author = row.id("author")?;
+        if !authors.contains(&author) {
+            authors.push(author);
+        }
+    }
+    Ok(authors)
 }
 
 pub async fn set_credits(tx: &mut Tx, idea: Id<Idea>, credits: &[Credit]) -> Result<()> {

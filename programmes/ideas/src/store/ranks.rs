@@ -85,7 +85,7 @@ pub async fn set_rank(tx: &mut Tx, rank: Rank) -> Result<()> {
 
 async fn active_since(tx: &mut Tx, board: Id<Board>, since: Timestamp) -> Result<usize> {
     let find = tx.query(
-        "select count(*) as n from idea_active
+        "select count(distinct person) as n from idea_active
          where organisation = $1 and board = $2 and last_at >= $3",
     );
     let n = tx.one(find.bind(board).bind(since)).await?.number("n")?;
@@ -181,7 +181,8 @@ type Active = BTreeMap<Id<Board>, Vec<Timestamp>>;
 
 async fn active(tx: &mut Tx) -> Result<Active> {
     let list = tx.query(
-        "select board, last_at from idea_active where organisation = $1 order by board, last_at",
+        "select board, max(last_at) as last_at from idea_active where organisation = $1
+         group by board, person order by board, max(last_at)",
     );
     let mut found = Active::new();
     for row in tx.list(list).await? {

@@ -25,6 +25,13 @@ pub async fn add_vote(
     voter: Voice,
     heard: Option<&Heard>,
 ) -> Result<bool> {
+    // The idea is held for change: nobody else of the same person votes in between.
+    let before = tx.query(
+        "select 1 as yes from idea_vote where organisation = $1 and idea = $2 and person = $3",
+    );
+    if tx.find(before.bind(id).bind(voter.person)).await?.is_some() {
+        return Ok(false);
+    }
     let insert = tx.query(
         "insert into idea_vote (organisation, idea, person, identity, part, at, recorded_by, heard_on,
              note)
@@ -134,15 +141,17 @@ pub async fn count_comments(tx: &mut Tx, id: Id<Idea>) -> Result<()> {
 }
 
 /// A person took part on a board at this moment.
-pub async fn mark_active(tx: &mut Tx, board: Id<Board>, person: Id<Person>) -> Result<()> {
+pub async fn mark_active(tx: &mut Tx, board: Id<Board>, voice: Voice) -> Result<()> {
     let insert = tx.query(
-        "insert into idea_active (organisation, board, person, last_at) values ($1, $2, $3, $4)
-         on conflict (organisation, board, person) do update set last_at =
+        "insert into idea_active (organisation, board, person, identity, last_at)
+         values ($1, $2, $3, $4, $5)
+         on conflict (organisation, board, identity) do update set last_at =
              case when excluded.last_at > idea_active.last_at then excluded.last_at
                   else idea_active.last_at end",
     );
     let now = tx.now();
-    tx.run(insert.bind(board).bind(person).bind(now)).await.map(drop)
+    let insert = insert.bind(board).bind(voice.person).bind(voice.identity);
+    tx.run(insert.bind(now)).await.map(drop)
 }
 
 /// Somebody who wants an idea, as its page shows them.
@@ -258,10 +267,17 @@ pub async fn wanted_among(
 
 /// Follows, or begins again after having stopped.
 pub async fn add_follower(tx: &mut Tx, id: Id<Idea>, voice: Voice) -> Result<()> {
+    let again = tx.query(
+        "update idea_follower set stopped_at = null
+         where organisation = $1 and idea = $2 and person = $3",
+    );
+    if tx.run(again.bind(id).bind(voice.person)).await? > 0 {
+        return Ok(());
+    }
     let insert = tx.query(
         "insert into idea_follower (organisation, idea, person, identity, at)
          values ($1, $2, $3, $4, $5)
-         on conflict (organisation, idea, person) do update set stopped_at = null",
+         on conflict (organisation, idea, identity) do update set stopped_at = null",
     );
     let now = tx.now();
     tx.run(insert.bind(id).bind(voice.person).bind(voice.identity).bind(now)).await.map(drop)
@@ -269,12 +285,19 @@ pub async fn add_follower(tx: &mut Tx, id: Id<Idea>, voice: Voice) -> Result<()>
 
 /// Wants to hear no more, as voter or author either.
 pub async fn stop_follower(tx: &mut Tx, id: Id<Idea>, voice: Voice) -> Result<()> {
+    let now = tx.now();
+    let stop = tx.query(
+        "update idea_follower set stopped_at = $4
+         where organisation = $1 and idea = $2 and person = $3",
+    );
+    if tx.run(stop.bind(id).bind(voice.person).bind(now)).await? > 0 {
+        return Ok(());
+    }
     let insert = tx.query(
         "insert into idea_follower (organisation, idea, person, identity, at, stopped_at)
          values ($1, $2, $3, $4, $5, $5)
-         on conflict (organisation, idea, person) do update set stopped_at = excluded.stopped_at",
+         on conflict (organisation, idea, identity) do update set stopped_at = excluded.stopped_at",
     );
-    let now = tx.now();
     tx.run(insert.bind(id).bind(voice.person).bind(voice.identity).bind(now)).await.map(drop)
 }
 
@@ -306,8 +329,10 @@ pub async fn to_be_told(tx: &mut Tx, root: Id<Idea>) -> Result<Vec<(Id<Person>, 
 /// Whether the person follows the idea: none when they never said.
 pub async fn follows(tx: &mut Tx, id: Id<Idea>, person: Id<Person>) -> Result<Option<bool>> {
     let find = tx.query(
-        "select stopped_at from idea_follower where organisation = $1 and idea = $2 and person = $3",
+        "select max(stopped_at) as stopped_at, count(*) as n from idea_follower
+         where organisation = $1 and idea = $2 and person = $3",
     );
-    let row = tx.find(find.bind(id).bind(person)).await?;
-    row.map(|row| Ok(row.moment_or_null("stopped_at")?.is_none())).transpose()
+    let row = tx.one(find.bind(id).bind(person)).await?;
+    let follows = row.moment_or_null("stopped_at")?.is_none();
+    Ok((row.number("n")? > 0).then_some(follows))
 }

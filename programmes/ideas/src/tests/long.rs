@@ -91,7 +91,8 @@ async fn fill(world: &World) {
     }
     for n in 0..PEOPLE {
         let insert = tx.query(
-            "insert into idea_active (organisation, board, person, last_at) values ($1, $2, $3, $4)",
+            "insert into idea_active (organisation, board, person, identity, last_at)
+             values ($1, $2, $3, $3, $4)",
         );
         let at = 1_760_000_000_000_000 + n as i64 * 2_400_000_000;
         tx.run(insert.bind(world.board).bind(person(customer(n))).bind(at)).await.unwrap();

@@ -6,6 +6,7 @@ mod lists;
 mod long;
 mod merges;
 mod model;
+mod people;
 mod side;
 mod story;
 mod voices;

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use deedwell_store::Tx;
 
+use crate::idea::Voice;
+
 use super::model::{Chance, Model, ModelIdea, Person};
 use super::side::{Side, assert_same, dump, who};
 use super::world::{RUTH, World, code, does, person};
@@ -160,10 +162,12 @@ impl<'w> Story<'w> {
         let (made, meant) = (self.twin.boards[on % 2], self.twin.boards[root % 2]);
         if made != meant {
             let mut tx = self.twin_tx().await;
-            store::mark_active(&mut tx, meant, person(who(by))).await.unwrap();
+            store::mark_active(&mut tx, meant, Voice::of(who(by)).unwrap()).await.unwrap();
             tx.commit().await.unwrap();
             let mut tx = self.tx().await;
-            store::mark_active(&mut tx, self.side.boards[on % 2], person(who(by))).await.unwrap();
+            store::mark_active(&mut tx, self.side.boards[on % 2], Voice::of(who(by)).unwrap())
+                .await
+                .unwrap();
             tx.commit().await.unwrap();
         }
     }

@@ -183,8 +183,11 @@ async fn meet(tx: &mut Tx) -> Vec<Id<Person>> {
         people.push(known.person);
     }
     let card = Sign::new(IdentityKind::Card, "F&V 20 4471", "Keswick till").unwrap();
-    let card = deedwell_people::meet::attach(tx, people[0], &card, Proof::Import).await.unwrap();
-    assert_eq!(card.person, people[0]);
+    let known = Sign::new(IdentityKind::Email, "person0@shop.example", "").unwrap();
+    let mut card_too = deedwell_people::Arrival::new(known, Proof::Import);
+    card_too.signs.push(card);
+    let met = deedwell_people::ensure_many(tx, &[card_too]).await.unwrap();
+    assert_eq!(met[0].person, people[0]);
     for tag in ["rides in winter", "workshop", "helped with the night ride"] {
         person::add_tag(tx, people[0], tag).await.unwrap();
     }

@@ -247,8 +247,11 @@ async fn what_went_in_comes_out() {
             }
         };
         let (rows, people) = text("people", Format::Csv { guarded: true }).await;
-        assert!(people.starts_with("id,name,language,unit,tests,created_at\r\n"), "{people}");
-        assert!(people.contains(",'=HYPERLINK(1),,,0,2026-03-02T09:00:00Z\r\n"), "{people}");
+        assert!(
+            people.starts_with("id,name,language,unit,tests,created_at,head,known\r\n"),
+            "{people}"
+        );
+        assert!(people.contains(",'=HYPERLINK(1),,,0,2026-03-02T09:00:00Z,"), "{people}");
         assert!(people.contains(r#","Grace, ""H""","#) && rows == 2, "{people}");
         let (_, plain) = text("people", Format::Csv { guarded: false }).await;
         assert!(plain.contains(",=HYPERLINK(1),"), "{plain}");
