@@ -4,7 +4,7 @@
 //! [`book`], the rules by which what was said makes people, and [`meet`], how a sign finds or makes its
 //! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
 //! [`mod@merge`], what staff say; and [`why`], how all of it explains itself. [`person`] is what is kept of
-//! somebody; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
+//! somebody, [`profile`] what is said of them; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
 //! rhythm of buying.
 //!
 //! Absent on purpose: anything that joins two known people by itself. Staff do that.
@@ -14,6 +14,7 @@ pub mod list;
 pub mod meet;
 pub mod merge;
 pub mod person;
+pub mod profile;
 pub mod rules;
 pub mod sign;
 pub mod view;
@@ -50,5 +51,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "people",
         name: "0002_links",
         sql: include_str!("../migrations/0002_links.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0003_profile",
+        sql: include_str!("../migrations/0003_profile.sql"),
     },
 ];
