@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use deedwell_core::{Error, Id, Organisation, Position, Result};
+use deedwell_store::plan::{CHANGED, own_plan};
 use deedwell_store::{Block, Db};
 
 use crate::checkpoint;
@@ -39,6 +40,8 @@ pub(crate) struct Reading {
     /// Identities may have moved since persons were last read.
     people_moved: bool,
     people_due: Option<Instant>,
+    /// What names mean may have changed since the plan was last read.
+    plan_changed: bool,
     changed: bool,
     /// The number that must be reached before anything is shown.
     shown: i64,
@@ -99,6 +102,7 @@ impl Reading {
             lake_revision,
             people_moved: false,
             people_due: None,
+            plan_changed: true,
             changed: true,
             shown: 0,
             reloads: 0,
@@ -122,6 +126,7 @@ impl Reading {
                 continue;
             }
             self.people_moved |= PEOPLE_MOVED.contains(&&*action.name);
+            self.plan_changed |= action.name == CHANGED;
             self.hot.stage(*sequence, action);
         }
         self.reached.sequence += actions.len() as i64;
@@ -158,6 +163,7 @@ impl Reading {
 
     /// Finds out whose the staged actions are. What fails is tried again the next time.
     pub async fn settle(&mut self, db: &Db, thorough: bool) -> Result<()> {
+        self.apply_plan(db).await?;
         if self.people_moved && (thorough || self.people_due.is_none_or(|at| at <= Instant::now()))
         {
             let began = Instant::now();
@@ -173,6 +179,19 @@ impl Reading {
         let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
         self.hot.settle(&persons);
         self.changed = true;
+        Ok(())
+    }
+
+    /// Reads what names mean where somebody has changed it.
+    async fn apply_plan(&mut self, db: &Db) -> Result<()> {
+        if self.plan_changed {
+            let mut tx = db.read(self.organisation).await?;
+            if self.hot.apply(own_plan(&mut tx).await?) {
+                self.reloads += 1;
+                self.changed = true;
+            }
+            self.plan_changed = false;
+        }
         Ok(())
     }
 
@@ -223,7 +242,10 @@ impl Reading {
 
     /// Something new waits to be shown, and it is whole.
     pub fn is_ready(&self) -> bool {
-        self.changed && self.hot.is_settled() && self.reached.sequence >= self.shown
+        self.changed
+            && !self.plan_changed
+            && self.hot.is_settled()
+            && self.reached.sequence >= self.shown
     }
 
     /// Remembers that everything up to a place was looked at, ours or not.
