@@ -17,9 +17,10 @@ use crate::desk::Desk;
 use crate::facts::is_machine;
 use crate::message::{Around, Call, Message, Problem};
 use crate::posthog;
-use crate::record::{Sent, Taken, Wrong};
+use crate::record::{Sent, Taken};
 use crate::source::{Source, SourceKind, source_by_key};
 use crate::wire::{self, Envelope, LARGEST_EVENT, MOST_EVENTS, Unreadable};
+use crate::wrongs::Wrong;
 
 pub fn routes(desk: Arc<Desk>) -> Routes {
     let (one, many, beacon, pixel) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
