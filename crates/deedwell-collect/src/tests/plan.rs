@@ -341,3 +341,45 @@ async fn the_specification_and_the_file_are_there_to_be_read() {
         assert!(!elsewhere.reads("/console/plan").await.says("Lamp Lit"));
     }
 }
+
+#[tokio::test]
+async fn a_program_keeps_the_plan_for_staff() {
+    for shop in shops().await {
+        use deedwell_testing::KeyTo;
+        let mary = shop.world.staff("Mary", Role::Manager);
+        let alan = shop.world.staff("Alan", Role::Agent);
+        mary.reads("/console/plan").await;
+        alan.reads("/console").await;
+        let (reader, writer) = (shop.world.api(KeyTo::Read), shop.world.api(KeyTo::Write));
+        let fact = json!({"name": "price", "type": "money", "required": true});
+        let names = json!([{"name": "Kauf", "kind": "orders.placed", "facts": [fact]},
+            {"name": "lamp.lit", "kind": "lamps.lit"}]);
+        let by = |staff: &str| json!({"staff": staff, "names": names});
+        let put = writer.sends("/api/plan", &by("mary@shop.example")).await;
+        assert_eq!(put.status(), 200, "{}", put.text());
+        let plan = reader.reads("/api/plan").await.json();
+        assert_eq!((&plan["plan"], &plan["names"][0]["name"]), (&json!(1), &json!("Kauf")));
+        assert_eq!(plan["names"][0]["facts"][0], fact);
+        assert_eq!(plan["names"][1]["name"], "claimed.lamp_lit", "as the ledger keeps it");
+        let one =
+            json!({"staff": "mary@shop.example", "name": {"name": "Licht", "kind": "lamps.lit"}});
+        let one = writer.sends("/api/plan/names", &one).await;
+        assert_eq!(one.json()["names"].as_array().unwrap().len(), 3);
+        let gone = json!({"staff": "mary@shop.example", "name": "lamp.lit"});
+        assert_eq!(writer.sends("/api/plan/names/removal", &gone).await.status(), 200);
+        assert_eq!(writer.sends("/api/plan/names/removal", &gone).await.status(), 404);
+        for (who, body, status) in [
+            (&reader, by("mary@shop.example"), 403),
+            (&writer, by("alan@shop.example"), 403),
+            (&writer, by("nobody@shop.example"), 422),
+            (
+                &writer,
+                json!({"staff": "mary@shop.example", "names": [{"name": "x", "kind": "ideas.voted"}]}),
+                422,
+            ),
+        ] {
+            let reply = who.sends("/api/plan", &body).await;
+            assert_eq!(reply.status(), status, "{body}: {}", reply.text());
+        }
+    }
+}

@@ -15,7 +15,7 @@ use crate::plan::{Actor, PlanFile, store};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::console) struct FileForm {
+pub(in crate::console) struct PlanFileForm {
     /// The JSON of a plan.
     file: String,
 }
@@ -33,7 +33,7 @@ pub(super) async fn take(
     State(app): State<Deedwell>,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<FileForm>,
+    Form(form): Form<PlanFileForm>,
 ) -> Answer<Response> {
     let taken = match PlanFile::parse(&form.file) {
         Ok(file) => replace(&mut tx, Actor(Some(me.id)), file).await,

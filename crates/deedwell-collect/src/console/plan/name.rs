@@ -33,7 +33,7 @@ pub(in crate::console) struct NameAsk {
 }
 
 #[derive(Deserialize, ToSchema, Default)]
-pub(in crate::console) struct NameForm {
+pub(in crate::console) struct PlanNameForm {
     name: String,
     kind: String,
     #[serde(default)]
@@ -45,7 +45,7 @@ pub(in crate::console) struct NameForm {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::console) struct RemovalForm {
+pub(in crate::console) struct PlanRemovalForm {
     name: String,
 }
 
@@ -222,7 +222,7 @@ pub(super) async fn show(
     Ok(View(Page::load(&app, &mut tx, frame, &ask.name, None).await?))
 }
 
-impl NameForm {
+impl PlanNameForm {
     /// What was filled in. A form without the lines of facts leaves them as they are.
     fn planned(&self, before: Option<PlannedName>) -> Result<PlannedName> {
         let (name, kind) = (self.name.clone(), self.kind.clone());
@@ -251,7 +251,7 @@ pub(super) async fn change(
     State(app): State<Deedwell>,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<NameForm>,
+    Form(form): Form<PlanNameForm>,
 ) -> Answer<Response> {
     let name = deedwell_core::plan::own::ledger_name(form.name.trim()).into_owned();
     let before = store::find(&mut tx, &name).await?;
@@ -277,7 +277,7 @@ pub(super) async fn change(
 pub(super) async fn remove(
     me: StaffMember,
     Tx(mut tx): Tx,
-    Form(form): Form<RemovalForm>,
+    Form(form): Form<PlanRemovalForm>,
 ) -> Answer<Response> {
     remove_name(&mut tx, Actor(Some(me.id)), &form.name).await?;
     tx.commit().await?;
