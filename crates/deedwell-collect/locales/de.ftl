@@ -112,6 +112,143 @@ collect-problem-facts-too-large-mend = Das Ereignis zählt, ohne seine Eigenscha
 collect-problem-money-unreadable = Ein Betrag, der nicht zu lesen ist
 collect-problem-money-unreadable-mend = Die Bestellung zählt, ohne ihren Wert. Beträge sind Zahlen wie 59.97, Währungen drei Buchstaben wie GBP.
 
+## Strenge, und was wartet
+collect-strict = Der Plan
+collect-strict-lead = Was mit Namen geschieht, die nicht im Erfassungsplan stehen
+collect-strict-everything = Alles annehmen
+collect-strict-everything-what = Namen, die niemand geplant hat, stehen unter imported, bis jemand sagt, was sie bedeuten.
+collect-strict-mark = Annehmen und melden
+collect-strict-mark-what = Dasselbe, und jeder solche Name steht unter „Was nicht stimmte“.
+collect-strict-hold = Zurückhalten
+collect-strict-hold-what = Es wartet hier dreißig Tage. Sobald sein Name geplant ist, können Sie es aufnehmen.
+collect-strict-save = So halten
+collect-said-strictness = Von jetzt an hält sich diese Quelle so an den Plan.
+collect-held = { $n ->
+    [one] Ein Ereignis wartet
+   *[other] {$count} Ereignisse warten
+}
+collect-held-what = Ihre Namen stehen nicht im Plan. Sagen Sie, was ein Name bedeutet, und nehmen Sie dann auf, was wartet: Es zählt zu seiner Zeit, und jedes einmal.
+collect-held-take = Zurückgehaltenes aufnehmen
+collect-said-taken-in = Was jetzt geplant ist, wurde aufgenommen.
+collect-said-none-taken-in = Keiner dieser Namen steht schon im Plan. Sagen Sie zuerst, was einer bedeutet.
+collect-said-mended = Weggelegt. Geschieht es wieder, steht es wieder hier.
+collect-mended = Ist behoben
+collect-mend-line = Eine Zeile, die es richtig sendet
+collect-to-plan = Sagen, was es bedeutet
+collect-problem-held-out = Zurückgehalten: nicht im Plan
+collect-problem-held-out-mend = Diese Quelle nimmt nur Geplantes an. Es wartet dreißig Tage bei der Quelle: Sagen Sie, was der Name bedeutet, und nehmen Sie es auf, oder senden Sie es unter dem Namen, der gemeint war.
+collect-problem-held-full = Zurückgehalten, und zu viel wartet
+collect-problem-held-full-mend = Mehr als 100.000 Ereignisse warten bei dieser Quelle. Was seither kam, steht nur in dem, was gesendet wurde. Planen Sie die Namen und nehmen Sie sie auf.
+collect-problem-not-planned = Nicht im Plan
+collect-problem-not-planned-mend = Es wurde angenommen und steht unter imported. Sagen Sie, was der Name bedeutet, oder senden Sie es unter dem Namen, der gemeint war.
+collect-problem-fact-missing = Eine Angabe fehlt:
+collect-problem-fact-missing-mend = Der Plan sagt, dass dieses Ereignis „{$fact}“ mitbringt ({$type}). Das Ereignis wurde ohne sie angenommen.
+collect-problem-fact-wrong = Eine Angabe ist nicht, was sie sein soll:
+collect-problem-fact-wrong-mend = Der Plan sagt, was „{$fact}“ ist: {$type}. Das Ereignis wurde angenommen, wie es kam.
+
+## Der Erfassungsplan
+plan-title = Erfassungsplan
+plan-lead = Jeder Name, den Ihre Programme senden, und was er hier bedeutet. Sagen Sie, was ein Name bedeutet, und er bedeutet es auch für die Vergangenheit; was gesendet wurde, bleibt, wie es war.
+plan-search = Name, Art, Quelle oder Bibliothek
+plan-names = Namen
+plan-name = Name
+plan-means = Bedeutet
+plan-actions = Handlungen
+plan-people = Menschen
+plan-first-last = Zuerst – zuletzt
+plan-first = Zuerst
+plan-last = Zuletzt
+plan-from = Von
+plan-never = Noch nie gesendet
+plan-meant-all = Alle
+plan-meant-unknown = Unbekannt
+plan-meant-unknown-what = Niemand hat gesagt, was dieser Name bedeutet.
+plan-meant-own = Von Ihnen
+plan-meant-own-what = Sie haben gesagt, was dieser Name bedeutet.
+plan-meant-specified = Spezifikation
+plan-meant-specified-what = Dieser Name bedeutet überall dasselbe. Sie können sagen, welche Angaben er mitbringen muss.
+plan-meant-claim = Behauptung
+plan-meant-claim-what = Es gab sich für etwas aus, das nur ein Server von Ihnen oder Deedwell selbst sagen darf. Es wird aufbewahrt, und nichts liest es.
+plan-as = Dasselbe wie {$what}
+plan-say = Sagen, was er bedeutet
+plan-none = Noch wurde nichts gesendet
+plan-none-what = Wenn das erste Ereignis kommt, steht sein Name hier. Die Namen der Spezifikation bedeuten vom ersten Tag an etwas.
+plan-no-match = Kein solcher Name
+plan-no-match-what = Mit diesen Worten wurde nichts gefunden.
+plan-file = Der Plan als Datei
+plan-file-lead = Sie kann neben Ihren Programmen liegen und von dort zurückkommen.
+plan-file-get = plan.json holen
+plan-file-text = Ein Plan
+plan-file-help = Der Inhalt einer solchen Datei. Ihr Plan ist dann genau das, was sie sagt.
+plan-file-put = Zum Plan machen
+plan-file-sure = Diesen Plan an die Stelle des vorhandenen setzen?
+plan-file-sure-what = Namen, die nicht in der Datei stehen, verlieren ihre Bedeutung. Was gesendet wurde, bleibt.
+plan-said-file = Der Plan ist, was die Datei sagt.
+plan-said-changed = So ist es, auch für die Vergangenheit.
+plan-said-removed = Herausgenommen. Der Name bedeutet, was er vorher bedeutete.
+plan-meaning = Was er bedeutet
+plan-alike = Vielleicht ist es einer von diesen:
+plan-kind = Art
+plan-kind-help = Eine der Spezifikation wie products.viewed oder eine eigene: ein Bereich und was getan wurde, wie bookings.made.
+plan-note = Notiz
+plan-note-help = Für Ihre Kolleginnen und Kollegen: wann er gesendet wird, und wovon.
+plan-facts = Angaben, die er mitbringt
+plan-facts-help = Was fehlt oder von anderer Sorte ist, steht unter „Was nicht stimmte“; das Ereignis wird trotzdem angenommen. Lassen Sie einen Namen leer, um eine Angabe herauszunehmen. Speichern Sie, um mehr Zeilen zu bekommen.
+plan-fact-name = Angabe {$what}
+plan-fact-type = Sorte
+plan-fact-required = muss da sein
+plan-type-text = Text
+plan-type-number = Zahl
+plan-type-whole = ganze Zahl
+plan-type-yes-no = ja oder nein
+plan-type-money = Geld
+plan-type-date = Datum
+plan-type-list = Liste
+plan-touches = Das betrifft {$actions} von {$people}, auch vergangene.
+plan-touches-none = Unter diesem Namen wurde noch nichts gesendet; es gilt für das, was kommt.
+plan-n-actions = { $n ->
+    [one] eine Handlung
+   *[other] {$count} Handlungen
+}
+plan-n-people = { $n ->
+    [one] einem Menschen
+   *[other] {$count} Menschen
+}
+plan-of-visitors = { $n ->
+    [one] Eine davon ist von einem Besucher: Als Bestellung oder dergleichen bliebe sie eine Behauptung, denn niemand muss sie glauben.
+   *[other] {$count} davon sind von Besuchern: Als Bestellungen oder dergleichen blieben sie Behauptungen, denn niemand muss sie glauben.
+}
+plan-worth = Bekannter Wert: {$what}.
+plan-worth-none = Keine davon kam mit einem Wert. Was ein Ereignis wert war, wird gelesen, wenn es kommt, und lässt sich später nicht herausfinden.
+plan-save = Speichern
+plan-remove = Aus dem Plan nehmen
+plan-remove-what = Er bedeutet dann, was er bedeutete, bevor ihn jemand plante.
+plan-seen = Was hereinkam
+plan-held = { $n ->
+    [one] Ein Ereignis dieses Namens wartet bei seiner Quelle.
+   *[other] {$count} Ereignisse dieses Namens warten bei ihren Quellen.
+}
+plan-history = Wer was geändert hat
+plan-somebody = Die Kommandozeile
+plan-detail-kind = Art
+plan-detail-note = Notiz
+plan-detail-facts = Angaben
+plan-detail-key = Schlüssel
+plan-spec = Die Spezifikation
+plan-spec-lead = Die Namen für E-Commerce, E-Mail und Apps, die die üblichen Bibliotheken teilen. Sie bedeuten hier vom ersten Tag an dasselbe.
+plan-spec-search = Name, Art oder Angabe
+plan-spec-more = Angaben, die er mitbringen muss
+plan-spec-facts = Angaben der Spezifikation
+plan-spec-facts-none = Er bringt keine eigenen Angaben mit.
+plan-servers-only = nur Server
+error-missing-name = Diesen Namen gibt es im Plan nicht, und er kann nicht geplant werden.
+error-plan-name-planned = Dieser Name gehört zur Spezifikation und bedeutet überall dasselbe. Sie können sagen, welche Angaben er mitbringt.
+error-plan-name-ours = Das ist der Name einer Tat von Deedwell selbst. Er bedeutet, was er sagt.
+error-plan-kind-shape = Eine Art ist ein Bereich und was getan wurde, in kleinen Buchstaben: bookings.made.
+error-plan-kind-by-machines = Dass eine E-Mail ankam oder geöffnet wurde, sagen Maschinen. Senden Sie es unter seinem Namen der Spezifikation.
+error-plan-kind-ours = Dieser Bereich gehört Deedwell. Wählen Sie eine Art der Spezifikation oder einen eigenen Bereich wie bookings.
+error-plan-too-many-names = Im Plan stehen 500 Namen. Nehmen Sie einen heraus, den niemand mehr sendet.
+
 ## Kinds
 kind-apps-backgrounded = legte die App beiseite
 kind-apps-crashed = erlebte einen Absturz der App
@@ -167,3 +304,6 @@ kind-people-linked = Kennzeichen erwiesen sich als die einer Person
 kind-sources-opened = öffnete eine Quelle
 kind-sources-key-rotated = gab einer Quelle einen neuen Schlüssel
 kind-sources-closed = schloss eine Quelle
+kind-plan-changed = änderte, was Namen bedeuten
+kind-sources-strictness-changed = änderte, wie streng sich eine Quelle an den Plan hält
+kind-sources-held-taken-in = nahm auf, was eine Quelle zurückhielt

@@ -112,6 +112,143 @@ collect-problem-facts-too-large-mend = The event counts, without its properties.
 collect-problem-money-unreadable = An amount that cannot be read
 collect-problem-money-unreadable-mend = The order counts, without its value. Amounts are numbers such as 59.97, currencies three letters such as GBP.
 
+## Strictness, and what waits
+collect-strict = The plan
+collect-strict-lead = What to do with names that are not in the tracking plan
+collect-strict-everything = Take everything
+collect-strict-everything-what = Names that nobody has planned stand under imported, until somebody says what they mean.
+collect-strict-mark = Take it and tell
+collect-strict-mark-what = The same, and each such name stands under What was wrong.
+collect-strict-hold = Hold it out
+collect-strict-hold-what = It waits here for thirty days. Once its name is planned, you can take it in.
+collect-strict-save = Keep to this
+collect-said-strictness = From now on this source keeps to the plan like that.
+collect-held = { $n ->
+    [one] One event waits
+   *[other] {$count} events wait
+}
+collect-held-what = Their names are not in the plan. Say what a name means, then take in what waits: it counts when it happened, and each once.
+collect-held-take = Take in what was held
+collect-said-taken-in = What is planned now was taken in.
+collect-said-none-taken-in = None of these names is in the plan yet. Say what one means first.
+collect-said-mended = Put away. If it happens again, it stands here again.
+collect-mended = It is mended
+collect-mend-line = A line that sends it right
+collect-to-plan = Say what it means
+collect-problem-held-out = Held out: not in the plan
+collect-problem-held-out-mend = This source takes only what is planned. It waits at the source for thirty days: say what the name means and take it in, or send it under the name that was meant.
+collect-problem-held-full = Held out, and too much waits
+collect-problem-held-full-mend = More than 100,000 events wait at this source. What came since then stands only in what was sent. Plan the names and take them in.
+collect-problem-not-planned = Not in the plan
+collect-problem-not-planned-mend = It was taken and stands under imported. Say what the name means, or send it under the name that was meant.
+collect-problem-fact-missing = A fact is missing:
+collect-problem-fact-missing-mend = The plan says that this event carries “{$fact}” ({$type}). The event was taken without it.
+collect-problem-fact-wrong = A fact is not what it should be:
+collect-problem-fact-wrong-mend = The plan says that “{$fact}” is: {$type}. The event was taken as it came.
+
+## The tracking plan
+plan-title = Tracking plan
+plan-lead = Every name that your programs send, and what it means here. Say what a name means, and it means so for the past, too; what was sent stays as it was.
+plan-search = Name, kind, source or library
+plan-names = Names
+plan-name = Name
+plan-means = Means
+plan-actions = Actions
+plan-people = People
+plan-first-last = First – last
+plan-first = First
+plan-last = Last
+plan-from = From
+plan-never = Never sent yet
+plan-meant-all = All
+plan-meant-unknown = Nobody knows
+plan-meant-unknown-what = Nobody has said what this name means.
+plan-meant-own = Yours
+plan-meant-own-what = You have said what this name means.
+plan-meant-specified = Specification
+plan-meant-specified-what = This name means the same everywhere. You can say which facts it has to carry.
+plan-meant-claim = Claim
+plan-meant-claim-what = It pretended to be something that only a server of yours, or Deedwell itself, may say. It is kept, and nothing reads it.
+plan-as = The same as {$what}
+plan-say = Say what it means
+plan-none = Nothing was sent yet
+plan-none-what = When the first event comes, its name stands here. The names of the specification mean something from the first day.
+plan-no-match = No such name
+plan-no-match-what = Nothing was found with these words.
+plan-file = The plan as a file
+plan-file-lead = It can live beside your programs, and be put back from there.
+plan-file-get = Fetch plan.json
+plan-file-text = A plan
+plan-file-help = The contents of such a file. Your plan is then exactly what it says.
+plan-file-put = Make this the plan
+plan-file-sure = Put this plan in place of what there is?
+plan-file-sure-what = Names that are not in the file lose their meaning. What was sent stays.
+plan-said-file = The plan is what the file says.
+plan-said-changed = So it is, for the past too.
+plan-said-removed = Taken out. The name means what it meant before.
+plan-meaning = What it means
+plan-alike = Perhaps it is one of these:
+plan-kind = Kind
+plan-kind-help = One of the specification, such as products.viewed, or one of your own: an area and what was done, such as bookings.made.
+plan-note = Note
+plan-note-help = For your colleagues: when it is sent, and by what.
+plan-facts = Facts that it carries
+plan-facts-help = What is missing or of another sort is told under What was wrong; the event is taken all the same. Leave a name empty to take a fact out. Save to get more lines.
+plan-fact-name = Fact {$what}
+plan-fact-type = Sort
+plan-fact-required = has to be there
+plan-type-text = text
+plan-type-number = number
+plan-type-whole = whole number
+plan-type-yes-no = yes or no
+plan-type-money = money
+plan-type-date = date
+plan-type-list = list
+plan-touches = This touches {$actions} of {$people}, past ones too.
+plan-touches-none = Nothing was sent under this name yet; this is for what will come.
+plan-n-actions = { $n ->
+    [one] one action
+   *[other] {$count} actions
+}
+plan-n-people = { $n ->
+    [one] one person
+   *[other] {$count} people
+}
+plan-of-visitors = { $n ->
+    [one] One of them is of a visitor: as an order or the like it would stay a claim, for nobody has to believe it.
+   *[other] {$count} of them are of visitors: as orders or the like they would stay claims, for nobody has to believe them.
+}
+plan-worth = Known value: {$what}.
+plan-worth-none = None of them came with a value. What an event was worth is read when it comes and cannot be found out later.
+plan-save = Save
+plan-remove = Take it out of the plan
+plan-remove-what = It then means what it meant before anybody planned it.
+plan-seen = What came in
+plan-held = { $n ->
+    [one] One event of this name waits at its source.
+   *[other] {$count} events of this name wait at their sources.
+}
+plan-history = Who changed what
+plan-somebody = The command line
+plan-detail-kind = kind
+plan-detail-note = note
+plan-detail-facts = facts
+plan-detail-key = key
+plan-spec = The specification
+plan-spec-lead = The names of e-commerce, e-mail and mobile apps that the common libraries share. They mean the same here from the first day.
+plan-spec-search = Name, kind or fact
+plan-spec-more = Facts that it has to carry
+plan-spec-facts = Facts of the specification
+plan-spec-facts-none = It carries no facts of its own.
+plan-servers-only = servers only
+error-missing-name = There is no such name in the plan, and it cannot be planned.
+error-plan-name-planned = This name is one of the specification and means the same everywhere. You may say which facts it carries.
+error-plan-name-ours = This is the name of a deed of Deedwell’s own. It means what it says.
+error-plan-kind-shape = A kind is an area and what was done, in small letters: bookings.made.
+error-plan-kind-by-machines = That an e-mail arrived or was opened is said by machines. Send it under its name of the specification.
+error-plan-kind-ours = This area is Deedwell’s own. Choose a kind of the specification, or an area of your own such as bookings.
+error-plan-too-many-names = There are 500 names in the plan. Take out one that nobody sends any more.
+
 ## Kinds
 kind-apps-backgrounded = put the app aside
 kind-apps-crashed = saw the app crash
@@ -167,3 +304,6 @@ kind-people-linked = signs turned out to be one person’s
 kind-sources-opened = opened a source
 kind-sources-key-rotated = made a source a new key
 kind-sources-closed = closed a source
+kind-plan-changed = changed what names mean
+kind-sources-strictness-changed = changed how strictly a source keeps to the plan
+kind-sources-held-taken-in = took in what a source had held

@@ -1,4 +1,5 @@
 //! The addresses to which programs report, in the forms that the common libraries speak.
+mod plan;
 
 use std::sync::Arc;
 
@@ -17,9 +18,10 @@ use crate::desk::Desk;
 use crate::facts::is_machine;
 use crate::message::{Around, Call, Message, Problem};
 use crate::posthog;
-use crate::record::{Sent, Taken, Wrong};
+use crate::record::{Sent, Taken};
 use crate::source::{Source, SourceKind, source_by_key};
 use crate::wire::{self, Envelope, LARGEST_EVENT, MOST_EVENTS, Unreadable};
+use crate::wrongs::Wrong;
 
 pub fn routes(desk: Arc<Desk>) -> Routes {
     let (one, many, beacon, pixel) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
@@ -41,15 +43,15 @@ pub fn routes(desk: Arc<Desk>) -> Routes {
             move |app, asked, query| pixel_track(pixel, app, asked, query)
         })
         .query::<Pixel>();
-    ["/batch", "/batch/", "/capture", "/capture/", "/e", "/e/"].into_iter().fold(
-        all,
-        |routes, path| {
+    ["/batch", "/batch/", "/capture", "/capture/", "/e", "/e/"]
+        .into_iter()
+        .fold(all, |routes, path| {
             let desk = many.clone();
             routes.post(path, Needs::WriteKey, "Report acts as PostHog's libraries do", {
                 move |app, asked, body| posthog_batch(desk, app, asked, body)
             })
-        },
-    )
+        })
+        .and(plan::routes())
 }
 
 /// A key where no header can be set.

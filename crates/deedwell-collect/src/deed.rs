@@ -18,6 +18,15 @@ pub enum SourceDeed {
         #[serde(skip)]
         source: Id<Source>,
     },
+    StrictnessChanged {
+        #[serde(skip)]
+        source: Id<Source>,
+    },
+    HeldTakenIn {
+        #[serde(skip)]
+        source: Id<Source>,
+        events: usize,
+    },
     Closed {
         #[serde(skip)]
         source: Id<Source>,
@@ -29,13 +38,18 @@ impl Deed for SourceDeed {
         match self {
             Self::Opened { .. } => "sources.opened",
             Self::KeyRotated { .. } => "sources.key_rotated",
+            Self::StrictnessChanged { .. } => "sources.strictness_changed",
+            Self::HeldTakenIn { .. } => "sources.held_taken_in",
             Self::Closed { .. } => "sources.closed",
         }
     }
 
     fn about(&self) -> Option<String> {
-        let (Self::Opened { source } | Self::KeyRotated { source } | Self::Closed { source }) =
-            self;
+        let (Self::Opened { source }
+        | Self::KeyRotated { source }
+        | Self::StrictnessChanged { source }
+        | Self::HeldTakenIn { source, .. }
+        | Self::Closed { source }) = self;
         Some(format!("source/{source}"))
     }
 }
@@ -47,6 +61,16 @@ pub(crate) async fn note(
     deed: SourceDeed,
     name: &str,
 ) -> Result<()> {
+    note_with(tx, me, deed, serde_json::json!({ "name": name })).await
+}
+
+/// With what was set, beside the name.
+pub(crate) async fn note_with(
+    tx: &mut Tx,
+    me: &StaffMember,
+    deed: SourceDeed,
+    detail: serde_json::Value,
+) -> Result<()> {
     tx.record(me.who(), &deed).await?;
     let (id, now): (Id<SourceDeed>, _) = (tx.new_id(), tx.now());
     let insert = tx.query(
@@ -54,5 +78,5 @@ pub(crate) async fn note(
          values ($1, $2, $3, $4, $5, $6, $7)",
     );
     let insert = insert.bind(id).bind(now).bind(me.id).bind(deed.kind()).bind(deed.about());
-    tx.run(insert.bind(serde_json::json!({ "name": name }).to_string())).await.map(drop)
+    tx.run(insert.bind(detail.to_string())).await.map(drop)
 }

@@ -204,6 +204,8 @@ mod tests {
             unit: None,
             origins,
             keeps_addresses: true,
+            strictness: crate::source::Strictness::Everything,
+            held: 0,
             created_at: at,
             closed_at,
             first_at,

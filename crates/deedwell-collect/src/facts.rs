@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 
 use deedwell_core::deed::is_kind;
-use deedwell_core::plan::planned;
+use deedwell_core::plan::{own, planned};
 use deedwell_core::text::cut;
 use deedwell_core::{Action, Currency, Initiator, Money};
 use serde_json::{Map, Value};
@@ -91,16 +91,23 @@ pub fn name(message: &Message, from: SourceKind) -> (Cow<'static, str>, bool) {
 }
 
 /// Kinds that a server may report by our own name for them.
-const ORDERS: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
+pub const ORDERS: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
 
 fn claimed(kind: &str) -> Cow<'static, str> {
     cut(&format!("claimed.{}", kind.replace('.', "_")), Action::LONGEST_NAME).to_owned().into()
 }
 
-/// Whether money was moved, so that the action has a value.
-fn moves_money(name: &str) -> bool {
+/// The properties that say what an action was worth, the best first; none where no money moves.
+///
+/// A name that has no meaning yet may get one later, and its value cannot be found out then. So what a
+/// server's own event says that it brought is its value, planned or not, and a plan changes no amount.
+fn amounts(name: &str, from: SourceKind) -> &'static [&'static str] {
     let kind = planned(name).map_or(name, |p| p.kind);
-    matches!(kind, "orders.placed" | "orders.refunded" | "orders.returned")
+    match kind {
+        "orders.placed" | "orders.refunded" | "orders.returned" => &["revenue", "total", "value"],
+        _ if from == SourceKind::Server && own::is_free(name) => &["revenue", "total"],
+        _ => &[],
+    }
 }
 
 /// What machines do of themselves, and what only says that a letter was delivered or a picture in it
@@ -155,13 +162,14 @@ pub fn about(message: &Message) -> Option<String> {
 
 /// What an order was worth, in its own currency or else in that of the organisation: revenue as the
 /// specification means it (with discounts, without shipping and tax), or the total where there is none.
-pub fn value(message: &Message, name: &str, own: Currency) -> Result<Option<Money>, Problem> {
-    if !moves_money(name) {
-        return Ok(None);
-    }
-    let Some(amount) =
-        ["revenue", "total", "value"].iter().find_map(|k| message.properties.get(*k))
-    else {
+pub fn value(
+    message: &Message,
+    name: &str,
+    from: SourceKind,
+    own: Currency,
+) -> Result<Option<Money>, Problem> {
+    let amounts = amounts(name, from);
+    let Some(amount) = amounts.iter().find_map(|k| message.properties.get(*k)) else {
         return Ok(None);
     };
     let wrong = Problem::MoneyUnreadable;
@@ -267,9 +275,10 @@ mod tests {
 
     #[test]
     fn money_is_exact() {
-        let gbp = Currency::GBP;
-        let value =
-            |properties: &str| value(&track("Order Completed", properties), "Order Completed", gbp);
+        let value_of = |event: &str, properties: &str, from| {
+            value(&track(event, properties), event, from, Currency::GBP)
+        };
+        let value = |properties: &str| value_of("Order Completed", properties, SourceKind::Server);
         let is = |minor, currency: &str| Ok(Some(Money::new(minor, currency.parse().unwrap())));
         assert_eq!(value(r#"{"revenue":59.97}"#), is(5_997, "GBP"));
         assert_eq!(value(r#"{"revenue":0.1,"total":9}"#), is(10, "GBP"));
@@ -280,6 +289,16 @@ mod tests {
         for wrong in [r#"{"total":1e300}"#, r#"{"total":"a lot"}"#, r#"{"total":1,"currency":"£"}"#]
         {
             assert_eq!(value(wrong), Err(Problem::MoneyUnreadable), "{wrong}");
+        }
+        let (browser, server) = (SourceKind::Browser, SourceKind::Server);
+        assert_eq!(value_of("Kauf", r#"{"revenue":5}"#, server), is(500, "GBP"));
+        for (event, properties, from) in [
+            ("Kauf", r#"{"revenue":5}"#, browser),
+            ("Kauf", r#"{"value":5}"#, server),
+            ("Checkout Started", r#"{"revenue":5}"#, server),
+            ("claimed.ideas_earned", r#"{"revenue":5}"#, server),
+        ] {
+            assert_eq!(value_of(event, properties, from), Ok(None), "{event}");
         }
     }
 

@@ -3,36 +3,49 @@
 //! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
 //! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
 //! what a public key may say). Then [`source`], where acts come from and with which keys; `naming`, who
-//! they are from; [`record`], one group commit; [`desk`], where requests wait for it; [`api`], the
-//! addresses; `console`, what staff see of it all.
+//! they are from; [`plan`], what the organisation says that names mean; [`record`], one group commit;
+//! [`held`], what waits until its name is planned; [`wrongs`], what was wrong; [`seen`], who sent which
+//! name; [`desk`], where requests wait for a commit; [`api`], the addresses; `console`, what staff see
+//! of it all.
 //!
-//! Not here: what names mean (`deedwell_core::plan`, applied on reading), and that a message which is
+//! Not here: applying what names mean (`deedwell_core::plan`, on reading), and that a message which is
 //! sent twice counts once (the tail drops it, by its message id, for ever).
 pub mod api;
 mod console;
 pub mod deed;
 pub mod desk;
 pub mod facts;
+pub mod held;
 pub mod message;
 mod naming;
+pub mod plan;
 mod posthog;
 pub mod record;
+pub mod seen;
 pub mod source;
 #[cfg(test)]
 mod tests;
 pub mod tidy;
 pub mod wire;
+pub mod wrongs;
 
 use std::sync::Arc;
 
 use deedwell_store::Migration;
 use deedwell_web::Routes;
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "collect",
-    name: "0001_collect",
-    sql: include_str!("../migrations/0001_collect.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "collect",
+        name: "0001_collect",
+        sql: include_str!("../migrations/0001_collect.sql"),
+    },
+    Migration {
+        owner: "collect",
+        name: "0002_plan",
+        sql: include_str!("../migrations/0002_plan.sql"),
+    },
+];
 
 /// What these pages say, by language, and what the kinds of the specifications are called.
 pub const MESSAGES: &[(&str, &str)] =

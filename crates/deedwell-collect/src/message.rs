@@ -3,6 +3,7 @@
 use deedwell_core::Timestamp;
 use deedwell_core::text::line;
 use deedwell_people::{IdentityKind, Sign};
+use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
@@ -14,7 +15,8 @@ pub const LONGEST_MESSAGE_ID: usize = 100;
 pub const MOST_PROPERTIES: usize = 300;
 
 /// What sort of call.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Call {
     Identify,
     Track,
@@ -64,6 +66,8 @@ pub enum Problem {
     MessageIdLong,
     TooManyProperties,
     OriginForeign,
+    HeldOut,
+    HeldFull,
     // Taken, but not as it was meant.
     IdBlocked,
     TimeUnreadable,
@@ -73,10 +77,13 @@ pub enum Problem {
     TwoPeople,
     FactsTooLarge,
     MoneyUnreadable,
+    NotPlanned,
+    FactMissing,
+    FactWrong,
 }
 
 impl Problem {
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 24] = [
         Self::NotAnObject,
         Self::TooLarge,
         Self::TooMany,
@@ -88,6 +95,8 @@ impl Problem {
         Self::MessageIdLong,
         Self::TooManyProperties,
         Self::OriginForeign,
+        Self::HeldOut,
+        Self::HeldFull,
         Self::IdBlocked,
         Self::TimeUnreadable,
         Self::TimeInFuture,
@@ -96,6 +105,9 @@ impl Problem {
         Self::TwoPeople,
         Self::FactsTooLarge,
         Self::MoneyUnreadable,
+        Self::NotPlanned,
+        Self::FactMissing,
+        Self::FactWrong,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -111,6 +123,8 @@ impl Problem {
             Self::MessageIdLong => "message_id_long",
             Self::TooManyProperties => "too_many_properties",
             Self::OriginForeign => "origin_foreign",
+            Self::HeldOut => "held_out",
+            Self::HeldFull => "held_full",
             Self::IdBlocked => "id_blocked",
             Self::TimeUnreadable => "time_unreadable",
             Self::TimeInFuture => "time_in_future",
@@ -119,6 +133,9 @@ impl Problem {
             Self::TwoPeople => "two_people",
             Self::FactsTooLarge => "facts_too_large",
             Self::MoneyUnreadable => "money_unreadable",
+            Self::NotPlanned => "not_planned",
+            Self::FactMissing => "fact_missing",
+            Self::FactWrong => "fact_wrong",
         }
     }
 
@@ -133,7 +150,7 @@ impl Problem {
 }
 
 /// A message that can be recorded.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct Message {
     pub call: Call,
     /// The sender's own name for it.
@@ -152,6 +169,7 @@ pub struct Message {
     /// `browser`, `mobile`, `server`, or what they say.
     pub channel: Option<String>,
     /// What was odd, though it was taken.
+    #[serde(skip)]
     pub odd: Vec<Problem>,
 }
 
@@ -400,7 +418,7 @@ mod tests {
 
     #[test]
     fn refusals_come_before_oddities() {
-        assert!(Problem::OriginForeign.is_refusal() && !Problem::IdBlocked.is_refusal());
+        assert!(Problem::HeldFull.is_refusal() && !Problem::IdBlocked.is_refusal());
         assert!(Problem::ALL.is_sorted());
         assert!(Problem::ALL.iter().all(|p| Problem::parse(p.code()) == Some(*p)));
     }

@@ -5,20 +5,21 @@ use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
 
-use deedwell_core::{Action, Channel, Currency, Error, Id, Result, Secret, Timestamp, Unit};
-use deedwell_store::{Bulk, Tx};
+use deedwell_core::plan::planned;
+use deedwell_core::{
+    Action, Channel, Currency, Error, Id, Money, Part, Result, Secret, Timestamp, Unit, Who,
+};
+use deedwell_store::Tx;
 use serde_json::value::RawValue;
 
-use crate::facts;
+use crate::facts::{self, ORDERS};
+use crate::held;
 use crate::message::{Message, Problem};
 use crate::naming::{Came, Named, name_all};
-use crate::source::{Source, SourceKind};
-
-/// Rows of what was wrong, of one organisation. Then what is new is counted without its name, or anybody
-/// with a public key could fill the table with names.
-const MOST_WRONG: i64 = 5_000;
-/// Characters of what was sent that the list of problems shows.
-const LONGEST_SAMPLE: usize = 2_000;
+use crate::plan::{self, Plan};
+use crate::seen::Seen;
+use crate::source::{Source, SourceKind, Strictness};
+use crate::wrongs::{Wrong, Wrongs};
 
 /// What one request brought.
 pub struct Sent {
@@ -38,75 +39,89 @@ pub struct Taken {
     pub raw: Box<RawValue>,
 }
 
-/// What was wrong with a message.
-pub struct Wrong {
-    pub problem: Problem,
-    pub name: String,
-    pub library: String,
-    pub sample: String,
-}
-
-impl Wrong {
-    pub fn new(problem: Problem, message: Option<&Message>, raw: &str) -> Self {
-        let short =
-            |text: &str, most: usize| text.chars().filter(|c| *c != '\0').take(most).collect();
-        Self {
-            problem,
-            name: message.map(|m| short(&m.name, 100)).unwrap_or_default(),
-            library: message.map(Message::library).unwrap_or_default(),
-            sample: short(raw, LONGEST_SAMPLE),
-        }
-    }
-}
-
-/// Records all of it. The caller commits.
+/// Records all of it, but for what is held out of a source that keeps strictly to the plan. The caller
+/// commits.
 pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
-    let came = sent.iter().flat_map(|s| {
-        // What stands first in a request was said first.
-        let later = jiff::SignedDuration::from_micros;
-        let said_at = move |place| s.received_at.checked_add(later(place)).unwrap_or(s.received_at);
-        let placed = (0_i64..).zip(&s.taken);
-        placed.map(move |(place, taken)| Came {
-            source: &s.source,
-            said_at: said_at(place),
-            message: &taken.message,
-        })
-    });
-    let came: Vec<Came<'_>> = came.collect();
-    let named = name_all(tx, &came).await?;
-    let money = own_currencies(tx).await?;
+    let plan = Plan::new(plan::store::names(tx).await?);
     let mut wrong = Wrongs::default();
-    let mut actions = Vec::with_capacity(came.len());
-    let mut named = named.into_iter();
     for one in sent {
         one.wrong.iter().for_each(|w| wrong.add(one, w));
-        for taken in &one.taken {
-            let Some(named) = named.next().flatten() else {
-                wrong.add(
-                    one,
-                    &Wrong::new(Problem::NobodyNamed, Some(&taken.message), taken.raw.get()),
-                );
-                continue;
-            };
-            let (action, odd) = action(tx, one, taken, &named, &money);
-            for problem in odd.into_iter().chain(named.odd) {
-                wrong.add(one, &Wrong::new(problem, Some(&taken.message), taken.raw.get()));
-            }
-            if deedwell_store::log::check(&action).is_err() {
-                // Nothing that is known comes here; one action must not keep its batch from being written.
-                wrong.add(
-                    one,
-                    &Wrong::new(Problem::TooLarge, Some(&taken.message), taken.raw.get()),
-                );
-                continue;
-            }
-            actions.push(action);
-        }
     }
-    tx.record_many(actions)?;
+    let held = held::hold(tx, sent, &plan, &mut wrong).await?;
+    let taken: Vec<_> = sent
+        .iter()
+        .flat_map(|s| s.taken.iter().map(move |t| (s, t)))
+        .zip(&held)
+        .filter_map(|(of, held)| (!held).then_some(of))
+        .collect();
+    write(tx, &taken, &plan, &mut wrong).await?;
     keep(tx, sent).await?;
     wrong.write(tx).await?;
-    count(tx, sent).await
+    count(tx, sent, &taken).await
+}
+
+/// Records what waited until its name was planned, as it would have been then. The caller commits.
+pub async fn record_late(tx: &mut Tx, sent: &[Sent], plan: &Plan) -> Result<()> {
+    let mut wrong = Wrongs::default();
+    let taken: Vec<_> = sent.iter().flat_map(|s| s.taken.iter().map(move |t| (s, t))).collect();
+    write(tx, &taken, plan, &mut wrong).await?;
+    wrong.write(tx).await?;
+    count(tx, sent, &taken).await
+}
+
+/// People and actions.
+async fn write(
+    tx: &mut Tx,
+    taken: &[(&Sent, &Taken)],
+    plan: &Plan,
+    wrong: &mut Wrongs,
+) -> Result<()> {
+    let came = came(taken);
+    let named = name_all(tx, &came).await?;
+    let money = own_currencies(tx).await?;
+    let mut actions = Vec::with_capacity(came.len());
+    let mut seen = Seen::default();
+    for ((one, taken), named) in taken.iter().zip(named) {
+        let wrong_is = |problem| Wrong::new(problem, Some(&taken.message), taken.raw.get());
+        let Some(named) = named else {
+            wrong.add(one, &wrong_is(Problem::NobodyNamed));
+            continue;
+        };
+        let made = Made { tx, sent: one, taken, named: &named, plan };
+        let (action, odd, facts) = made.action(&money);
+        for problem in odd.into_iter().chain(named.odd) {
+            wrong.add(one, &wrong_is(problem));
+        }
+        for (problem, fact) in facts {
+            wrong.add(one, &wrong_is(problem).of_fact(fact));
+        }
+        if deedwell_store::log::check(&action).is_err() {
+            // Nothing that is known comes here; one action must not keep its batch from being written.
+            wrong.add(one, &wrong_is(Problem::TooLarge));
+            continue;
+        }
+        seen.add(&action.name, one.source.id, &taken.message);
+        actions.push(action);
+    }
+    tx.record_many(actions)?;
+    seen.write(tx).await
+}
+
+/// What was said when: what stands first in a request was said first.
+fn came<'a>(taken: &[(&'a Sent, &'a Taken)]) -> Vec<Came<'a>> {
+    let mut came: Vec<Came<'a>> = Vec::with_capacity(taken.len());
+    let mut place = 0;
+    for (at, (sent, taken_of)) in taken.iter().enumerate() {
+        let is_same = at.checked_sub(1).and_then(|before| taken.get(before));
+        place = if is_same.is_some_and(|(s, _)| std::ptr::eq(*s, *sent)) { place + 1 } else { 0 };
+        let later = jiff::SignedDuration::from_micros(place);
+        came.push(Came {
+            source: &sent.source,
+            said_at: sent.received_at.checked_add(later).unwrap_or(sent.received_at),
+            message: &taken_of.message,
+        });
+    }
+    came
 }
 
 /// The currency of the organisation and of its units, for money that has none of its own.
@@ -120,53 +135,76 @@ async fn own_currencies(tx: &mut Tx) -> Result<HashMap<Option<Id<Unit>>, Currenc
     Ok(own)
 }
 
-/// The line of the ledger, and what was odd.
-fn action(
-    tx: &Tx,
-    sent: &Sent,
-    taken: &Taken,
-    named: &Named,
-    money: &HashMap<Option<Id<Unit>>, Currency>,
-) -> (Action, Vec<Problem>) {
-    let (message, source) = (&taken.message, &sent.source);
-    let mut odd = message.odd.clone();
-    let (name, is_claim) = facts::name(message, source.kind);
-    if is_claim {
-        odd.push(Problem::Claimed);
-    }
-    let own = money.get(&source.unit).or_else(|| money.get(&None)).copied();
-    let value = if is_claim {
-        None
-    } else {
-        let value = facts::value(message, &name, own.unwrap_or(Currency::USD));
-        value.unwrap_or_else(|problem| {
+/// Of what a line of the ledger is made.
+struct Made<'a> {
+    tx: &'a Tx,
+    sent: &'a Sent,
+    taken: &'a Taken,
+    named: &'a Named,
+    plan: &'a Plan,
+}
+
+impl Made<'_> {
+    /// The line, what was odd, and which facts were.
+    fn action(
+        &self,
+        money: &HashMap<Option<Id<Unit>>, Currency>,
+    ) -> (Action, Vec<Problem>, Vec<(Problem, String)>) {
+        let (message, source) = (&self.taken.message, &self.sent.source);
+        let mut odd = message.odd.clone();
+        let (name, is_claim) = facts::name(message, source.kind);
+        let own = money.get(&source.unit).or_else(|| money.get(&None)).copied();
+        let own = own.unwrap_or(Currency::USD);
+        let who = self.named.known.who();
+        if self.is_claim(&name, is_claim, who) {
+            odd.push(Problem::Claimed);
+        }
+        if source.strictness == Strictness::Mark && !self.plan.knows(message, source.kind) {
+            odd.push(Problem::NotPlanned);
+        }
+        let value = self.value(&name, own).unwrap_or_else(|problem| {
             odd.push(problem);
             None
-        })
-    };
-    let facts = facts::facts(message).unwrap_or_else(|problem| {
-        odd.push(problem);
-        String::new()
-    });
-    let who = named.known.who();
-    let action = Action {
-        id: tx.new_id(),
-        message: message.id.as_deref().map(|id| message_id(source, id)),
-        unit: source.unit,
-        part: who.part(),
-        subject: who.subject(),
-        at: message.at,
-        received_at: sent.received_at,
-        zone: zone(message),
-        channel: channel(message, source.kind),
-        initiator: facts::initiator(message, &name, sent.machine),
-        about: facts::about(message),
-        counterpart: None,
-        value,
-        name,
-        facts,
-    };
-    (action, odd)
+        });
+        let facts = facts::facts(message).unwrap_or_else(|problem| {
+            odd.push(problem);
+            String::new()
+        });
+        let wrong_facts = self.plan.wrong_facts(&name, message, own);
+        let action = Action {
+            id: self.tx.new_id(),
+            message: message.id.as_deref().map(|id| message_id(source, id)),
+            unit: source.unit,
+            part: who.part(),
+            subject: who.subject(),
+            at: message.at,
+            received_at: self.sent.received_at,
+            zone: zone(message),
+            channel: channel(message, source.kind),
+            initiator: facts::initiator(message, &name, self.sent.machine),
+            about: facts::about(message),
+            counterpart: None,
+            value,
+            name,
+            facts,
+        };
+        (action, odd, wrong_facts)
+    }
+
+    /// Whether it is kept as a mere claim: by its name; or because staff say that it means what earns,
+    /// and whoever did it is not known.
+    fn is_claim(&self, name: &str, by_name: bool, who: Who) -> bool {
+        let planned = self.plan.get(name).is_some();
+        (by_name && !planned) || (who.part() == Part::Visitor && self.plan.earns(name))
+    }
+
+    /// What is not to be read as an amount is told only where staff say that it is one.
+    fn value(&self, name: &str, own: Currency) -> std::result::Result<Option<Money>, Problem> {
+        let kind = self.sent.source.kind;
+        let value = facts::value(&self.taken.message, name, kind, own);
+        let is_told = planned(name).is_some() || ORDERS.contains(&name) || self.plan.earns(name);
+        if is_told { value } else { Ok(value.unwrap_or_default()) }
+    }
 }
 
 /// Servers of the organisation share one space of ids, as the libraries mean it. What anybody may send
@@ -225,79 +263,14 @@ async fn keep(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
     tx.run(insert.bind(now).bind(count).bind(bytes)).await.map(drop)
 }
 
-/// What was wrong in the same way stands in one row.
-#[derive(Default)]
-struct Wrongs(HashMap<SameWrong, (i64, String)>);
-
-/// Source, problem, name of the event, library.
-type SameWrong = (Id<Source>, Problem, String, String);
-
-impl Wrongs {
-    fn add(&mut self, sent: &Sent, wrong: &Wrong) {
-        let key = (sent.source.id, wrong.problem, wrong.name.clone(), wrong.library.clone());
-        let known = self.0.entry(key).or_default();
-        known.0 += 1;
-        known.1.clone_from(&wrong.sample);
-    }
-
-    fn without_names(self) -> Self {
-        let mut fewer = Self::default();
-        for ((source, problem, _, _), (count, sample)) in self.0 {
-            let known = fewer.0.entry((source, problem, String::new(), String::new())).or_default();
-            known.0 += count;
-            known.1 = sample;
-        }
-        fewer
-    }
-
-    async fn write(self, tx: &mut Tx) -> Result<()> {
-        if self.0.is_empty() {
-            return Ok(());
-        }
-        let count = tx.query("select count(*) as n from sent_wrong where organisation = $1");
-        let is_full = tx.one(count).await?.number("n")? >= MOST_WRONG;
-        let wrong = if is_full { self.without_names() } else { self };
-        let mut rows: Vec<_> = wrong.0.into_iter().collect();
-        rows.sort_by(|(a, _), (b, _)| {
-            (a.0.uuid(), a.1, &a.2, &a.3).cmp(&(b.0.uuid(), b.1, &b.2, &b.3))
-        });
-        let now = tx.now();
-        for chunk in rows.chunks(100) {
-            let mut insert = Bulk::new(
-                tx,
-                "insert into sent_wrong
-                   (organisation, source, problem, name, library, count, first_at, last_at, sample)
-                 values",
-                [],
-                "($1, ?, ?, ?, ?, ?, ?, ?, ?)",
-                "on conflict (organisation, source, problem, name, library) do update
-                   set count = sent_wrong.count + excluded.count, last_at = excluded.last_at,
-                     sample = excluded.sample",
-            );
-            for ((source, problem, name, library), (count, sample)) in chunk {
-                insert.add([
-                    (*source).into(),
-                    problem.code().into(),
-                    name.as_str().into(),
-                    library.as_str().into(),
-                    (*count).into(),
-                    now.into(),
-                    now.into(),
-                    sample.as_str().into(),
-                ]);
-            }
-            insert.run(tx).await?;
-        }
-        Ok(())
-    }
-}
-
 /// How much each source sent, and when last.
-async fn count(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
+async fn count(tx: &mut Tx, sent: &[Sent], taken: &[(&Sent, &Taken)]) -> Result<()> {
     let mut counts: HashMap<Id<Source>, (i64, i64)> = HashMap::new();
+    for (one, _) in taken {
+        counts.entry(one.source.id).or_default().0 += 1;
+    }
     for one in sent {
         let count = counts.entry(one.source.id).or_default();
-        count.0 += i64::try_from(one.taken.len()).map_err(Error::fault)?;
         let refused = one.wrong.iter().filter(|w| w.problem.is_refusal()).count();
         count.1 += i64::try_from(refused).map_err(Error::fault)?;
     }

@@ -32,6 +32,33 @@ impl SourceKind {
     }
 }
 
+/// How strictly a source keeps to the plan.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Strictness {
+    #[default]
+    Everything,
+    /// What is in no plan is taken, and told.
+    Mark,
+    /// What is in no plan waits.
+    Hold,
+}
+
+impl Strictness {
+    pub const ALL: [Self; 3] = [Self::Everything, Self::Mark, Self::Hold];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Everything => "everything",
+            Self::Mark => "mark",
+            Self::Hold => "hold",
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.name() == text)
+    }
+}
+
 #[derive(Clone, PartialEq, Debug)]
 pub struct Source {
     pub id: Id<Source>,
@@ -41,6 +68,9 @@ pub struct Source {
     /// Hosts from which a browser may send; empty for any.
     pub origins: Vec<String>,
     pub keeps_addresses: bool,
+    pub strictness: Strictness,
+    /// Events that wait until their names are planned.
+    pub held: i64,
     pub created_at: Timestamp,
     pub closed_at: Option<Timestamp>,
     pub first_at: Option<Timestamp>,
@@ -136,6 +166,8 @@ fn source_of(row: &Row) -> Result<Source> {
         unit: row.id_or_null("unit")?,
         origins: row.text("origins")?.split_whitespace().map(str::to_owned).collect(),
         keeps_addresses: row.text("addresses")? == "short",
+        strictness: Strictness::parse(&row.text("strictness")?).unwrap_or_default(),
+        held: row.number("held")?,
         created_at: row.moment("created_at")?,
         closed_at: row.moment_or_null("closed_at")?,
         first_at: row.moment_or_null("first_at")?,
@@ -149,7 +181,7 @@ fn source_of(row: &Row) -> Result<Source> {
 pub async fn sources(tx: &mut Tx) -> Result<Vec<Source>> {
     let list = tx.query(
         "select id, name, kind, unit, origins, addresses, created_at, closed_at, first_at, last_at,
-           events, refused
+           events, refused, strictness, held
          from source where organisation = $1 order by created_at desc, id desc limit 500",
     );
     tx.list(list).await?.iter().map(source_of).collect()
@@ -158,7 +190,7 @@ pub async fn sources(tx: &mut Tx) -> Result<Vec<Source>> {
 pub async fn source(tx: &mut Tx, id: Id<Source>) -> Result<Source> {
     let find = tx.query(
         "select id, name, kind, unit, origins, addresses, created_at, closed_at, first_at, last_at,
-           events, refused
+           events, refused, strictness, held
          from source where organisation = $1 and id = $2",
     );
     source_of(&tx.find(find.bind(id)).await?.ok_or(Error::Missing("source"))?)
@@ -168,7 +200,8 @@ pub async fn source(tx: &mut Tx, id: Id<Source>) -> Result<Source> {
 pub async fn source_by_key(tx: &mut Tx, key: &str) -> Result<Option<Source>> {
     let find = tx.query(
         "select s.id, s.name, s.kind, s.unit, s.origins, s.addresses, s.created_at, s.closed_at,
-           s.first_at, s.last_at, s.events, s.refused
+           s.first_at, s.last_at, s.events, s.refused,
+           s.strictness, s.held
          from source_key k join source s on s.organisation = $1 and s.id = k.source
          where k.organisation = $1 and k.hash = $2 and s.closed_at is null
            and (k.ends_at is null or k.ends_at > $3)",
@@ -257,6 +290,12 @@ pub async fn rotate(tx: &mut Tx, id: Id<Source>) -> Result<Secret> {
     );
     tx.run(end.bind(id).bind(until)).await?;
     add_key(tx, id, source.kind).await
+}
+
+/// From now on it keeps to the plan so strictly.
+pub async fn keep_to_plan(tx: &mut Tx, id: Id<Source>, strictness: Strictness) -> Result<()> {
+    let update = tx.query("update source set strictness = $3 where organisation = $1 and id = $2");
+    tx.run(update.bind(id).bind(strictness.name())).await.map(drop)
 }
 
 /// From now on its keys open nothing. What it sent stays.

@@ -38,6 +38,9 @@ pub trait Behaviour: Send + Sync {
     /// How many people did how much of each kind, most people first.
     fn counts(&self, organisation: Id<Organisation>, window: &Window) -> Result<Counts>;
 
+    /// Every name under which something was ever sent, with how much: what a plan speaks of. By name.
+    fn names(&self, organisation: Id<Organisation>) -> Result<Vec<NameCount>>;
+
     /// Measures a)–h) of every programme that declares a meaning.
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid>;
 
@@ -196,6 +199,24 @@ pub struct KindCount {
     pub people: u64,
     pub actions: u64,
     /// Sums of the value, one per currency.
+    pub values: Vec<Money>,
+}
+
+/// A name as the ledger keeps it, and what was done under it: of all time, machines and test accounts
+/// too, for it is about what is sent and not about what counts.
+#[derive(Clone, PartialEq, Debug, Serialize)]
+pub struct NameCount {
+    pub name: Arc<str>,
+    /// What it means for those who are known.
+    pub kind: Arc<str>,
+    /// Customers and visitors who did it.
+    pub people: u64,
+    pub actions: u64,
+    /// Of these, what visitors did.
+    pub of_visitors: u64,
+    pub first_at: Timestamp,
+    pub last_at: Timestamp,
+    /// Sums of the value of what was not done by visitors, one per currency.
     pub values: Vec<Money>,
 }
 

@@ -1,8 +1,15 @@
 //! What names that programs send mean here: the specifications of e-commerce, e-mail and mobile apps
 //! that the common libraries share, name by name. What stands in the ledger is the name as it was sent;
 //! the kind is applied on reading, so a plan can change without a word of the past being rewritten.
+//!
+//! [`own`] is what an organisation adds to it, [`facts`] what events carry.
+pub mod facts;
+pub mod own;
 
 use crate::deed::Kind;
+
+pub use facts::{FactType, facts_of};
+pub use own::OwnPlan;
 
 /// An event of the specifications.
 #[derive(Clone, Copy, Debug)]

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, Ranking, Week, Weeks,
-    Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, NameCount, Ranking, Week,
+    Weeks, Window,
 };
 use deedwell_core::{Id, Organisation, Person, Position, Result};
 
 use crate::Ledger;
-use crate::kernels::{activity, behind, counts, entries, grid, ranking, weeks};
+use crate::kernels::{activity, behind, counts, entries, grid, names, ranking, weeks};
 
 impl Behaviour for Ledger {
     fn wait(&self, position: Position, at_most: Duration) -> Later<'_, ()> {
@@ -31,6 +31,10 @@ impl Behaviour for Ledger {
 
     fn counts(&self, organisation: Id<Organisation>, window: &Window) -> Result<Counts> {
         Ok(counts::counts(&self.snapshot(organisation)?.1, window))
+    }
+
+    fn names(&self, organisation: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(names::names(&self.snapshot(organisation)?.1))
     }
 
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid> {

@@ -14,11 +14,12 @@ use tracing::{info, warn};
 use crate::columns::Columns;
 use crate::hot::{Hot, Subject};
 use crate::lake::Contents;
+use crate::names::Name;
 use crate::roles::Roles;
 use crate::snapshot::{Snapshot, Sort};
 
 const MAGIC: &[u8; 8] = b"deedwchk";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 /// Nothing in a checkpoint is longer; what claims to be is damaged.
 const LONGEST_TEXT: u32 = 1 << 16;
 
@@ -81,7 +82,11 @@ fn write_all(out: &mut impl Write, snapshot: &Snapshot, lake: &Contents) -> io::
         put_text(out, &file.path.to_string_lossy())?;
         out.write_all(&file.rows.to_le_bytes())?;
     }
-    put_words(out, snapshot.kinds.list())?;
+    put_count(out, snapshot.names.list().len())?;
+    for name in snapshot.names.list() {
+        put_text(out, &name.text)?;
+        out.write_all(&[u8::from(name.by_visitor)])?;
+    }
     put_words(out, snapshot.channels.list())?;
     put_count(out, snapshot.units.list().len())?;
     for unit in snapshot.units.list() {
@@ -128,7 +133,8 @@ fn read_all(
     let texts = |input: &mut _| -> io::Result<Vec<String>> {
         (0..count(input, size)?).map(|_| text(input)).collect()
     };
-    let (kinds, channels) = (texts(input)?, texts(input)?);
+    let names = (0..count(input, size)?).map(|_| name(input)).collect::<io::Result<Vec<_>>>()?;
+    let channels = texts(input)?;
     let units: Vec<u128> = (0..count(input, size)?)
         .map(|_| Ok(u128::from_le_bytes(take(input)?)))
         .collect::<io::Result<_>>()?;
@@ -147,7 +153,7 @@ fn read_all(
     if sum != u32::from_le_bytes(stored) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the sum is another"));
     }
-    hot.restore(&kinds, &channels, &units, abouts.into_iter(), subjects.into_iter(), rows);
+    hot.restore(&names, &channels, &units, abouts.into_iter(), subjects.into_iter(), rows);
     Ok(Some(sequence))
 }
 
@@ -207,6 +213,12 @@ fn text(input: &mut impl Read) -> io::Result<String> {
     let mut bytes = vec![0; length as usize];
     input.read_exact(&mut bytes)?;
     String::from_utf8(bytes).map_err(|e| io::Error::new(io::ErrorKind::InvalidData, e))
+}
+
+fn name(input: &mut impl Read) -> io::Result<Name> {
+    let text = text(input)?.into();
+    let [by_visitor] = take(input)?;
+    Ok(Name { text, by_visitor: by_visitor != 0 })
 }
 
 fn subject(input: &mut impl Read) -> io::Result<Subject> {

@@ -110,7 +110,8 @@ columns! {
     /// Microseconds.
     at: i64,
     sequence: i64,
-    kind: u16,
+    /// The number of the name under which it was sent; what that means is not in the row.
+    name: u16,
     /// Part in the lower half, initiator in the upper.
     act: u8,
     channel: u16,
@@ -302,7 +303,7 @@ mod tests {
         Row {
             at,
             sequence,
-            kind: 0,
+            name: 0,
             act: act(Part::Customer, Initiator::Customer),
             channel: 0,
             unit: NO_UNIT,

@@ -7,12 +7,13 @@
 use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use deedwell_core::deed::kind_from_name;
+use deedwell_core::plan::OwnPlan;
 use deedwell_core::{Action, Id, Part, Unit};
 use tracing::warn;
 use uuid::Uuid;
 
 use crate::columns::{Columns, NO_UNIT, Row, act, currency_code};
+use crate::names::{Name, NameBook};
 use crate::people::People;
 use crate::roles::Roles;
 use crate::snapshot::{Owner, OwnerNumbers, Reached, Snapshot, Sort};
@@ -20,12 +21,10 @@ use crate::words::{Codes, Growing, Interner};
 
 /// A part is merged into the one before it once it has more than this share of its rows.
 const SHARE: usize = 8;
-/// Different kinds, channels and units that have codes of their own. The lake knows them all.
-const MOST_KINDS: u16 = 60_000;
+/// Different channels and units that have codes of their own. The lake knows them all.
 const MOST_CHANNELS: u16 = 60_000;
 const MOST_UNITS: u16 = NO_UNIT - 1;
-/// Stands for kinds and channels beyond these.
-const TOO_MANY: &str = "imported.too_many_kinds";
+/// Stands for channels beyond these.
 const OTHER: &str = "other";
 
 /// Who acts or is answered, as the ledger has it: an identity, a staff member, or the system.
@@ -48,11 +47,9 @@ pub(crate) struct Hot {
     owner_numbers: OwnerNumbers,
     staff: Arc<Vec<u32>>,
     tests: Arc<Vec<u32>>,
-    kinds: Arc<Codes<Arc<str>>>,
+    names: NameBook,
     channels: Arc<Codes<Arc<str>>>,
     units: Arc<Codes<Id<Unit>>>,
-    /// Names as sent, to the code of their kind.
-    names: HashMap<String, u16>,
     abouts: Interner,
     first_at: Option<i64>,
 }
@@ -70,25 +67,21 @@ impl Hot {
             owner_numbers: Arc::new(RwLock::default()),
             staff: Arc::default(),
             tests: Arc::default(),
-            kinds: Arc::default(),
+            names: NameBook::new(roles.kinds()),
             channels: Arc::default(),
             units: Arc::default(),
-            names: HashMap::new(),
             abouts: Interner::default(),
             first_at: None,
             roles,
         };
-        let roles = Arc::clone(&hot.roles);
-        roles.kinds().iter().chain([&TOO_MANY]).for_each(|kind| {
-            hot.kind(kind);
-        });
         hot.channel(OTHER);
         hot
     }
 
     /// Takes an action in; it is seen once it is settled.
     pub fn stage(&mut self, sequence: i64, action: &Action) {
-        let kind = self.kind(&action.name);
+        let name = self.names.number(&action.name, action.part);
+        let kind = self.names.kind_code(name);
         let sort = match action.part {
             Part::Customer | Part::Visitor => Sort::Person,
             Part::Staff => Sort::Staff,
@@ -97,7 +90,7 @@ impl Hot {
         let row = Row {
             at: action.at.as_microsecond(),
             sequence,
-            kind,
+            name,
             act: act(action.part, action.initiator),
             channel: self.channel(action.channel.as_str()),
             unit: action.unit.map_or(NO_UNIT, |unit| self.unit(unit)),
@@ -203,6 +196,11 @@ impl Hot {
         true
     }
 
+    /// From now on names mean what this plan says, of the past too. True when any changed.
+    pub fn apply(&mut self, plan: OwnPlan) -> bool {
+        self.names.apply(plan)
+    }
+
     /// Finds the test accounts again, after persons were read again.
     pub fn mark_tests(&mut self) {
         let people = &self.people;
@@ -222,7 +220,7 @@ impl Hot {
             staff: Arc::clone(&self.staff),
             tests: Arc::clone(&self.tests),
             created: self.people.created(),
-            kinds: Arc::clone(&self.kinds),
+            names: self.names.shown(),
             channels: Arc::clone(&self.channels),
             units: Arc::clone(&self.units),
             abouts: self.abouts.texts().clone(),
@@ -237,19 +235,19 @@ impl Hot {
         self.parts.iter().map(|c| c.len()).sum::<usize>() + self.staged.len()
     }
 
-    /// Takes in what a checkpoint holds, in an empty organisation. The codes of its rows are those
-    /// that the words get here, because both begin with the same declared kinds.
+    /// Takes in what a checkpoint holds, in an empty organisation. The numbers of its rows are those
+    /// that the words get here, because they come in the same order.
     pub fn restore(
         &mut self,
-        kinds: &[String],
+        names: &[Name],
         channels: &[String],
         units: &[u128],
         abouts: impl Iterator<Item = String>,
         subjects: impl Iterator<Item = Subject>,
         rows: Columns,
     ) {
-        for kind in kinds {
-            Arc::make_mut(&mut self.kinds).add(kind.as_str().into(), MOST_KINDS);
+        for name in names {
+            self.names.restore(&name.text, name.by_visitor);
         }
         for channel in channels {
             self.channel(channel);
@@ -300,28 +298,6 @@ impl Hot {
             self.subjects.push(subject);
         }
         number
-    }
-
-    fn kind(&mut self, name: &str) -> u16 {
-        if let Some(code) = self.names.get(name) {
-            return *code;
-        }
-        let kind: Arc<str> = kind_from_name(name).into();
-        let code = match self.kinds.code(&*kind) {
-            Some(code) => code,
-            None => {
-                let code = Arc::make_mut(&mut self.kinds).add(kind, MOST_KINDS);
-                code.unwrap_or_else(|| {
-                    warn!("More kinds than the hot columns tell apart; the lake has them all");
-                    self.kinds.code(TOO_MANY).unwrap_or_default()
-                })
-            }
-        };
-        // Names are free text: remembered up to a limit, computed beyond it.
-        if self.names.len() < usize::from(MOST_KINDS) {
-            self.names.insert(name.to_owned(), code);
-        }
-        code
     }
 
     fn channel(&mut self, channel: &str) -> u16 {

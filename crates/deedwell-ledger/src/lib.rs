@@ -3,7 +3,7 @@
 //! Read [`lake`] for what stands in files. For what is answered: [`Ledger`] (the handle), `tail` (how
 //! the log of all organisations is followed), `reading` (one organisation: numbers, duplicates),
 //! `hot` and `columns` (how actions stand in memory), `snapshot` (what a reader holds), and `kernels`
-//! (the answers). `seen` tells duplicates, `people` says whose an identity is, `roles` what a kind
+//! (the answers). `names` says what a name means, `seen` tells duplicates, `people` says whose an identity is, `roles` what a kind
 //! means, `checkpoint` shortens a start.
 //!
 //! **Numbers**: an organisation's first action is 1, and each action after it the next, in the order
@@ -20,6 +20,7 @@ mod kernels;
 pub mod lake;
 mod ledger;
 mod messages;
+mod names;
 mod people;
 mod reading;
 mod roles;

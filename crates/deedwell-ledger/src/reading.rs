@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use deedwell_core::{Error, Id, Organisation, Position, Result, Timestamp};
+use deedwell_store::plan::{CHANGED, own_plan};
 use deedwell_store::{Block, Db};
 
 use crate::checkpoint;
@@ -41,6 +42,8 @@ pub(crate) struct Reading {
     people_due: Option<Instant>,
     /// When we last looked who had moved.
     people_at: Option<Timestamp>,
+    /// What names mean may have changed since the plan was last read.
+    plan_changed: bool,
     changed: bool,
     /// The number that must be reached before anything is shown.
     shown: i64,
@@ -102,6 +105,7 @@ impl Reading {
             people_moved: false,
             people_due: None,
             people_at: None,
+            plan_changed: true,
             changed: true,
             shown: 0,
             reloads: 0,
@@ -125,6 +129,7 @@ impl Reading {
                 continue;
             }
             self.people_moved |= PEOPLE_MOVED.contains(&&*action.name);
+            self.plan_changed |= action.name == CHANGED;
             self.hot.stage(*sequence, action);
         }
         self.reached.sequence += actions.len() as i64;
@@ -161,6 +166,7 @@ impl Reading {
 
     /// Finds out whose the staged actions are. What fails is tried again the next time.
     pub async fn settle(&mut self, db: &Db, thorough: bool) -> Result<()> {
+        self.apply_plan(db).await?;
         if self.people_moved && (thorough || self.people_due.is_none_or(|at| at <= Instant::now()))
         {
             let began = Instant::now();
@@ -176,6 +182,19 @@ impl Reading {
         let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
         self.hot.settle(&persons);
         self.changed = true;
+        Ok(())
+    }
+
+    /// Reads what names mean where somebody has changed it.
+    async fn apply_plan(&mut self, db: &Db) -> Result<()> {
+        if self.plan_changed {
+            let mut tx = db.read(self.organisation).await?;
+            if self.hot.apply(own_plan(&mut tx).await?) {
+                self.reloads += 1;
+                self.changed = true;
+            }
+            self.plan_changed = false;
+        }
         Ok(())
     }
 
@@ -252,7 +271,10 @@ impl Reading {
 
     /// Something new waits to be shown, and it is whole.
     pub fn is_ready(&self) -> bool {
-        self.changed && self.hot.is_settled() && self.reached.sequence >= self.shown
+        self.changed
+            && !self.plan_changed
+            && self.hot.is_settled()
+            && self.reached.sequence >= self.shown
     }
 
     /// Remembers that everything up to a place was looked at, ours or not.

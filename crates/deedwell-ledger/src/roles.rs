@@ -110,12 +110,6 @@ impl Roles {
         self.roles.get(usize::from(kind)).map_or(&[], Vec::as_slice)
     }
 
-    /// By kind: true where some programme sees one of these roles. Kinds beyond the end have none.
-    pub fn having(&self, roles: u16) -> Vec<bool> {
-        let any = |of: &Vec<(usize, u16)>| of.iter().any(|(_, r)| r & roles != 0);
-        self.roles.iter().map(any).collect()
-    }
-
     /// The fact that the kind declares, out of an action's facts.
     pub fn fact(&self, kind: u16, facts: &str) -> i32 {
         let declared = self.facts.get(usize::from(kind)).copied().flatten();

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::columns::{Columns, Row, currency, part};
 use crate::hot::Subject;
+use crate::names::Names;
 use crate::roles::Roles;
 use crate::words::{Codes, Growing, Texts};
 
@@ -46,7 +47,7 @@ pub(crate) struct Snapshot {
     pub tests: Arc<Vec<u32>>,
     /// When each person who is no test account was made, ascending.
     pub created: Arc<Vec<i64>>,
-    pub kinds: Arc<Codes<Arc<str>>>,
+    pub names: Names,
     pub channels: Arc<Codes<Arc<str>>>,
     pub units: Arc<Codes<Id<Unit>>>,
     pub abouts: Texts,
@@ -138,6 +139,11 @@ impl Snapshot {
         borders.windows(2).filter_map(|w| Some(*w.first()?..*w.last()?)).collect()
     }
 
+    /// By the number of a name: whether some programme sees one of these roles in what it means.
+    pub fn having(&self, roles: u16) -> Vec<bool> {
+        self.names.where_kind(|code, _| self.roles.of(code).iter().any(|(_, r)| r & roles != 0))
+    }
+
     pub fn rows(&self) -> usize {
         self.parts.iter().map(|c| c.len()).sum()
     }
@@ -170,7 +176,7 @@ impl Snapshot {
             sequence: row.sequence,
             id: Id::from_uuid(Uuid::from_u128(row.id)),
             at: Timestamp::from_microsecond(row.at).unwrap_or_default(),
-            kind: word(&self.kinds, row.kind),
+            kind: self.names.kind(row.name),
             part: part(row.act),
             initiator: row.initiator(),
             channel: word(&self.channels, row.channel),

@@ -3,7 +3,8 @@
 //! Read [`tx`] first: a `Tx` belongs to one organisation and is the only way to state and to the log.
 //! Then [`log`], how deeds become blocks and how readers follow them; [`value`], what goes in and
 //! comes out of a statement; [`list`], filtered lists; [`Bulk`], many rows at once; [`jobs`], work
-//! that must happen once, and who does it; [`once`], requests that are sent twice; [`migrate`], how the schema comes to be, with the second wall between organisations;
+//! that must happen once, and who does it; [`once`], requests that are sent twice; [`plan`], what names
+//! mean to an organisation; [`migrate`], how the schema comes to be, with the second wall between organisations;
 //! [`catalogue`], tables made for other programs to read.
 mod bulk;
 pub mod catalogue;
@@ -13,6 +14,7 @@ pub mod list;
 pub mod log;
 pub mod migrate;
 pub mod once;
+pub mod plan;
 pub mod quota;
 mod reading;
 #[cfg(test)]
@@ -51,5 +53,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "store",
         name: "0004_once",
         sql: include_str!("../migrations/0004_once.sql"),
+    },
+    Migration {
+        owner: "store",
+        name: "0005_plan",
+        sql: include_str!("../migrations/0005_plan.sql"),
     },
 ];

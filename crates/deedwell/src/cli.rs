@@ -148,6 +148,9 @@ pub enum Command {
         after_help = "Example:\n  deedwell source add --name 'web shop' --sends-from server"
     )]
     Source(Source),
+    /// What the names mean that your programs send, as a file
+    #[command(subcommand, after_help = "Example:\n  deedwell plan export > plan.json")]
+    Plan(Plan),
     /// Organisations and their units
     #[command(subcommand, after_help = "Example:\n  deedwell organisation list")]
     Organisation(Organisation),
@@ -388,6 +391,24 @@ pub enum Source {
         which: Which,
         /// As `deedwell source list` shows it
         id: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Plan {
+    /// The plan as JSON
+    #[command(after_help = "Example:\n  deedwell plan export > plan.json")]
+    Export {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Make the plan exactly what a file says
+    #[command(after_help = "Example:\n  deedwell plan import plan.json")]
+    Import {
+        #[command(flatten)]
+        which: Which,
+        /// A file that `deedwell plan export` wrote, or you
+        file: std::path::PathBuf,
     },
 }
 

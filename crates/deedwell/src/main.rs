@@ -84,6 +84,7 @@ async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
         Command::Staff(staff) => commands::staff::run(config, staff).await?,
         Command::Key(key) => commands::key::run(config, key).await?,
         Command::Source(source) => commands::source::run(config, source).await?,
+        Command::Plan(plan) => commands::plan::run(config, plan).await?,
         Command::Organisation(organisation) => {
             commands::organisation::run(config, organisation).await?;
         }

@@ -1,4 +1,6 @@
 //! What staff see of what comes in: sources and their keys, and what was wrong.
+mod mend;
+mod plan;
 mod snippets;
 mod sources;
 mod wrong;
@@ -13,6 +15,10 @@ pub(crate) fn routes() -> Routes {
         .form::<sources::NewSourceForm>()
         .get("/console/sources/wrong", manage, "What was wrong with what came in", wrong::list)
         .query::<wrong::WrongAsk>()
+        .get("/console/sources/wrong/rows", manage, "The same, as it stands now", wrong::again)
+        .query::<wrong::WrongAsk>()
+        .post("/console/sources/wrong/mended", manage, "Put away what was mended", wrong::mended)
+        .form::<wrong::MendedForm>()
         .get("/console/sources/{id}", manage, "One source, and how to send from it", sources::show)
         .get("/console/sources/{id}/state", manage, "Whether anything has come", sources::state)
         .post(
@@ -21,5 +27,14 @@ pub(crate) fn routes() -> Routes {
             "A new key beside the old for a week",
             sources::rotate,
         )
+        .post(
+            "/console/sources/{id}/strictness",
+            manage,
+            "How strictly it keeps to the plan",
+            sources::keep_to_plan,
+        )
+        .form::<sources::StrictnessForm>()
+        .post("/console/sources/{id}/held", manage, "Take in what was held", sources::take_in)
         .post("/console/sources/{id}/closing", manage, "Close a source", sources::close)
+        .and(plan::routes())
 }

@@ -5,14 +5,20 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use deedwell_core::{Error, Id, Result, Secret, Unit};
+use deedwell_web::address::Address;
 use deedwell_web::answer::{Choice, Errors, Render, on_with};
-use deedwell_web::{Answer, Deedwell, Form, Frame, StaffMember, Tx, View};
+use deedwell_web::{Answer, Deedwell, Form, Frame, Right, StaffMember, Tx, View};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::snippets::{Snippet, snippets};
-use crate::deed::{SourceDeed, note};
-use crate::source::{self, KeyRow, NewSource, Source, SourceKind};
+use crate::deed::{SourceDeed, note, note_with};
+use crate::held;
+use crate::plan::{Plan, store};
+use crate::source::{self, KeyRow, NewSource, Source, SourceKind, Strictness};
+
+/// Transactions that one press is worth; what is left waits for the next.
+const MOST_BATCHES: usize = 40;
 
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(deny_unknown_fields)]
@@ -59,6 +65,10 @@ impl ListPage {
         let units = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
         let units = Choice::list(std::iter::once(none).chain(units), &typed.unit);
         Ok(Self { frame, sources, errors, typed, kinds, units })
+    }
+
+    fn may_plan(&self) -> bool {
+        self.frame.may(Right::ManageSettings)
     }
 
     fn has_units(&self) -> bool {
@@ -128,6 +138,9 @@ pub(super) struct SourcePage {
     /// A server's key, shown this once.
     secret: Option<String>,
     snippets: Vec<Snippet>,
+    strictness: Vec<Choice>,
+    /// What waits, by name.
+    held: Vec<(String, i64)>,
 }
 
 impl SourcePage {
@@ -148,7 +161,9 @@ impl SourcePage {
         };
         let key = key.unwrap_or_else(|| frame.t("collect-key-yours"));
         let snippets = snippets(source.kind, app.settings().public_url.trim_end_matches('/'), &key);
-        Ok(Self { frame, source, keys, secret, snippets })
+        let strictness = strictness(&frame, source.strictness);
+        let held = held::names(tx, id).await?;
+        Ok(Self { frame, source, keys, secret, snippets, strictness, held })
     }
 
     fn is_browser(&self) -> bool {
@@ -159,11 +174,28 @@ impl SourcePage {
         self.frame.t(&format!("collect-kind-{}", self.source.kind.name()))
     }
 
+    /// Where somebody says what it means; '' for who may not.
+    fn plan_href(&self, name: &str) -> String {
+        if !self.frame.may(Right::ManageSettings) {
+            return String::new();
+        }
+        Address::to("/console/plan/name").with("name", name).to_string()
+    }
+
     fn key_state(&self, key: &KeyRow) -> String {
         key.ends_at
             .map(|at| self.frame.w("collect-key-ends", self.frame.moment(&at)))
             .unwrap_or_default()
     }
+}
+
+fn strictness(frame: &Frame, chosen: Strictness) -> Vec<Choice> {
+    let words = |s: Strictness| (s.name(), frame.t(&format!("collect-strict-{}", s.name())));
+    let mut choices = Choice::list(Strictness::ALL.map(words), chosen.name());
+    for choice in &mut choices {
+        choice.help = frame.t(&format!("collect-strict-{}-what", choice.value));
+    }
+    choices
 }
 
 pub(super) async fn show(
@@ -217,4 +249,57 @@ pub(super) async fn close(
     note(&mut tx, &me, SourceDeed::Closed { source: id }, &name).await?;
     tx.commit().await?;
     Ok(on_with("/console/sources", "collect-said-closed"))
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct StrictnessForm {
+    /// `everything`, `mark` or `hold`.
+    strictness: String,
+}
+
+pub(super) async fn keep_to_plan(
+    me: StaffMember,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+    Form(form): Form<StrictnessForm>,
+) -> Answer<Response> {
+    let source = source::source(&mut tx, id).await?;
+    let strictness = Strictness::parse(&form.strictness)
+        .ok_or_else(|| Error::invalid("strictness", "Please choose how strictly."))?;
+    source::keep_to_plan(&mut tx, id, strictness).await?;
+    let detail = serde_json::json!({
+        "name": source.name, "strictness": [source.strictness.name(), strictness.name()],
+    });
+    note_with(&mut tx, &me, SourceDeed::StrictnessChanged { source: id }, detail).await?;
+    tx.commit().await?;
+    Ok(on_with(&format!("/console/sources/{id}"), "collect-said-strictness"))
+}
+
+/// A transaction for every few hundred, so that nobody waits long for what comes in meanwhile.
+pub(super) async fn take_in(
+    me: StaffMember,
+    State(app): State<Deedwell>,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+) -> Answer<Response> {
+    let organisation = tx.organisation();
+    let name = source::source(&mut tx, id).await?.name;
+    drop(tx);
+    let mut all = 0;
+    for _ in 0..MOST_BATCHES {
+        let mut tx = app.db().write(organisation).await?;
+        let source = source::source(&mut tx, id).await?;
+        let plan = Plan::new(store::names(&mut tx).await?);
+        let events = held::take_in(&mut tx, &source, &plan).await?;
+        if events == 0 {
+            break;
+        }
+        note(&mut tx, &me, SourceDeed::HeldTakenIn { source: id, events }, &name).await?;
+        tx.commit().await?;
+        all += events;
+    }
+    app.nudge();
+    let said = if all > 0 { "collect-said-taken-in" } else { "collect-said-none-taken-in" };
+    Ok(on_with(&format!("/console/sources/{id}"), said))
 }

@@ -2,6 +2,8 @@
 mod attacks;
 mod pages;
 mod people;
+mod plan;
+mod strict;
 mod taking;
 
 use axum::http::Method;

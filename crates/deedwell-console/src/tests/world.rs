@@ -11,8 +11,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode, header};
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, Ranking, Week, Weeks,
-    Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, NameCount, Ranking, Week,
+    Weeks, Window,
 };
 use deedwell_core::{Clock, Error, Id, Organisation, Person, Position, Result};
 use deedwell_store::{Db, Options, Tx};
@@ -54,6 +54,10 @@ impl Behaviour for Nothing {
     fn counts(&self, _: Id<Organisation>, _: &Window) -> Result<Counts> {
         Ok(Counts::default())
     }
+    fn names(&self, _: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(Vec::new())
+    }
+
     fn grid(&self, _: Id<Organisation>, _: &Window) -> Result<Grid> {
         Err(Error::fault("no story asks for the grid"))
     }

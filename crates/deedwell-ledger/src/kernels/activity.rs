@@ -14,7 +14,7 @@ pub(crate) fn activity(snapshot: &Snapshot, people: &[Id<Person>]) -> Vec<Activi
     let of = |person: &Id<Person>| {
         let number = snapshot.number_of(*person);
         let slices = number.map_or_else(Vec::new, |n| snapshot.slices(n));
-        Sum::of(&slices).told(*person)
+        Sum::of(&slices, snapshot.names.kind_codes()).told(*person)
     };
     people.iter().map(of).collect()
 }
@@ -33,32 +33,34 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    pub fn of(slices: &[Slice<'_>]) -> Self {
+    /// `kinds` gives the code of the kind of each name.
+    pub fn of(slices: &[Slice<'_>], kinds: &[u16]) -> Self {
         let mut sum = Self::default();
         for slice in slices {
-            slice.rows.clone().for_each(|row| sum.add(slice, row));
+            slice.rows.clone().for_each(|row| sum.add(slice, row, kinds));
         }
         sum
     }
 
-    fn add(&mut self, slice: &Slice<'_>, row: usize) {
+    fn add(&mut self, slice: &Slice<'_>, row: usize, kinds: &[u16]) {
         let columns = slice.columns;
-        let seen = columns.at.get(row).zip(columns.act.get(row)).zip(columns.kind.get(row));
-        let Some(((at, _), kind)) = seen.filter(|((_, act), _)| by_people(**act)) else { return };
+        let seen = columns.at.get(row).zip(columns.act.get(row)).zip(columns.name.get(row));
+        let Some(((at, _), name)) = seen.filter(|((_, act), _)| by_people(**act)) else { return };
+        let kind = kinds.get(usize::from(*name)).copied().unwrap_or(u16::MAX);
         self.actions += 1;
         self.first_at = Some(self.first_at.map_or(*at, |first| first.min(*at)));
         self.last_at = self.last_at.max(Some(*at));
-        if *kind == PLACED_CODE {
+        if kind == PLACED_CODE {
             self.purchases += 1;
             self.last_purchase_at = self.last_purchase_at.max(Some(*at));
         }
-        if matches!(*kind, PLACED_CODE | REFUNDED_CODE)
+        if matches!(kind, PLACED_CODE | REFUNDED_CODE)
             && let Some((value, currency)) = columns.value.get(row).zip(columns.currency.get(row))
             && *currency != 0
         {
             let spent = self.spent.entry(*currency).or_default();
             let refund = value.checked_abs().unwrap_or(i64::MAX).saturating_neg();
-            let change = if *kind == PLACED_CODE { *value } else { refund };
+            let change = if kind == PLACED_CODE { *value } else { refund };
             *spent = spent.saturating_add(change);
         }
     }

@@ -111,7 +111,7 @@ type Found = Vec<(Vec<Contribution>, Vec<Event>)>;
 pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>) -> Vec<Collected> {
     let (from, to) = (window.from.as_microsecond(), window.to.as_microsecond());
     let programmes = snapshot.roles.programmes.len();
-    let matters = snapshot.roles.having(u16::MAX);
+    let matters = snapshot.having(u16::MAX);
     let begin = || -> Found { vec![Default::default(); programmes] };
     let visit = |found: &mut Found, owner: u32, slices: &[Slice<'_>]| {
         let is_person = is_counted(snapshot, owner);
@@ -119,7 +119,7 @@ pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>)
             return;
         }
         let mut keep = |row: Row| {
-            for (programme, roles) in snapshot.roles.of(row.kind) {
+            for (programme, roles) in snapshot.roles.of(snapshot.names.kind_code(row.name)) {
                 if let Some(found) = found.get_mut(*programme)
                     && only.is_none_or(|only| only == *programme)
                 {
@@ -128,9 +128,9 @@ pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>)
             }
         };
         for slice in slices {
-            let kinds = cut(&slice.columns.kind, &slice.rows);
-            for (row, kind) in slice.rows.clone().zip(kinds) {
-                if matters.get(usize::from(*kind)).is_some_and(|m| *m)
+            let names = cut(&slice.columns.name, &slice.rows);
+            for (row, name) in slice.rows.clone().zip(names) {
+                if matters.get(usize::from(*name)).is_some_and(|m| *m)
                     && let Some(row) = slice.columns.row(row).filter(|r| !by_machine(r.act))
                 {
                     keep(row);

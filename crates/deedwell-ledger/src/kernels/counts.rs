@@ -30,7 +30,8 @@ struct Sum {
 pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
     let Ok(unit) = snapshot.unit(window.unit) else { return Counts::default() };
     let (from, to) = (window.from.as_microsecond(), window.to.as_microsecond());
-    let places = snapshot.kinds.list().len() * PARTS;
+    let places = snapshot.names.kinds() * PARTS;
+    let codes = snapshot.names.kind_codes();
     let begin = || Sums {
         people: 0,
         actions: 0,
@@ -43,7 +44,7 @@ pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
             let before = sums.actions;
             for slice in slices {
                 let rows = Slice { columns: slice.columns, rows: within(slice, from, to) };
-                sums.add(owner, &rows, !ours, unit);
+                sums.add(owner, &rows, !ours, unit, codes);
             }
             sums.people += u64::from(sums.actions > before);
         }
@@ -52,16 +53,24 @@ pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
 }
 
 impl Sums {
-    fn add(&mut self, owner: u32, slice: &Slice<'_>, is_person: bool, unit: Option<u16>) {
+    fn add(
+        &mut self,
+        owner: u32,
+        slice: &Slice<'_>,
+        is_person: bool,
+        unit: Option<u16>,
+        codes: &[u16],
+    ) {
         let (columns, rows) = (slice.columns, &slice.rows);
         let money = cut(&columns.value, rows).iter().zip(cut(&columns.currency, rows));
-        let kinds = cut(&columns.kind, rows).iter().zip(cut(&columns.act, rows));
-        for ((kind, act), (of, (value, currency))) in
-            kinds.zip(cut(&columns.unit, rows).iter().zip(money))
+        let names = cut(&columns.name, rows).iter().zip(cut(&columns.act, rows));
+        for ((name, act), (of, (value, currency))) in
+            names.zip(cut(&columns.unit, rows).iter().zip(money))
         {
             if by_machine(*act) || unit.is_some_and(|unit| unit != *of) {
                 continue;
             }
+            let Some(kind) = codes.get(usize::from(*name)) else { continue };
             let place = usize::from(*kind) * PARTS + usize::from(act & 15);
             let Some(sum) = self.kinds.get_mut(place) else { continue };
             sum.actions += 1;
@@ -87,7 +96,7 @@ fn together(snapshot: &Snapshot, sums: Vec<Sums>) -> Counts {
         counts.people += sums.people;
         counts.actions += sums.actions;
         for (place, sum) in sums.kinds.iter().enumerate().filter(|(_, s)| s.actions > 0) {
-            let kind = snapshot.kinds.at((place / PARTS) as u16).cloned().unwrap_or_default();
+            let kind = snapshot.names.kind_at((place / PARTS) as u16);
             let part = *Part::ALL.get(place % PARTS).unwrap_or(&Part::System);
             let new = || KindCount { kind, part, people: 0, actions: 0, values: Vec::new() };
             let count = kinds.entry(place).or_insert_with(new);

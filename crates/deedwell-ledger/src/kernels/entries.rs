@@ -40,12 +40,12 @@ pub(crate) fn entries(snapshot: &Snapshot, ask: &Entries) -> EntryPage {
 
 /// What staff did in answer to a person, or about what they contributed.
 fn answers(snapshot: &Snapshot, person: u32, filter: &Filter, gathered: &mut Gathered) {
-    let contributes = snapshot.roles.having(role::CONTRIBUTION);
+    let contributes = snapshot.having(role::CONTRIBUTION);
     let mut abouts = HashSet::new();
     for slice in snapshot.slices(person) {
-        let kinds = cut(&slice.columns.kind, &slice.rows).iter();
-        for (kind, about) in kinds.zip(cut(&slice.columns.about, &slice.rows)) {
-            if *about != 0 && contributes.get(usize::from(*kind)).is_some_and(|c| *c) {
+        let names = cut(&slice.columns.name, &slice.rows).iter();
+        for (name, about) in names.zip(cut(&slice.columns.about, &slice.rows)) {
+            if *about != 0 && contributes.get(usize::from(*name)).is_some_and(|c| *c) {
                 abouts.insert(*about);
             }
         }
@@ -66,7 +66,7 @@ fn answers(snapshot: &Snapshot, person: u32, filter: &Filter, gathered: &mut Gat
 struct Filter {
     from: i64,
     to: i64,
-    /// By code; empty for all.
+    /// By the number of the name; empty for all.
     kinds: Vec<bool>,
     channels: Vec<bool>,
     parts: Vec<Part>,
@@ -76,23 +76,22 @@ struct Filter {
 
 impl Filter {
     fn new(snapshot: &Snapshot, ask: &Entries) -> Result<Self, NoSuch> {
-        let kinds = snapshot.kinds.list();
         let channels = snapshot.channels.list();
         Ok(Self {
             from: ask.from.map_or(i64::MIN, |t| t.as_microsecond()),
             to: ask.to.map_or(i64::MAX, |t| t.as_microsecond()),
-            kinds: wanted(&ask.kinds, kinds.iter().map(|k| &**k)),
+            kinds: wanted_kinds(snapshot, &ask.kinds),
             channels: wanted(&ask.channels, channels.iter().map(|c| &**c)),
             parts: ask.parts.clone(),
             unit: snapshot.unit(ask.unit)?,
-            answer_kinds: wanted(&ask.answer_kinds, kinds.iter().map(|k| &**k)),
+            answer_kinds: wanted_kinds(snapshot, &ask.answer_kinds),
         })
     }
 
     fn passes_as_answer(&self, slice: &Slice<'_>, row: usize) -> bool {
-        let kind = slice.columns.kind.get(row);
+        let name = slice.columns.name.get(row);
         let one_of =
-            |list: &[bool]| kind.and_then(|k| list.get(usize::from(*k))).is_some_and(|w| *w);
+            |list: &[bool]| name.and_then(|k| list.get(usize::from(*k))).is_some_and(|w| *w);
         (self.answer_kinds.is_empty() || one_of(&self.answer_kinds)) && self.passes(slice, row)
     }
 
@@ -103,12 +102,22 @@ impl Filter {
                 || code.is_some_and(|c| list.get(usize::from(*c)).is_some_and(|wanted| *wanted))
         };
         columns.at.get(row).is_some_and(|at| (self.from..self.to).contains(at))
-            && one_of(&self.kinds, columns.kind.get(row))
+            && one_of(&self.kinds, columns.name.get(row))
             && one_of(&self.channels, columns.channel.get(row))
             && (self.parts.is_empty()
                 || columns.act.get(row).is_some_and(|act| self.parts.contains(&part(*act))))
             && self.unit.is_none_or(|unit| columns.unit.get(row) == Some(&unit))
     }
+}
+
+fn wanted_kinds(snapshot: &Snapshot, kinds: &[String]) -> Vec<bool> {
+    if kinds.is_empty() {
+        return Vec::new();
+    }
+    let mut wanted = snapshot.names.where_kind(|_, kind| kinds.iter().any(|k| k == kind));
+    // Never empty, so that unknown kinds find nothing rather than everything.
+    wanted.push(false);
+    wanted
 }
 
 fn wanted<'a>(words: &[String], all: impl Iterator<Item = &'a str>) -> Vec<bool> {

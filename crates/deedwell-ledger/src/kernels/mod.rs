@@ -8,6 +8,7 @@ pub(crate) mod contributions;
 pub(crate) mod counts;
 pub(crate) mod entries;
 pub(crate) mod grid;
+pub(crate) mod names;
 pub(crate) mod ranking;
 pub(crate) mod weeks;
 

@@ -24,7 +24,9 @@ pub(crate) fn ranking(snapshot: &Snapshot, by: Ranking) -> Arc<Vec<Id<Person>>> 
         let currency = main_currency(snapshot);
         let mut placed: Vec<Placed> = fold(snapshot, Vec::new, |list, owner, slices| {
             let person = snapshot.owner(owner).filter(|o| o.sort == Sort::Person);
-            let sum = person.map(|_| Sum::of(slices)).filter(|s| s.actions > 0);
+            let sum = person
+                .map(|_| Sum::of(slices, snapshot.names.kind_codes()))
+                .filter(|s| s.actions > 0);
             list.extend(person.zip(sum).map(|(p, sum)| (place(&sum, by, currency), p.uuid)));
         })
         .concat();
@@ -49,12 +51,16 @@ fn place(sum: &Sum, by: Ranking, currency: u16) -> i64 {
 /// The currency of most orders; of equally many, the first in the alphabet.
 fn main_currency(snapshot: &Snapshot) -> u16 {
     let begin = BTreeMap::<u16, u64>::new;
+    let placed = snapshot.names.where_kind(|code, _| code == PLACED_CODE);
     let counts = fold(snapshot, begin, |counts, _, slices| {
         for slice in slices {
             let currencies = cut(&slice.columns.currency, &slice.rows).iter();
             let acts = cut(&slice.columns.act, &slice.rows).iter().zip(currencies);
-            for (kind, (act, currency)) in cut(&slice.columns.kind, &slice.rows).iter().zip(acts) {
-                if *kind == PLACED_CODE && *currency != 0 && by_people(*act) {
+            for (name, (act, currency)) in cut(&slice.columns.name, &slice.rows).iter().zip(acts) {
+                if placed.get(usize::from(*name)).is_some_and(|p| *p)
+                    && *currency != 0
+                    && by_people(*act)
+                {
                     *counts.entry(*currency).or_default() += 1;
                 }
             }

@@ -1,6 +1,7 @@
 //! The tail and the kernels, on both databases.
 mod grid_oracle;
 mod oracle;
+mod plan;
 mod random;
 mod tail;
 mod world;

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deedwell_core::behaviour::{
-    Activity, Counts, Cursor, Entries, Entry, EntryPage, KindCount, PLACED, REFUNDED, Ranking,
-    Week, Weeks, Window,
+    Activity, Counts, Cursor, Entries, Entry, EntryPage, KindCount, NameCount, PLACED, REFUNDED,
+    Ranking, Week, Weeks, Window,
 };
 use deedwell_core::{
     Currency, Error, Id, Initiator, Meaning, Money, Part, Person, Result, Timestamp,
@@ -104,6 +104,32 @@ impl Told {
         }
         list.sort_by_key(|k| (Reverse(k.people), Reverse(k.actions)));
         Counts { people: people.len() as u64, actions, kinds: list }
+    }
+
+    /// By name.
+    pub fn names(&self) -> Vec<NameCount> {
+        let mut names: BTreeMap<&str, Vec<&Line>> = BTreeMap::new();
+        for line in &self.lines {
+            names.entry(&line.action.name).or_default().push(line);
+        }
+        let count = |(name, lines): (&str, Vec<&Line>)| {
+            let visits = |l: &&&Line| l.action.part == Part::Visitor;
+            let people: BTreeSet<_> = lines.iter().filter_map(|l| self.person(l)).collect();
+            let mut sums = Sums::default();
+            let known = lines.iter().filter(|l| !visits(l));
+            known.filter_map(|l| l.action.value).for_each(|value| sums.add(value));
+            NameCount {
+                name: name.into(),
+                kind: self.plan.kind(name, Part::Customer).into(),
+                people: people.len() as u64,
+                actions: lines.len() as u64,
+                of_visitors: lines.iter().filter(visits).count() as u64,
+                first_at: lines.iter().map(|l| l.action.at).min().unwrap_or_default(),
+                last_at: lines.iter().map(|l| l.action.at).max().unwrap_or_default(),
+                values: sums.list(),
+            }
+        };
+        names.into_iter().map(count).collect()
     }
 
     /// Open: machines are left out; a test account has its sums like anybody.

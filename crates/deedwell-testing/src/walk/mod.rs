@@ -17,10 +17,10 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, Entry, EntryPage, Grid, Later, Ranking, Week,
-    Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, Entry, EntryPage, Grid, Later, NameCount,
+    Ranking, Week, Weeks, Window,
 };
-use deedwell_core::deed::kind_from_name;
+use deedwell_core::plan::OwnPlan;
 use deedwell_core::{
     Action, Id, Identity, Initiator, Meaning, Organisation, Part, Person, Position, Result,
     Timestamp,
@@ -64,6 +64,8 @@ pub struct Told {
     pub persons: Vec<Somebody>,
     /// The moment up to which the ledger was read.
     pub up_to: Timestamp,
+    /// What names mean beyond the specifications.
+    plan: OwnPlan,
     next: i64,
     messages: HashSet<String>,
 }
@@ -96,8 +98,16 @@ impl Told {
         {
             return;
         }
-        let kind = kind_from_name(&action.name).into();
+        let kind = self.plan.kind(&action.name, action.part).into();
         self.lines.push(Line { sequence: self.next, kind, action });
+    }
+
+    /// From now on names mean what this plan says, in every line.
+    pub fn apply(&mut self, plan: OwnPlan) {
+        for line in &mut self.lines {
+            line.kind = plan.kind(&line.action.name, line.action.part).into();
+        }
+        self.plan = plan;
     }
 
     fn person_of(&self, identity: Id<Identity>) -> Id<Person> {
@@ -194,6 +204,10 @@ impl Behaviour for Walk {
 
     fn counts(&self, organisation: Id<Organisation>, window: &Window) -> Result<Counts> {
         Ok(self.told(organisation).counts(window))
+    }
+
+    fn names(&self, organisation: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(self.told(organisation).names())
     }
 
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid> {

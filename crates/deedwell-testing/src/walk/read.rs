@@ -5,6 +5,7 @@ use std::sync::{Arc, PoisonError};
 use std::time::Duration;
 
 use deedwell_core::{Error, Id, Organisation, Position, Result};
+use deedwell_store::plan::own_plan;
 
 use super::{Somebody, Told, Walk};
 
@@ -90,9 +91,11 @@ impl Walk {
                     is_known: row.number("known")? == 2,
                 });
             }
+            let plan = own_plan(&mut tx).await?;
             let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
             let told = known.organisations.entry(organisation).or_default();
             let told: &mut Told = Arc::make_mut(told);
+            told.apply(plan);
             (told.identities, told.persons, told.up_to) = (identities, persons, now);
         }
         Ok(())

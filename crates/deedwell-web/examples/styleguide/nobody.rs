@@ -39,6 +39,10 @@ impl Behaviour for Nobody {
         nothing()
     }
 
+    fn names(&self, _: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(Vec::new())
+    }
+
     fn grid(&self, _: Id<Organisation>, _: &Window) -> Result<Grid> {
         nothing()
     }

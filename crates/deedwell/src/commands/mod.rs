@@ -6,6 +6,7 @@ pub mod export;
 pub mod import;
 pub mod key;
 pub mod organisation;
+pub mod plan;
 pub mod report;
 pub mod restore;
 pub mod seal;

@@ -3,7 +3,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behind, Counts, Cursor, EntryPage, Grid, Later, Ranking, Week, Weeks, Window,
+    Activity, Behind, Counts, Cursor, EntryPage, Grid, Later, NameCount, Ranking, Week, Weeks,
+    Window,
 };
 use deedwell_core::{Action, Initiator, Part, Person, Position};
 use uuid::Uuid;
@@ -72,6 +73,10 @@ impl Behaviour for Plain {
     fn counts(&self, _: Id<Organisation>, _: &Window) -> Result<Counts> {
         Ok(Counts::default())
     }
+    fn names(&self, _: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(Vec::new())
+    }
+
     fn grid(&self, _: Id<Organisation>, _: &Window) -> Result<Grid> {
         Err(Error::Missing("grid"))
     }

@@ -80,6 +80,25 @@ fn every_kind_has_words_in_every_language() {
     assert_none(&complaints);
 }
 
+/// An organisation may give names kinds of areas of its own. One in which we speak must be closed to it, or
+/// a name that anybody sends could become a deed of ours.
+#[test]
+fn every_area_in_which_we_speak_is_closed_to_plans() {
+    let open = |kind: &&String| {
+        let area = kind.split_once('.').map_or(kind.as_str(), |(area, _)| area);
+        !deedwell_core::plan::own::AREAS.contains(&area)
+    };
+    let catalogue = catalogue();
+    let complaint = |kind: &String| {
+        format!(
+            "{kind} is recorded; its area has to stand in AREAS of deedwell-core/src/plan/own.rs"
+        )
+    };
+    let programmes = crate::programmes::PROGRAMMES.iter().map(|p| format!("{}.x", p.name));
+    let kinds: Vec<String> = catalogue.into_keys().chain(programmes).collect();
+    assert_none(&kinds.iter().filter(open).map(complaint).collect::<Vec<_>>());
+}
+
 #[test]
 fn a_kind_that_is_only_audited_is_noticed() {
     let text = "async fn f() { store::add_audit(tx, staff, \"a.opened\", \"b.shut\").await;

@@ -71,6 +71,10 @@ impl Behaviour for Fixed {
         Ok(self.counts.clone())
     }
 
+    fn names(&self, _: Id<Organisation>) -> Result<Vec<NameCount>> {
+        Ok(Vec::new())
+    }
+
     fn grid(&self, _: Id<Organisation>, window: &Window) -> Result<Grid> {
         let rows = self.rows.clone();
         Ok(Grid { window: *window, eligible: self.eligible, up_to: at(NOW), rows })
