@@ -366,9 +366,18 @@ fn sort(app: &Deedwell, asked: &AskedBy, source: &Arc<Source>, brought: Brought)
             }
         };
         match read {
+            // Nothing of it is kept, but that it came.
+            Ok(message) if !is_allowed(source, &message) => {
+                sent.wrong.push(Wrong::new(Problem::NoConsent, None, ""));
+            }
             Ok(message) => sent.taken.push(Taken { message, raw }),
             Err(problem) => sent.wrong.push(Wrong::new(problem, None, raw.get())),
         }
     }
     sent
+}
+
+/// Whether the source may take it: it asks for no consent, or has it.
+fn is_allowed(source: &Source, message: &Message) -> bool {
+    source.consent.is_empty() || message.consents_to(&source.consent) == Some(true)
 }

@@ -1,7 +1,7 @@
 //! What staff do to sources.
 
 use deedwell_core::{Deed, Id, Kind, Result};
-use deedwell_store::Tx;
+use deedwell_store::{Tx, audit};
 use deedwell_web::StaffMember;
 use serde::Serialize;
 
@@ -22,6 +22,10 @@ pub enum SourceDeed {
         #[serde(skip)]
         source: Id<Source>,
     },
+    ConsentAsked {
+        #[serde(skip)]
+        source: Id<Source>,
+    },
     HeldTakenIn {
         #[serde(skip)]
         source: Id<Source>,
@@ -39,6 +43,7 @@ impl Deed for SourceDeed {
             Self::Opened { .. } => "sources.opened",
             Self::KeyRotated { .. } => "sources.key_rotated",
             Self::StrictnessChanged { .. } => "sources.strictness_changed",
+            Self::ConsentAsked { .. } => "sources.consent_asked",
             Self::HeldTakenIn { .. } => "sources.held_taken_in",
             Self::Closed { .. } => "sources.closed",
         }
@@ -48,6 +53,7 @@ impl Deed for SourceDeed {
         let (Self::Opened { source }
         | Self::KeyRotated { source }
         | Self::StrictnessChanged { source }
+        | Self::ConsentAsked { source }
         | Self::HeldTakenIn { source, .. }
         | Self::Closed { source }) = self;
         Some(format!("source/{source}"))
@@ -72,11 +78,5 @@ pub(crate) async fn note_with(
     detail: serde_json::Value,
 ) -> Result<()> {
     tx.record(me.who(), &deed).await?;
-    let (id, now): (Id<SourceDeed>, _) = (tx.new_id(), tx.now());
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let insert = insert.bind(id).bind(now).bind(me.id).bind(deed.kind()).bind(deed.about());
-    tx.run(insert.bind(detail.to_string())).await.map(drop)
+    audit(tx, Some(me.id), deed.kind(), deed.about().as_deref(), &detail).await
 }

@@ -206,6 +206,7 @@ mod tests {
             keeps_addresses: true,
             strictness: crate::source::Strictness::Everything,
             held: 0,
+            consent: String::new(),
             created_at: at,
             closed_at,
             first_at,

@@ -26,6 +26,7 @@ pub mod source;
 #[cfg(test)]
 mod tests;
 pub mod tidy;
+mod told;
 pub mod wire;
 pub mod wrongs;
 
@@ -44,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "collect",
         name: "0002_plan",
         sql: include_str!("../migrations/0002_plan.sql"),
+    },
+    Migration {
+        owner: "collect",
+        name: "0003_consent",
+        sql: include_str!("../migrations/0003_consent.sql"),
     },
 ];
 

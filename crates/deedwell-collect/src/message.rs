@@ -68,6 +68,7 @@ pub enum Problem {
     OriginForeign,
     HeldOut,
     HeldFull,
+    NoConsent,
     // Taken, but not as it was meant.
     IdBlocked,
     TimeUnreadable,
@@ -80,10 +81,11 @@ pub enum Problem {
     NotPlanned,
     FactMissing,
     FactWrong,
+    TraitLeftOut,
 }
 
 impl Problem {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::NotAnObject,
         Self::TooLarge,
         Self::TooMany,
@@ -97,6 +99,7 @@ impl Problem {
         Self::OriginForeign,
         Self::HeldOut,
         Self::HeldFull,
+        Self::NoConsent,
         Self::IdBlocked,
         Self::TimeUnreadable,
         Self::TimeInFuture,
@@ -108,6 +111,7 @@ impl Problem {
         Self::NotPlanned,
         Self::FactMissing,
         Self::FactWrong,
+        Self::TraitLeftOut,
     ];
 
     pub const fn code(self) -> &'static str {
@@ -125,6 +129,7 @@ impl Problem {
             Self::OriginForeign => "origin_foreign",
             Self::HeldOut => "held_out",
             Self::HeldFull => "held_full",
+            Self::NoConsent => "no_consent",
             Self::IdBlocked => "id_blocked",
             Self::TimeUnreadable => "time_unreadable",
             Self::TimeInFuture => "time_in_future",
@@ -136,6 +141,7 @@ impl Problem {
             Self::NotPlanned => "not_planned",
             Self::FactMissing => "fact_missing",
             Self::FactWrong => "fact_wrong",
+            Self::TraitLeftOut => "trait_left_out",
         }
     }
 
@@ -253,6 +259,12 @@ impl Message {
         let words = [part("name"), part("version")].into_iter().flatten();
         let words = words.collect::<Vec<_>>().join(" ");
         words.chars().filter(|c| !c.is_control()).take(60).collect()
+    }
+
+    /// Whether whoever it is of consented to a category, as consent banners tell it
+    /// (`context.consent.categoryPreferences`); `None` where nothing is said.
+    pub fn consents_to(&self, category: &str) -> Option<bool> {
+        self.context.get("consent")?.get("categoryPreferences")?.get(category)?.as_bool()
     }
 
     pub fn trait_text(&self, key: &str) -> Option<String> {

@@ -28,6 +28,8 @@ pub struct Came<'a> {
 pub struct Named {
     pub known: Known,
     pub odd: Option<Problem>,
+    /// Said without proof of somebody whom we know.
+    pub is_of_known: bool,
 }
 
 /// By what a message names somebody.
@@ -99,8 +101,9 @@ pub async fn name_all(tx: &mut Tx, came: &[Came<'_>]) -> Result<Vec<Option<Named
         let found = signs.all.first().and_then(|first| there.get(first));
         let known = met.known.as_ref().ok().or(found).copied()?;
         let odd = odd(signs, met, &there);
+        let is_of_known = !signs.vouched && met.known.is_err();
         let known = if signs.vouched { known } else { Known { proof: Proof::Claimed, ..known } };
-        Some(Named { known, odd })
+        Some(Named { known, odd, is_of_known })
     });
     Ok(named.collect())
 }

@@ -19,6 +19,7 @@ use crate::naming::{Came, Named, name_all};
 use crate::plan::{self, Plan};
 use crate::seen::Seen;
 use crate::source::{Source, SourceKind, Strictness};
+use crate::told::Told;
 use crate::wrongs::{Wrong, Wrongs};
 
 /// What one request brought.
@@ -81,7 +82,8 @@ async fn write(
     let money = own_currencies(tx).await?;
     let mut actions = Vec::with_capacity(came.len());
     let mut seen = Seen::default();
-    for ((one, taken), named) in taken.iter().zip(named) {
+    let mut told = Told::default();
+    for (((one, taken), came), named) in taken.iter().zip(&came).zip(named) {
         let wrong_is = |problem| Wrong::new(problem, Some(&taken.message), taken.raw.get());
         let Some(named) = named else {
             wrong.add(one, &wrong_is(Problem::NobodyNamed));
@@ -100,10 +102,14 @@ async fn write(
             wrong.add(one, &wrong_is(Problem::TooLarge));
             continue;
         }
+        if !told.add(came, &named) {
+            wrong.add(one, &wrong_is(Problem::TraitLeftOut));
+        }
         seen.add(&action.name, one.source.id, &taken.message);
         actions.push(action);
     }
     tx.record_many(actions)?;
+    told.write(tx).await?;
     seen.write(tx).await
 }
 

@@ -71,6 +71,8 @@ pub struct Source {
     pub strictness: Strictness,
     /// Events that wait until their names are planned.
     pub held: i64,
+    /// The category to which somebody must have consented before anything is taken; '' for none.
+    pub consent: String,
     pub created_at: Timestamp,
     pub closed_at: Option<Timestamp>,
     pub first_at: Option<Timestamp>,
@@ -168,6 +170,7 @@ fn source_of(row: &Row) -> Result<Source> {
         keeps_addresses: row.text("addresses")? == "short",
         strictness: Strictness::parse(&row.text("strictness")?).unwrap_or_default(),
         held: row.number("held")?,
+        consent: row.text("consent")?,
         created_at: row.moment("created_at")?,
         closed_at: row.moment_or_null("closed_at")?,
         first_at: row.moment_or_null("first_at")?,
@@ -181,7 +184,7 @@ fn source_of(row: &Row) -> Result<Source> {
 pub async fn sources(tx: &mut Tx) -> Result<Vec<Source>> {
     let list = tx.query(
         "select id, name, kind, unit, origins, addresses, created_at, closed_at, first_at, last_at,
-           events, refused, strictness, held
+           events, refused, strictness, held, consent
          from source where organisation = $1 order by created_at desc, id desc limit 500",
     );
     tx.list(list).await?.iter().map(source_of).collect()
@@ -190,7 +193,7 @@ pub async fn sources(tx: &mut Tx) -> Result<Vec<Source>> {
 pub async fn source(tx: &mut Tx, id: Id<Source>) -> Result<Source> {
     let find = tx.query(
         "select id, name, kind, unit, origins, addresses, created_at, closed_at, first_at, last_at,
-           events, refused, strictness, held
+           events, refused, strictness, held, consent
          from source where organisation = $1 and id = $2",
     );
     source_of(&tx.find(find.bind(id)).await?.ok_or(Error::Missing("source"))?)
@@ -201,7 +204,7 @@ pub async fn source_by_key(tx: &mut Tx, key: &str) -> Result<Option<Source>> {
     let find = tx.query(
         "select s.id, s.name, s.kind, s.unit, s.origins, s.addresses, s.created_at, s.closed_at,
            s.first_at, s.last_at, s.events, s.refused,
-           s.strictness, s.held
+           s.strictness, s.held, s.consent
          from source_key k join source s on s.organisation = $1 and s.id = k.source
          where k.organisation = $1 and k.hash = $2 and s.closed_at is null
            and (k.ends_at is null or k.ends_at > $3)",
@@ -296,6 +299,20 @@ pub async fn rotate(tx: &mut Tx, id: Id<Source>) -> Result<Secret> {
 pub async fn keep_to_plan(tx: &mut Tx, id: Id<Source>, strictness: Strictness) -> Result<()> {
     let update = tx.query("update source set strictness = $3 where organisation = $1 and id = $2");
     tx.run(update.bind(id).bind(strictness.name())).await.map(drop)
+}
+
+/// From now on it takes only what comes with consent to this category; '' takes everything.
+///
+/// # Errors
+/// `Invalid` for a category that is too long.
+pub async fn ask_consent(tx: &mut Tx, id: Id<Source>, category: &str) -> Result<String> {
+    let category = deedwell_core::text::line(category);
+    if category.chars().count() > LONGEST_NAME {
+        return Err(Error::invalid("consent", "The name of a category has at most 60 letters."));
+    }
+    let update = tx.query("update source set consent = $3 where organisation = $1 and id = $2");
+    tx.run(update.bind(id).bind(&category)).await?;
+    Ok(category)
 }
 
 /// From now on its keys open nothing. What it sent stays.

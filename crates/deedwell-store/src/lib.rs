@@ -6,6 +6,7 @@
 //! that must happen once, and who does it; [`once`], requests that are sent twice; [`plan`], what names
 //! mean to an organisation; [`migrate`], how the schema comes to be, with the second wall between organisations;
 //! [`catalogue`], tables made for other programs to read.
+mod audit;
 mod bulk;
 pub mod catalogue;
 mod db;
@@ -23,6 +24,7 @@ mod tx;
 mod value;
 mod wall;
 
+pub use audit::audit;
 pub use bulk::Bulk;
 pub use catalogue::Catalogue;
 pub use db::{Db, Options};

@@ -34,6 +34,13 @@ pub(crate) fn routes() -> Routes {
             sources::keep_to_plan,
         )
         .form::<sources::StrictnessForm>()
+        .post(
+            "/console/sources/{id}/consent",
+            manage,
+            "To what somebody must consent",
+            sources::ask_consent,
+        )
+        .form::<sources::ConsentForm>()
         .post("/console/sources/{id}/held", manage, "Take in what was held", sources::take_in)
         .post("/console/sources/{id}/closing", manage, "Close a source", sources::close)
         .and(plan::routes())

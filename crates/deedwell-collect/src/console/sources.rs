@@ -276,6 +276,27 @@ pub(super) async fn keep_to_plan(
     Ok(on_with(&format!("/console/sources/{id}"), "collect-said-strictness"))
 }
 
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConsentForm {
+    /// The category as the consent banner calls it; empty takes everything.
+    consent: String,
+}
+
+pub(super) async fn ask_consent(
+    me: StaffMember,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+    Form(form): Form<ConsentForm>,
+) -> Answer<Response> {
+    let source = source::source(&mut tx, id).await?;
+    let consent = source::ask_consent(&mut tx, id, &form.consent).await?;
+    let detail = serde_json::json!({ "name": source.name, "consent": [source.consent, consent] });
+    note_with(&mut tx, &me, SourceDeed::ConsentAsked { source: id }, detail).await?;
+    tx.commit().await?;
+    Ok(on_with(&format!("/console/sources/{id}"), "collect-said-consent"))
+}
+
 /// A transaction for every few hundred, so that nobody waits long for what comes in meanwhile.
 pub(super) async fn take_in(
     me: StaffMember,

@@ -3,8 +3,8 @@
 
 use deedwell_core::plan::own::MOST_NAMES;
 use deedwell_core::{Deed, Error, Id, Kind, Result, Staff, Who};
-use deedwell_store::Tx;
 use deedwell_store::plan::CHANGED;
+use deedwell_store::{Tx, audit};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -128,16 +128,7 @@ async fn note(
     say("kind", |n| n.kind.clone());
     say("note", |n| n.note.clone());
     say("facts", |n| n.facts.iter().map(short).collect::<Vec<_>>().join(", "));
-    if let Some(key) = tx.key() {
-        detail.insert("key".to_owned(), key.into());
-    }
-    let (id, now): (Id<PlanDeed>, _) = (tx.new_id(), tx.now());
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let insert = insert.bind(id).bind(now).bind(by.0).bind(CHANGED).bind(about(name));
-    tx.run(insert.bind(Value::Object(detail).to_string())).await.map(drop)
+    audit(tx, by.0, CHANGED, Some(&about(name)), &Value::Object(detail)).await
 }
 
 /// `price: money, required` in few letters: `price money!`.

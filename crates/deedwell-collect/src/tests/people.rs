@@ -94,3 +94,83 @@ async fn who_only_says_so_is_a_visitor() {
         assert_ne!(shop.person(Login, "42").await, shop.person(Browser, "b1").await);
     }
 }
+
+async fn traits_of(
+    shop: &super::Shop,
+    kind: deedwell_people::IdentityKind,
+    value: &str,
+) -> Vec<String> {
+    let person = shop.person(kind, value).await.unwrap().parse().unwrap();
+    let mut tx = shop.world.tx().await;
+    let traits = deedwell_people::profile::traits::of(&mut tx, person).await.unwrap();
+    traits.iter().map(|t| format!("{}={} {}", t.key, t.value, t.proof.name())).collect()
+}
+
+#[tokio::test]
+async fn traits_are_merged_key_by_key_and_come_along() {
+    for shop in shops().await {
+        shop.browser_says(&[json!({"type": "identify", "anonymousId": "b1",
+            "traits": {"colour": "green", "email": "eve@x.example", "plan": "gold"}})])
+            .await;
+        assert_eq!(
+            traits_of(&shop, Browser, "b1").await,
+            ["colour=\"green\" claimed", "plan=\"gold\" claimed"]
+        );
+        shop.server_says(&[
+            json!({"type": "identify", "userId": "42", "anonymousId": "b1",
+                "traits": {"plan": "free", "age": 40, "gone": 1, "name": "Ada"}}),
+            json!({"type": "track", "event": "x", "userId": "42",
+                "context": {"traits": {"age": 41, "gone": null}}}),
+        ])
+        .await;
+        // What is claimed is shown where nothing proven stands, and never before it.
+        assert_eq!(
+            traits_of(&shop, Login, "42").await,
+            ["age=41 server", "colour=\"green\" claimed", "plan=\"free\" server"]
+        );
+        // A browser says nothing of somebody whom we know.
+        shop.browser_says(&[
+            json!({"type": "identify", "anonymousId": "b1", "traits": {"colour": "red", "plan": "x"}}),
+            json!({"type": "identify", "userId": "42", "traits": {"age": 7}}),
+        ])
+        .await;
+        assert_eq!(
+            traits_of(&shop, Login, "42").await,
+            ["age=41 server", "colour=\"green\" claimed", "plan=\"free\" server"]
+        );
+        shop.server_says(&[json!({"type": "identify", "userId": "42",
+            "traits": {"long": "x".repeat(3_000), "ok": true}})])
+            .await;
+        assert!(shop.wrong().await.contains(&("trait_left_out".to_owned(), 1)));
+        assert_eq!(traits_of(&shop, Login, "42").await.len(), 4);
+    }
+}
+
+#[tokio::test]
+async fn what_comes_without_consent_leaves_nothing() {
+    for shop in shops().await {
+        let mut tx = shop.world.tx().await;
+        let sources = crate::source::sources(&mut tx).await.unwrap();
+        let browser =
+            sources.iter().find(|s| s.kind == crate::source::SourceKind::Browser).unwrap();
+        crate::source::ask_consent(&mut tx, browser.id, "Analytics").await.unwrap();
+        tx.commit().await.unwrap();
+        let says = |choice: serde_json::Value| json!({"type": "page", "anonymousId": "b1", "context": {"consent": {"categoryPreferences": choice}}});
+        shop.browser_says(&[
+            says(json!({"Analytics": false})),
+            says(json!({"Advertising": true})),
+            json!({"type": "page", "anonymousId": "b1"}),
+        ])
+        .await;
+        assert!(
+            shop.world.actions().await.is_empty() && shop.person(Browser, "b1").await.is_none()
+        );
+        assert_eq!(shop.wrong().await, [("no_consent".to_owned(), 3)]);
+        let mut tx = shop.world.tx().await;
+        let kept = tx.query("select count(*) as n from sent where organisation = $1");
+        assert_eq!(tx.one(kept).await.unwrap().number("n").unwrap(), 0);
+        drop(tx);
+        shop.browser_says(&[says(json!({"Analytics": true}))]).await;
+        assert_eq!(shop.world.actions().await.len(), 1);
+    }
+}

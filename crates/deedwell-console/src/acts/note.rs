@@ -3,6 +3,8 @@
 
 use deedwell_core::{Deed, Id, Result, Staff, Who};
 use deedwell_store::Tx;
+/// Only in the audit log: what nobody did, such as too many wrong tries.
+pub use deedwell_store::audit;
 use serde_json::Value;
 
 use crate::acts::By;
@@ -32,21 +34,4 @@ async fn note_of(
 ) -> Result<()> {
     tx.record(who, deed).await?;
     audit(tx, staff, deed.kind(), deed.about().as_deref(), &detail).await
-}
-
-/// Only in the audit log: what nobody did, such as too many wrong tries.
-pub async fn audit(
-    tx: &mut Tx,
-    staff: Option<Id<Staff>>,
-    deed: &str,
-    about: Option<&str>,
-    detail: &Value,
-) -> Result<()> {
-    let (id, now): (Id<StaffDeed>, _) = (tx.new_id(), tx.now());
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let insert = insert.bind(id).bind(now).bind(staff).bind(deed);
-    tx.run(insert.bind(about).bind(detail.to_string())).await.map(drop)
 }

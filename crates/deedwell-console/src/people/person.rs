@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::behaviour::{Activity, Entries, EntryPage};
 use deedwell_core::{Error, Id, Person, Result};
 use deedwell_people::person::{IdentityRow, Profile, tags_in_use};
+use deedwell_people::profile::{fields, holdings, traits};
 use deedwell_people::{IdentityKind, head_of, person as profile_of};
 use deedwell_web::answer::Choice;
 use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, Tx, View};
@@ -21,6 +22,8 @@ use crate::look::line::{Names, href, name_or_number};
 const LOOKED_THROUGH: usize = 300;
 /// Tags that the field proposes.
 const PROPOSED: usize = 100;
+/// Traits, and things they have, that the page shows; the profile has all.
+const SHOWN: usize = 12;
 
 #[derive(Template)]
 #[template(path = "people/person.html")]
@@ -38,6 +41,9 @@ pub(super) struct Page {
     kinds: Vec<Choice>,
     channels: Vec<Choice>,
     tags: Vec<(String, i64)>,
+    /// What is said of them, the fields first; at most so many as fit beside the rest.
+    told: Vec<Fact>,
+    holds: Vec<String>,
 }
 
 pub(super) async fn person(
@@ -75,6 +81,8 @@ pub(super) async fn person(
         kinds: kinds(&frame, &ask, &everything),
         channels: channels(&frame, &ask, &everything),
         tags: tags_in_use(&mut tx, PROPOSED).await?,
+        told: told(&mut tx, id).await?,
+        holds: holds(&mut tx, id).await?,
         ask,
         profile,
         activity,
@@ -84,6 +92,30 @@ pub(super) async fn person(
         frame,
     })
     .into_response())
+}
+
+/// What is said of somebody: fields in their places, then other traits by key.
+async fn told(tx: &mut deedwell_store::Tx, id: Id<Person>) -> Result<Vec<Fact>> {
+    let mut said = traits::of(tx, id).await?;
+    let mut told = Vec::new();
+    let shown = |value: &serde_json::Value| match value {
+        serde_json::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    for field in fields::fields(tx).await? {
+        if let Some(place) = said.iter().position(|t| t.key == field.key) {
+            told.push(Fact { words: field.name, value: shown(&said.remove(place).value) });
+        }
+    }
+    told.extend(said.into_iter().map(|t| Fact { value: shown(&t.value), words: t.key }));
+    told.truncate(SHOWN);
+    Ok(told)
+}
+
+/// What they have now.
+async fn holds(tx: &mut deedwell_store::Tx, id: Id<Person>) -> Result<Vec<String>> {
+    let all = holdings::of(tx, id).await?;
+    Ok(all.into_iter().filter(|h| h.until.is_none()).map(|h| h.name).take(SHOWN).collect())
 }
 
 fn onward(ask: &PersonAsk, id: Id<Person>, page: &EntryPage) -> Result<(String, String), Error> {

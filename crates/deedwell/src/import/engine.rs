@@ -223,12 +223,7 @@ async fn audit(import: &Import<'_>, report: &Report) -> Result<()> {
         "refused": report.refused, "people": report.people, "also": report.also,
     });
     let mut tx = import.db.write(import.organisation).await?;
-    let (id, now) = (tx.new_id::<Report>(), tx.now());
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, null, 'imported', $4, $5)",
-    );
-    let insert = insert.bind(id).bind(now).bind(format!("source/{}", report.source));
-    tx.run(insert.bind(detail.to_string())).await?;
+    let about = format!("source/{}", report.source);
+    deedwell_store::audit(&mut tx, None, "imported", Some(&about), &detail).await?;
     tx.commit().await.map(drop)
 }

@@ -146,19 +146,7 @@ pub async fn today(tx: &mut Tx) -> Result<Date> {
     Ok(crate::answer::today(tx.now(), zone.as_deref()))
 }
 
-/// Marks the ids of the audit.
-#[derive(Debug)]
-pub enum Audit {}
-
 /// Who changed the settings, and with which key where it was a program; append only.
 pub async fn add_audit(tx: &mut Tx, staff: Id<Staff>, deed: &str, about: &str) -> Result<()> {
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let key = tx.key().map(|name| serde_json::json!({ "by_key": name }));
-    let detail = key.unwrap_or_else(|| serde_json::json!({})).to_string();
-    let (id, now): (Id<Audit>, Timestamp) = (tx.new_id(), tx.now());
-    let insert = insert.bind(id).bind(now).bind(staff).bind(deed).bind(about);
-    tx.run(insert.bind(detail)).await.map(drop)
+    deedwell_store::audit(tx, Some(staff), deed, Some(about), &serde_json::json!({})).await
 }

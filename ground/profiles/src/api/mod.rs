@@ -1,0 +1,13 @@
+//! Profiles for programs of the organisation's own, as JSON under `/api/people`: [`reading`] and
+//! [`writing`]. A program names somebody by our id or by an identity that its server vouches for. What is
+//! changed can be made to depend on what was read: `If-Match` with the `version` that was given.
+mod give;
+mod reading;
+mod take;
+mod writing;
+
+use deedwell_web::Routes;
+
+pub(crate) fn routes() -> Routes {
+    reading::routes().and(writing::routes())
+}
