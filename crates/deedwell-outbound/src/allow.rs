@@ -42,6 +42,10 @@ impl Allow {
         self.hosts.iter().any(|h| h == host)
     }
 
+    pub(crate) fn has_nets(&self) -> bool {
+        !self.nets.is_empty()
+    }
+
     pub(crate) fn holds(&self, address: IpAddr) -> bool {
         self.nets.iter().any(|(first, length)| within(address, *first, *length))
     }

@@ -127,13 +127,13 @@ impl Outbound {
         Ok(Self { allow, resolver, limits, tls: tls::connector(roots)?, turns })
     }
 
-    /// Whether this address could be called now: a courtesy to whoever saves it. What holds is that
-    /// every call judges again.
+    /// Whether this address can be kept, as far as can be told without asking anybody: a courtesy to
+    /// whoever writes it down. What holds is that every call looks again.
     ///
     /// # Errors
     /// Why not.
-    pub async fn check(&self, target: &Target) -> Result<(), Failure> {
-        self.look_up(target).await.map(drop)
+    pub fn judge(&self, target: &Target) -> Result<(), Failure> {
+        target.judge_as_written(&self.allow)
     }
 
     /// Sends it, and reads the answer.

@@ -95,12 +95,38 @@ impl Target {
         if found.iter().all(is_allowed) {
             return Ok(());
         }
+        self.goes_out_well()
+    }
+
+    /// The same without looking the name up: what would be refused wherever it leads.
+    pub(crate) fn judge_as_written(&self, allow: &Allow) -> Result<(), Failure> {
+        match (self.address(), self.name()) {
+            (Some(address), _) => self.judge(&[address], allow),
+            (None, Some(name)) if allow.names(name) => Ok(()),
+            // It may lead to one of these.
+            _ if allow.has_nets() => Ok(()),
+            (None, Some(name)) if is_inside(name) => Err(Failure::NotPublic),
+            _ => self.goes_out_well(),
+        }
+    }
+
+    /// What is called outside is called by TLS, where servers of that kind listen.
+    fn goes_out_well(&self) -> Result<(), Failure> {
         match self.port() {
             _ if !self.is_secure() => Err(Failure::Scheme),
             80 | 443 | 8000..=9999 => Ok(()),
             _ => Err(Failure::Port),
         }
     }
+}
+
+/// Names that lead nowhere outside, by their ends.
+fn is_inside(name: &str) -> bool {
+    let name = name.trim_end_matches('.');
+    let last = name.rsplit('.').next().unwrap_or_default();
+    ["localhost", "local", "internal", "localdomain", "home", "lan", "intranet"].contains(&last)
+        || !name.contains('.')
+        || name.ends_with(".home.arpa")
 }
 
 /// `https://@host/` has an empty name, which the parser forgets.

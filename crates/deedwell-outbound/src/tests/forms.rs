@@ -124,7 +124,7 @@ async fn no_spelling_of_a_place_inside_is_called() {
             let refused = post(&client, &address).await.unwrap_err();
             assert_eq!(refused, Failure::NotPublic, "{address}");
             let target = Target::parse(&address).unwrap();
-            assert_eq!(client.check(&target).await, Err(Failure::NotPublic), "{address}");
+            assert_eq!(client.judge(&target), Err(Failure::NotPublic), "{address}");
         }
     }
     assert_eq!(nobody.asked(), 0, "an address is looked up by nobody");
@@ -206,21 +206,31 @@ fn what_is_no_address_of_a_server_is_refused() {
 async fn outside_only_tls_and_few_ports() {
     let public: IpAddr = "93.184.215.14".parse().unwrap();
     let client = client("", &Told::these(&[&[public]]), SHORT);
-    let check = |address: &'static str| {
-        let (client, target) = (client.clone(), Target::parse(address).unwrap());
-        async move { client.check(&target).await }
-    };
-    for good in
-        ["https://hooks.example", "https://hooks.example:8443/x", "https://hooks.example:9999"]
+    let judge = |address: &str| client.judge(&Target::parse(address).unwrap());
+    for good in ["https://hooks.example", "https://hooks.example:8443/x", "https://a.example:9999"]
     {
-        assert_eq!(check(good).await, Ok(()), "{good}");
+        assert_eq!(judge(good), Ok(()), "{good}");
     }
     for port in ["22", "25", "3306", "5432", "6379", "7999", "10000", "11211"] {
-        let address = Target::parse(&format!("https://hooks.example:{port}/")).unwrap();
-        assert_eq!(client.check(&address).await, Err(Failure::Port), "{port}");
+        let address = format!("https://hooks.example:{port}/");
+        assert_eq!(judge(&address), Err(Failure::Port), "{port}");
+        assert_eq!(post(&client, &address).await.unwrap_err(), Failure::Port, "{port}");
     }
-    assert_eq!(check("http://hooks.example/").await, Err(Failure::Scheme));
-    assert_eq!(check("http://93.184.215.14:8080/").await, Err(Failure::Scheme));
+    for plain in ["http://hooks.example/", "http://93.184.215.14:8080/"] {
+        assert_eq!(judge(plain), Err(Failure::Scheme), "{plain}");
+        assert_eq!(post(&client, plain).await.unwrap_err(), Failure::Scheme, "{plain}");
+    }
+    for inside in
+        ["localhost", "x.localhost", "metadata.google.internal", "printer.local", "intranet"]
+    {
+        assert_eq!(judge(&format!("https://{inside}/")), Err(Failure::NotPublic), "{inside}");
+    }
+    let wider = super::client("10.0.0.0/8, hooks.internal", &Told::these(&[]), SHORT);
+    for good in ["http://hooks.internal:81/", "http://10.1.2.3:81/", "http://may.lead.inside/"] {
+        assert_eq!(wider.judge(&Target::parse(good).unwrap()), Ok(()), "{good}");
+    }
+    let metadata = Target::parse("http://169.254.169.254/").unwrap();
+    assert_eq!(wider.judge(&metadata), Err(Failure::NotPublic));
 }
 
 #[test]
