@@ -23,6 +23,7 @@ nav-setting = Einrichten
 nav-staff = Team
 nav-settings = Einstellungen
 nav-sources = Quellen
+nav-webhooks = Webhooks
 nav-keys = Schlüssel
 nav-audit = Protokoll
 nav-community = Gemeinschaft

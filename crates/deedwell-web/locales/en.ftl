@@ -23,6 +23,7 @@ nav-setting = Setting
 nav-staff = Staff
 nav-settings = Settings
 nav-sources = Sources
+nav-webhooks = Webhooks
 nav-keys = Keys
 nav-audit = Audit
 nav-community = Community

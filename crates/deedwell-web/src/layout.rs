@@ -36,6 +36,7 @@ const SETTING: &[Entry] = &[
     ("/console/staff", "id-card", "nav-staff", Right::SeeStaff),
     ("/console/settings", "settings", "nav-settings", Right::ManageSettings),
     ("/console/sources", "radar", "nav-sources", Right::ManageKeys),
+    ("/console/webhooks", "megaphone", "nav-webhooks", Right::ManageKeys),
     ("/console/keys", "key-round", "nav-keys", Right::ManageKeys),
     ("/console/audit", "scroll-text", "nav-audit", Right::SeeAudit),
 ];
