@@ -58,11 +58,32 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
+  const told = await webhooks(page)
   await context.close()
   return rooms({
-    'in the shop': [state, { ...asScenes(pages), ...opened(person), ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
+    'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
     'at the door': [undefined, door()],
   })
+}
+
+/** Another program that is told, and a test that does not arrive: there is no such host. */
+async function webhooks(page) {
+  await page.goto(url + '/console/webhooks')
+  await page.fill('#f-address', 'https://hooks.example.invalid/told')
+  await page.fill('#f-description', 'The stock system')
+  await page.click('main form.stack button.primary')
+  await page.click('form[action$="/test"] button')
+  await page.waitForURL(/deliveries/)
+  const delivery = new URL(page.url()).pathname, home = delivery.split('/deliveries/')[0]
+  return {
+    'an endpoint': at(home),
+    'its secret': pressed(home, 'form[action$="/secret"] button'),
+    'its kinds': pressed(home, 'details summary'),
+    'an endpoint that cannot be': refused('/console/webhooks', 'form[action="/console/webhooks"]', { address: 'https://127.0.0.1/' }),
+    'what it was sent': at(`${home}/deliveries`),
+    'nothing like that': at(`${home}/deliveries?state=delivered`),
+    'a delivery that failed': at(delivery),
+  }
 }
 
 async function putForward(page, title) {

@@ -12,6 +12,7 @@ export const SWEPT = {
   promise_days: OURS, move: OURS, opens: OURS, person: OURS, share: OURS, shown: OURS, is_test: OURS, all: OURS, channel: OURS, zone: OURS, slug: OURS, host: OURS,
   key: OURS, unit_key: OURS, sends_from: OURS, origins: OURS, no_addresses: OURS, theme: OURS, seen: OURS, anyway: OURS, keep: OURS, 'used.<stage>': OURS, email: 'an e-mail address; anything else is refused',
   to: WAY, question: WAY, done: WAY, q: 'a search: see the queries', 'by.kind': OURS, ideas: OURS, shares: OURS, moves: OURS, used: OURS,
+  address: 'an address of the net; anything else is refused', kinds: OURS, doubtful: OURS, since: OURS,
 }
 
 /** Every field of every body: operation, name. */

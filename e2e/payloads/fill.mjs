@@ -3,7 +3,7 @@ import { atOnce } from './asking.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
-  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, description: 200, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
 const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
 
 /** An identity has no letter that is not seen: two that look the same would be two people. */
@@ -204,9 +204,25 @@ async function few(f, payloads) {
     await f.post(f.owner, '/console/keys', '/console/keys', ['key_name'], group, { opens: 'read' })
   for (const group of groups(payloads, 50).slice(0, 45))
     await f.post(f.owner, '/console/sources', '/console/sources', ['source_name'], group, { sends_from: 'server' })
+  await told(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
+}
+
+/** Endpoints of other programs: twenty at most, so most payloads stand side by side. */
+async function told(f, payloads) {
+  const address = 'https://hooks.example.com/told', kinds = ['orders.returned']
+  const text = (operation, payload) => f.text(`POST ${operation}`, 'description', payload)
+  for (const group of groups(payloads, 190).slice(0, 14))
+    await f.post(f.owner, '/console/webhooks', '/console/webhooks', ['description'], group, { address, kind: kinds[0] })
+  const program = operation => ({ staff: STAFF, address, kinds, description: text(operation, payloads[0]) })
+  const { endpoint } = await f.write.call('/api/webhooks', program('/api/webhooks'))
+  const other = (await f.write.call('/api/webhooks', program('/api/webhooks'))).endpoint
+  await f.write.call(`/api/webhooks/${other.id}`, program('/api/webhooks/{id}'))
+  const third = (await f.write.call('/api/webhooks', program('/api/webhooks'))).endpoint
+  await f.post(f.owner, '/console/webhooks/{id}', `/console/webhooks/${third.id}`, ['description'], payloads[1], { address, kind: kinds[0] })
+  await f.owner.post(`/console/webhooks/${endpoint.id}/test`, {})
 }
 
 /** What libraries report: names of events, of libraries and of people, properties, ids. */

@@ -54,9 +54,15 @@ async function thingsOf(filling, customer) {
   const idea = filling.ideas[0]
   return { ...DEFAULTS, id: idea, idea, into: filling.ideas[1], person: filling.people[0], 'people id': filling.people[0], staff: DEFAULTS.staff,
     'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
-    'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
+    'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), 'webhooks id': await tested(owner, id), delivery: await id(`/console/webhooks/${await tested(owner, id)}/deliveries`, '/deliveries/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
     answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
     programme: 'ideas', letter: 'a', name: 'x', customer, both: new Someone({ cookies: { ...customer.cookies, ...owner.cookies } }) }
+}
+
+/** The endpoint of which a test was sent: the one that has a delivery. */
+async function tested(owner, id) {
+  const all = [...(await owner.get('/console/webhooks')).text.matchAll(/\/console\/webhooks\/([0-9a-f-]{36})/g)].map(m => m[1])
+  for (const one of all) if (await id(`/console/webhooks/${one}/deliveries`, '/deliveries/')) return one
 }
 
 async function lookAll() {

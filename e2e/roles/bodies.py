@@ -8,7 +8,7 @@ from organisation import PASSWORD
 # the name of a thing takes ids; a foreign one is put there by `foreign`.
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
-BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source",
+BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
           "comments": "comment", "releases": "release", "views": "view"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
@@ -24,6 +24,7 @@ FIELDS = {
     "board": lambda o: o.board_key, "slug": lambda o: o.slug, "host": "", "key": lambda o: f"{o.word}-{next(o.numbers)}",
     "unit_key": lambda o: f"v{next(o.numbers)}", "unit_currency": "USD", "currency": "USD", "zone": "Europe/London",
     "tag": lambda o: f"{o.word} tag {next(o.numbers)}", "tags": lambda o: f"{o.word} tag", "language": "en", "theme": "dark", "to": "/ideas", "keep": "1",
+    "address": "https://hooks.example.com/told", "description": lambda o: o.new("endpoint"), "kinds": lambda o: ["ideas.voted"], "doubtful": "", "since": "2026-01-01",
     "role": "viewer", "place": "1", "stage": "planned", "revisit_on": lambda o: str(datetime.date.today() + datetime.timedelta(90)),
     "verb": "tag", "is_test": "true", "question": "q=a", "publish": "now", "promise_days": "14", "moderated": "", "grade": "4", "opens": "read",
     "amount": "12.50", "basis": "claimed", "kind": "earned", "share": "100", "channel": "phone", "seen": "1", "anyway": "1",
@@ -39,7 +40,7 @@ ASKED = {
     "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
-    "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m",
+    "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
 }
 
 

@@ -120,6 +120,20 @@ class Organisation:
         return self.newest("/console/sources", rf"/console/sources/({ID})", lambda: self.owner.post(
             "/console/sources", source_name=self.new("source"), sends_from="server"))
 
+    def webhook(self):
+        """Another program that is told; there may only be twenty, so older ones go."""
+        page, kept = "/console/webhooks", getattr(self, "things", {}).get("webhook")
+        old = [i for i in set(re.findall(rf"{page}/({ID})\"", self.owner.get(page).text)) if i != kept]
+        for one in old if len(old) > 10 else []:
+            self.owner.post(f"{page}/{one}/removal")
+        return self.newest(page, rf"{page}/({ID})\"", lambda: self.owner.post(
+            page, address="https://hooks.example.com/told", description=self.new("endpoint"), kind="orders.returned"))
+
+    def delivery(self):
+        """A test, which arrives nowhere."""
+        home = f"/console/webhooks/{self.things['webhook']}"
+        return re.search(ID, self.owner.post(f"{home}/test").where.split("/deliveries/")[1])[0]
+
     def key(self):
         return self.newest("/console/keys", rf"/console/keys/({ID})", lambda: self.owner.post(
             "/console/keys", key_name=self.new("key"), opens="read"))
@@ -161,6 +175,8 @@ class Organisation:
         things["answer"], things["comment"], things["entry"] = self.answered(idea), self.comment(idea), self.entry(things["shipped"])
         things["unit"], things["key"], things["release"] = self.unit(), self.key(), self.release()
         things["source"] = self.source()
+        things["webhook"] = self.webhook()
+        things["delivery"] = self.delivery()
         things["person"], things["staff"], things["view"] = self.person(), self.invited(), self.view(self.owner)
         things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
         things["own_comment"] = self.own_comment(self.customer, idea)

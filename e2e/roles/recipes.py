@@ -172,6 +172,37 @@ def spare_with_factor(o, a):
 
 recipe("POST /console/settings")(lambda o, a: made(fields={"organisation": f"Shop {o.word}"}))
 
+fresh("webhook", lambda o: o.webhook(), "POST /console/webhooks/{id}/removal", "POST /api/webhooks/{id}/removal")
+recipe("POST /console/webhooks", "POST /console/webhooks/{id}")(lambda o, a: made(fields={"kind": "ideas.voted", "doubtful": None}))
+recipe("POST /api/webhooks/{id}/replay")(lambda o, a: made(fields={"since": "2026-01-01T00:00:00Z"}))
+
+
+@recipe("POST /console/webhooks/{id}/closing", "POST /api/webhooks/{id}/closing")
+def switched_on(o, a):
+    o.owner.post(f"/console/webhooks/{o.things['webhook']}/reopening")
+    return made()
+
+
+@recipe("POST /console/webhooks/{id}/reopening", "POST /api/webhooks/{id}/reopening")
+def switched_off(o, a):
+    o.owner.post(f"/console/webhooks/{o.things['webhook']}/closing")
+    return made()
+
+
+@recipe("POST /console/webhooks/{id}/test", "POST /api/webhooks/{id}/test", "POST /console/webhooks/{id}/deliveries/{delivery}/replay",
+        "POST /api/webhooks/{id}/deliveries/{delivery}/replay", "POST /console/webhooks/{id}/replay")
+def open_webhook(o, a):
+    o.owner.post(f"/console/webhooks/{o.things['webhook']}/reopening")
+    return made()
+
+
+def before(o): return f"1767225600000000.{o.things['delivery']}"
+
+
+recipe("GET /console/webhooks/{id}/deliveries")(lambda o, a: made(fields={"before": before(o)}))
+recipe("GET /api/webhooks/{id}/deliveries")(lambda o, a: made(fields={"cursor": before(o)}))
+
+
 # One's own account
 
 CHANGED = "a second walk along the wall"

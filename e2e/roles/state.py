@@ -4,7 +4,11 @@ import glob, json, sqlite3, subprocess
 # What moves by itself: when somebody was last seen.
 MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_at"},
           # What the server keeps up by itself each minute; whose rows there are is compared all the same.
-          "job": {"due_at", "run_at", "leased_until", "lease", "attempts", "done_at"}, "idea_rank": {"top", "lot"}, "idea_ranked": {"active_at", "day"}}
+          "job": {"due_at", "run_at", "leased_until", "lease", "attempts", "done_at"}, "idea_rank": {"top", "lot"}, "idea_ranked": {"active_at", "day"},
+          # What the sender of webhooks does meanwhile.
+          "webhook_delivery": {"attempts", "next_at", "ended_at", "state", "lease", "leased_until"},
+          "webhook_endpoint": {"read_tx", "read_block", "failing_since_at", "paused_until"}}
+GROWING = {"webhook_attempt"}
 
 
 def rows(server, organisation):
@@ -47,6 +51,7 @@ def kept(server, organisation):
     """What one organisation keeps, in an order of its own: two equal ones are the same text."""
     lines = []
     for table, row in rows(server, organisation):
+        if table in GROWING: continue
         moves = MOVING.get(table, set())
         lines.append(f"{table} " + str({k: v for k, v in sorted(row.items()) if k not in moves}))
     return sorted(lines)

@@ -24,6 +24,7 @@ nav-staff = Team
 nav-settings = Einstellungen
 nav-sources = Quellen
 nav-plan = Erfassungsplan
+nav-webhooks = Webhooks
 nav-keys = Schlüssel
 nav-audit = Protokoll
 nav-community = Gemeinschaft

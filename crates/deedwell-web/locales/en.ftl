@@ -24,6 +24,7 @@ nav-staff = Staff
 nav-settings = Settings
 nav-sources = Sources
 nav-plan = Tracking plan
+nav-webhooks = Webhooks
 nav-keys = Keys
 nav-audit = Audit
 nav-community = Community

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
+use deedwell_outbound::Allow;
+use deedwell_webhooks::schedule::Schedule;
 
 /// One setting, in all its spellings.
 pub struct Setting {
@@ -74,6 +76,18 @@ pub const SETTINGS: &[Setting] = &[
         help: "seconds between sealings of the ledger into files",
     },
     Setting {
+        name: "outbound_allow",
+        value: "PLACES",
+        default: "",
+        help: "places inside the network that may be called, with commas: 10.0.0.5/32, hooks.internal",
+    },
+    Setting {
+        name: "webhook_pauses_s",
+        value: "SECONDS",
+        default: deedwell_webhooks::schedule::PAUSES_S,
+        help: "seconds between attempts of a delivery that fails, with commas",
+    },
+    Setting {
         name: "content_security_policy",
         value: "ON",
         default: "on",
@@ -98,6 +112,9 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     pub connections: usize,
     pub seal_every_s: u64,
+    /// Beside public addresses.
+    pub outbound_allow: Allow,
+    pub webhook_pauses: Schedule,
     pub log: String,
     /// Off only to prove that pages are safe without it.
     pub content_security_policy: bool,
@@ -145,6 +162,15 @@ impl Config {
             .collect::<Result<_>>()?;
         let connections = number(&find("connections"), "connections", 8..=100_000)?;
         let seal_every_s = number(&find("seal_every_s"), "seal_every_s", 1..=86_400)?;
+        let places = find("outbound_allow");
+        let outbound_allow =
+            Allow::parse(&places).map_err(|why| anyhow::anyhow!("outbound_allow: {why}"))?;
+        let pauses = find("webhook_pauses_s");
+        let Some(webhook_pauses) = Schedule::parse(&pauses) else {
+            bail!(
+                "webhook_pauses_s = {pauses:?} is no list of at most 20 numbers of seconds, each between 1 and 604800"
+            );
+        };
         let log = find("log");
         if !log.split(',').all(is_level) {
             bail!("log = {log:?} is none of off, error, warn, info, debug, trace");
@@ -166,6 +192,8 @@ impl Config {
             trusted_proxies,
             connections,
             seal_every_s,
+            outbound_allow,
+            webhook_pauses,
             log,
             content_security_policy: policy == "on",
             log_json: log_format == "json",
@@ -321,6 +349,9 @@ mod tests {
         for (text, says) in [
             ("listen = 'somewhere'", "not an address"),
             ("seal_every_s = 0", "between 1 and 86400"),
+            ("outbound_allow = ['10.0.0.0/40']", "neither a host such as"),
+            ("outbound_allow = '127.1'", "neither a host such as"),
+            ("webhook_pauses_s = '5,soon'", "no list of at most 20"),
             ("connections = 'many'", "between 8 and 100000"),
             ("log_format = 'xml'", "neither"),
             ("log = 'bogus'", "none of off"),

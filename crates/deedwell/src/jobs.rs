@@ -51,6 +51,7 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
     let mut tx = parts.db.write(job.organisation).await?;
     let rows = deedwell_console::acts::tidy(&mut tx).await?
         + deedwell_collect::tidy::tidy(&mut tx).await?
+        + deedwell_webhooks::store::tidy(&mut tx).await?
         + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
     if rows > 0 {

@@ -9,6 +9,7 @@ mod config;
 mod demo;
 mod exit;
 mod export;
+mod hooks;
 mod import;
 mod jobs;
 mod listen;

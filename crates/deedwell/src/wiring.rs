@@ -7,7 +7,9 @@ use anyhow::{Context, Result, bail};
 use deedwell_core::{Clock, Id, Organisation};
 use deedwell_ledger::Ledger;
 use deedwell_ledger::lake::Lake;
+use deedwell_outbound::Outbound;
 use deedwell_store::{Db, Migration, Options};
+use deedwell_webhooks::Hooks;
 
 use crate::cli::Which;
 use crate::config::Config;
@@ -18,6 +20,7 @@ pub struct Parts {
     pub db: Db,
     pub ledger: Arc<Ledger>,
     pub lake: Lake,
+    pub hooks: Hooks,
 }
 
 /// Every migration, in the order in which they apply.
@@ -29,6 +32,7 @@ pub fn migrations() -> Vec<Migration> {
         deedwell_ledger::MIGRATIONS,
         deedwell_console::MIGRATIONS,
         deedwell_collect::MIGRATIONS,
+        deedwell_webhooks::MIGRATIONS,
     ];
     let mut all: Vec<Migration> = ground.into_iter().flatten().copied().collect();
     all.extend(PROGRAMMES.iter().flat_map(|p| p.migrations).copied());
@@ -65,16 +69,23 @@ pub async fn open_db(config: &Config, clock: Clock, durable: bool) -> Result<Db>
 /// Opens everything and reads the ledger up to its end.
 pub async fn open(config: &Config) -> Result<Parts> {
     let db = open_db(config, Clock::Real, true).await?;
-    open_ledger(db, &config.data).await
+    open_ledger(db, config).await
 }
 
-pub async fn open_ledger(db: Db, data: &Path) -> Result<Parts> {
+/// The one client by which this server calls others.
+fn hooks(config: &Config) -> Result<Hooks> {
+    let client = Outbound::new(config.outbound_allow.clone());
+    Ok(Hooks::new(client.context("TLS cannot be set up")?))
+}
+
+pub async fn open_ledger(db: Db, config: &Config) -> Result<Parts> {
+    let data = &config.data;
     let meanings = PROGRAMMES.iter().map(|p| (p.name, p.meaning)).collect();
-    let ledger = Ledger::open(db.clone(), data.to_path_buf(), meanings)
-        .context("the ledger cannot be opened")?;
+    let ledger =
+        Ledger::open(db.clone(), data.clone(), meanings).context("the ledger cannot be opened")?;
     ledger.catch_up().await.context("the ledger cannot be read")?;
     let lake = Lake::new(db.clone(), data).context("the lake cannot be opened")?;
-    Ok(Parts { db, ledger, lake })
+    Ok(Parts { db, ledger, lake, hooks: hooks(config)? })
 }
 
 /// A directory readable by its owner alone: it holds people's data.

@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use crate::Db;
 use crate::reading::Open;
-use crate::tx::SystemTx;
+use crate::tx::{SystemTx, Tx};
 use crate::value::{Query, Row};
 
 /// Actions in one block at most: what a reader holds in memory at a time.
@@ -277,4 +277,26 @@ impl Readers {
         tx.run(reached.bind(up_to.tx)).await?;
         Ok(gone)
     }
+}
+
+/// How many actions of the transaction's organisation stand after a place, up to another.
+pub async fn count_between(tx: &mut Tx, after: Position, up_to: Position) -> Result<i64> {
+    let count = tx.query(
+        "select cast(coalesce(sum(count), 0) as bigint) as n from block
+         where organisation = $1 and (tx, id) > ($2, $3) and (tx, id) <= ($4, $5)",
+    );
+    let count = count.bind(after.tx).bind(after.block).bind(up_to.tx).bind(up_to.block);
+    tx.one(count).await?.number("n")
+}
+
+/// The last place of the transaction's organisation that is safe to read now: what is recorded from now
+/// on stands after it.
+pub async fn end(tx: &mut Tx) -> Result<Position> {
+    let horizon = horizon(&mut tx.open).await?;
+    let last = tx.query(
+        "select tx, id from block where organisation = $1 and tx < $2
+         order by tx desc, id desc limit 1",
+    );
+    let row = tx.find(last.bind(horizon)).await?;
+    Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
 }

@@ -4,6 +4,8 @@ use anyhow::{Result, bail};
 
 use deedwell_store::jobs::{self, GivenUp};
 
+use deedwell_webhooks::endpoint::{Endpoint, Off};
+
 use crate::cli::Format;
 use crate::config::Config;
 use crate::wiring::Parts;
@@ -75,9 +77,21 @@ pub async fn findings(config: &Config, parts: &Parts) -> Result<Vec<Finding>> {
         for job in jobs::given_up(&mut tx, MOST_JOBS).await? {
             note(&mut findings, &format!("jobs of {}", organisation.slug), Err(failed(&job)));
         }
+        for endpoint in deedwell_webhooks::store::endpoints(&mut tx).await? {
+            if let Some(words) = given_up(&endpoint) {
+                note(&mut findings, &format!("webhooks of {}", organisation.slug), Err(words));
+            }
+        }
     }
     bar.finish_and_clear();
     Ok(findings)
+}
+
+/// What we switched off ourselves; what staff did is their affair. The address may hold a secret.
+fn given_up(endpoint: &Endpoint) -> Option<String> {
+    let (at, why) = endpoint.off.filter(|(_, why)| *why != Off::Staff)?;
+    let (id, why) = (endpoint.id, why.name());
+    Some(format!("the endpoint {id} was switched off at {at} ({why}): see Webhooks in the console"))
 }
 
 fn failed(job: &GivenUp) -> String {

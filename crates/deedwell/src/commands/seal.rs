@@ -4,6 +4,7 @@ use anyhow::{Context, Result};
 use deedwell_core::{Id, Organisation};
 use deedwell_ledger::Ledger;
 use deedwell_ledger::lake::Lake;
+use deedwell_store::Db;
 use indicatif::ProgressBar;
 
 use crate::cli::Seal;
@@ -17,7 +18,8 @@ pub async fn run(config: &Config, seal: Seal) -> Result<()> {
         let contents = parts.lake.contents(organisation.id).await?;
         let due = parts.ledger.reach(organisation.id).sequence - contents.sequence;
         let bar = progress::things(u64::try_from(due).unwrap_or(0), "actions sealed");
-        let sealed = into(&telling(&parts, &bar), &parts.ledger, organisation.id).await?;
+        let sealed =
+            into(&parts.db, &telling(&parts, &bar), &parts.ledger, organisation.id).await?;
         bar.finish_and_clear();
         println!("{}: {sealed} actions sealed", organisation.name);
         if seal.compact {
@@ -45,13 +47,20 @@ fn telling(parts: &Parts, bar: &ProgressBar) -> Lake {
 
 /// Seals what the tail has read of one organisation; how many actions.
 pub async fn one(parts: &Parts, organisation: Id<Organisation>) -> Result<u64> {
-    into(&parts.lake, &parts.ledger, organisation).await
+    into(&parts.db, &parts.lake, &parts.ledger, organisation).await
 }
 
-async fn into(lake: &Lake, ledger: &Ledger, organisation: Id<Organisation>) -> Result<u64> {
+async fn into(
+    db: &Db,
+    lake: &Lake,
+    ledger: &Ledger,
+    organisation: Id<Organisation>,
+) -> Result<u64> {
     ledger.catch_up().await?;
     // How far it was read, and what was dropped on the way, belong together.
     let reach = ledger.reach(organisation);
-    let sealed = lake.seal(organisation, reach.position, &reach.dropped).await;
+    // What is sealed is a duplicate of which nobody can say so any more: endpoints are told first.
+    let up_to = crate::hooks::decided(db, organisation, &reach).await.context("webhooks")?;
+    let sealed = lake.seal(organisation, up_to, &reach.dropped).await;
     Ok(u64::try_from(sealed.context("sealing")?.rows)?)
 }

@@ -6,14 +6,15 @@ use std::time::Duration;
 use anyhow::{Context, Result};
 use axum::Router;
 use deedwell_web::{Deedwell, Routes, Settings};
+use deedwell_webhooks::send::Sender;
 use tokio::sync::watch;
 
 use crate::config::Config;
-use crate::jobs;
 use crate::listen::{Limits, listen};
 use crate::programmes::PROGRAMMES;
 use crate::stop;
 use crate::wiring::{self, Parts};
+use crate::{hooks, jobs};
 
 /// How long requests under way may take to finish when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -59,12 +60,14 @@ pub fn assemble_with(
         deedwell_console::routes(),
         deedwell_collect::routes(),
         deedwell_profiles::routes(),
+        deedwell_webhooks::routes(&parts.hooks),
     ];
     let mut messages = [
         deedwell_signin::MESSAGES,
         deedwell_console::MESSAGES,
         deedwell_collect::MESSAGES,
         deedwell_profiles::MESSAGES,
+        deedwell_webhooks::MESSAGES,
     ]
     .concat();
     for (more, catalogues) in extra {
@@ -102,6 +105,9 @@ pub async fn serve(
     });
     let worker = jobs::worker(config, &parts);
     let working = tokio::spawn(worker.keep_working(stopped.clone()));
+    let deciding = tokio::spawn(hooks::keep_deciding(Arc::clone(&parts), stopped.clone()));
+    let sender = Sender::new(parts.db.clone(), parts.hooks.clone(), config.webhook_pauses.clone());
+    let sending = tokio::spawn(sender.keep_sending(stopped.clone()));
     let words = ready.map(|words| format!("\n{words}")).unwrap_or_default();
     println!("Deedwell is ready at {}{words}", config.public_url);
     let mut asked = stopped.clone();
@@ -115,7 +121,7 @@ pub async fn serve(
         () = listen(listener, router, Limits::of(config), stopped) => {}
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, working);
+    let _ = tokio::join!(following, working, deciding, sending);
     parts.db.close().await;
     Ok(())
 }

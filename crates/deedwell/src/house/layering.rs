@@ -6,10 +6,11 @@ use super::{Source, assert_none, line_of, sources};
 
 /// What each of our crates may depend on, beside what everybody may. Crates that are not here follow
 /// the rule of their folder.
-const MAY: [(&str, &[&str]); 8] = [
+const MAY: [(&str, &[&str]); 9] = [
     ("deedwell-core", &[]),
     ("deedwell-measure", &["deedwell-core"]),
     ("deedwell-store", &["deedwell-core"]),
+    ("deedwell-outbound", &["deedwell-core"]),
     ("deedwell-people", &["deedwell-core", "deedwell-store"]),
     ("deedwell-web", &["deedwell-core", "deedwell-store"]),
     ("deedwell-ledger", &["deedwell-core", "deedwell-store", "deedwell-measure"]),
@@ -19,24 +20,42 @@ const MAY: [(&str, &[&str]); 8] = [
         &["deedwell-core", "deedwell-store", "deedwell-web", "deedwell-people", "deedwell-measure"],
     ),
 ];
-const GROUND: &[&str] =
-    &["deedwell-core", "deedwell-store", "deedwell-web", "deedwell-people", "deedwell-measure"];
+const GROUND: &[&str] = &[
+    "deedwell-core",
+    "deedwell-store",
+    "deedwell-web",
+    "deedwell-people",
+    "deedwell-measure",
+    "deedwell-outbound",
+];
 /// Programmes, channels and the console: the ground too, whatever it is called.
 const UPPER: &[&str] = GROUND;
 
 /// A library with one home, and why.
-const ONE_HOME: [(&str, &str, &str); 6] = [
+const ONE_HOME: [(&str, &str, &str); 8] = [
     ("sqlx", "deedwell-store", "state is reached through a Tx, which belongs to one organisation"),
     ("parquet", "deedwell-ledger", "files are written by sealing alone"),
     ("arrow", "deedwell-ledger", "the columns are our own"),
     ("datafusion", "nobody", "it builds for ten minutes"),
     ("rusqlite", "deedwell-store", "there is one way to a database"),
-    ("reqwest", "deedwell-web", "outgoing calls go through one client that checks where they go"),
+    (
+        "reqwest",
+        "nobody",
+        "outgoing calls go through deedwell-outbound, which checks where they go",
+    ),
+    ("tokio-rustls", "deedwell-outbound", "outgoing calls go through one client"),
+    ("rustls", "deedwell-outbound", "outgoing calls go through one client"),
 ];
 
 /// Crates below the web know neither requests nor pages.
-const BELOW_THE_WEB: [&str; 5] =
-    ["deedwell-core", "deedwell-measure", "deedwell-store", "deedwell-people", "deedwell-ledger"];
+const BELOW_THE_WEB: [&str; 6] = [
+    "deedwell-outbound",
+    "deedwell-core",
+    "deedwell-measure",
+    "deedwell-store",
+    "deedwell-people",
+    "deedwell-ledger",
+];
 
 struct Manifest {
     folder: String,

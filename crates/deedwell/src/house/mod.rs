@@ -3,10 +3,11 @@
 //! [`layering`]: who may depend on whom. [`sql`]: the wall between organisations. [`glossary`]: words
 //! that we do not use. [`pages`]: messages, forms, labels, no inline script. [`sizes`]: files that fit
 //! a head. [`samples`]: a stored sample of every deed. [`kinds`]: words for every kind. [`papers`]:
-//! links of documents.
+//! links of documents. [`outbound`]: one way out, and who takes it.
 mod glossary;
 mod kinds;
 mod layering;
+mod outbound;
 mod pages;
 mod papers;
 mod samples;

@@ -8,7 +8,7 @@ use super::wall::{self, Tables};
 use super::{Source, assert_none, sources};
 
 /// Files that may see every organisation, and why.
-const OVER_ALL: [(&str, &str); 19] = [
+const OVER_ALL: [(&str, &str); 20] = [
     ("crates/deedwell-store/src/tx.rs", "the door itself: `query` and `query_all` are made here"),
     ("crates/deedwell-store/src/db.rs", "says to PostgreSQL for whom a transaction is"),
     ("crates/deedwell-store/src/migrate.rs", "tables belong to nobody"),
@@ -29,6 +29,7 @@ const OVER_ALL: [(&str, &str); 19] = [
     ("crates/deedwell-console/src/acts/setup.rs", "there is no organisation before the set-up"),
     ("crates/deedwell-console/src/door/set_up.rs", "there is no organisation before the set-up"),
     ("crates/deedwell-console/src/acts/organisation.rs", "a sub-domain must be nobody else's"),
+    ("ground/webhooks/src/send.rs", "looks for whom something is due, of whatever organisation"),
     ("crates/deedwell/src/demo/shop.rs", "makes an organisation"),
     ("crates/deedwell/src/wiring.rs", "lists the organisations for the command line"),
 ];

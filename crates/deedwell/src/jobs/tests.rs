@@ -13,15 +13,15 @@ use crate::config::Config;
 use crate::wiring::{self, Parts};
 
 /// One database with two shops, and the folder that its servers share.
-struct World {
+pub(crate) struct World {
     config: Config,
-    clock: Clock,
+    pub clock: Clock,
     schema: Option<String>,
-    shops: Vec<Id<Organisation>>,
+    pub shops: Vec<Id<Organisation>>,
     _folder: tempfile::TempDir,
 }
 
-async fn worlds() -> Vec<World> {
+pub(crate) async fn worlds() -> Vec<World> {
     let mut worlds = vec![world(None).await];
     #[expect(clippy::disallowed_methods, reason = "the only setting of a test run")]
     if let Ok(url) = std::env::var("DEEDWELL_TEST_POSTGRES") {
@@ -68,15 +68,15 @@ async fn world(postgres: Option<String>) -> World {
 }
 
 impl World {
-    async fn open(&self) -> Db {
+    pub async fn open(&self) -> Db {
         let options =
             Options { clock: self.clock.clone(), durable: false, schema: self.schema.clone() };
         Db::open(&self.config.database, options).await.unwrap()
     }
 
     /// A server of its own on this database.
-    async fn server(&self) -> (Arc<Parts>, Worker) {
-        let parts = wiring::open_ledger(self.open().await, &self.config.data).await.unwrap();
+    pub async fn server(&self) -> (Arc<Parts>, Worker) {
+        let parts = wiring::open_ledger(self.open().await, &self.config).await.unwrap();
         let parts = Arc::new(parts);
         let worker = super::worker(&self.config, &parts);
         (parts, worker)

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use deedwell_core::{Error, Id, Result, Staff, Timestamp, Unit};
+use deedwell_core::{Error, Id, Result, Staff, Unit};
 use deedwell_store::{Row, Tx};
 use jiff::civil::Date;
 
