@@ -71,3 +71,6 @@ create table holding (
     foreign key (organisation, identity) references identity (organisation, id)
 );
 create index holding_identity on holding (organisation, identity);
+
+-- The list of people: who stands for themselves and is known by something.
+create index person_shown on person (organisation, created_at, id) where head = id and known > 0;

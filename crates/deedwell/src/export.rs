@@ -49,6 +49,25 @@ pub const TABLES: &[Table] = &[
               where organisation = $1 and (person, tag) > ($2, $3)
               order by person, tag limit $4",
     },
+    Table {
+        name: "traits",
+        keys: &["identity", "key"],
+        sql: "select identity, key, value, proof, source, said_at from trait
+              where organisation = $1 and (identity, key) > ($2, $3)
+              order by identity, key limit $4",
+    },
+    Table {
+        name: "consents",
+        keys: &["id"],
+        sql: "select id, identity, purpose, given, at, proof, source, words from consent
+              where organisation = $1 and id > $2 order by id limit $3",
+    },
+    Table {
+        name: "holdings",
+        keys: &["id"],
+        sql: "select id, identity, name, kind, reference, since, until, source, said_at from holding
+              where organisation = $1 and id > $2 order by id limit $3",
+    },
 ];
 
 /// Lines of the ledger, beside the tables.

@@ -1,7 +1,7 @@
 //! What staff do to endpoints, and what we do to them ourselves.
 
 use deedwell_core::{Deed, Id, Kind, Result, Who};
-use deedwell_store::Tx;
+use deedwell_store::{Tx, audit};
 use serde::Serialize;
 
 use crate::endpoint::{Endpoint, Off};
@@ -60,13 +60,8 @@ impl Deed for HookDeed {
 pub(crate) async fn note(tx: &mut Tx, who: Who, deed: HookDeed, name: &str) -> Result<()> {
     tx.record(who, &deed).await?;
     let staff = if let Who::Staff(id) = who { Some(id) } else { None };
-    let (id, now): (Id<HookDeed>, _) = (tx.new_id(), tx.now());
-    let insert = tx.query(
-        "insert into audit (organisation, id, at, staff, deed, about, detail)
-         values ($1, $2, $3, $4, $5, $6, $7)",
-    );
-    let insert = insert.bind(id).bind(now).bind(staff).bind(deed.kind()).bind(deed.about());
-    tx.run(insert.bind(serde_json::json!({ "name": name }).to_string())).await.map(drop)
+    let detail = serde_json::json!({ "name": name });
+    audit(tx, staff, deed.kind(), deed.about().as_deref(), &detail).await
 }
 
 #[cfg(test)]

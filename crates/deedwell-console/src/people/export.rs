@@ -8,7 +8,11 @@ use axum::response::Response;
 use deedwell_core::behaviour::{Activity, Entries, Entry};
 use deedwell_core::{Id, Person, Result};
 use deedwell_people::person::Profile;
-use deedwell_people::{IdentityKind, PersonRow, person as profile_of, some};
+use deedwell_people::profile::consents::{self, Consent};
+use deedwell_people::profile::holdings::{self, Holding};
+use deedwell_people::profile::traits::{self, Trait};
+use deedwell_people::why::{Said, said_of};
+use deedwell_people::{IdentityKind, PersonRow, head_of, person as profile_of, some};
 use deedwell_web::{Answer, Deedwell, Frame, Query, Site, StaffMember, Tx};
 use serde::Serialize;
 use serde_json::json;
@@ -94,6 +98,13 @@ fn rows(csv: &mut Csv, person: &PersonRow, did: Option<&Activity>) {
 #[derive(Serialize)]
 struct Everything {
     person: Profile,
+    /// All that was said, also what does not count.
+    traits: Vec<Trait>,
+    /// Every word, the newest first.
+    consents: Vec<Consent>,
+    holdings: Vec<Holding>,
+    /// What was said of their signs.
+    links: Vec<Said>,
     activity: Option<Activity>,
     /// Newest first; answers of ours included.
     actions: Vec<Entry>,
@@ -106,7 +117,12 @@ pub(super) async fn person(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
 ) -> Answer<Response> {
+    let id = head_of(&mut tx, id).await?;
     let person = profile_of(&mut tx, id).await?;
+    let traits = traits::everything(&mut tx, &[id]).await?.into_iter().map(|(_, t)| t).collect();
+    let consents = consents::history(&mut tx, id).await?;
+    let holdings = holdings::of(&mut tx, id).await?;
+    let links = said_of(&mut tx, id).await?;
     let about = Some(format!("person/{id}"));
     note(&app, &site, &staff, "people.exported", about, &json!({})).await?;
     let mut actions = Vec::new();
@@ -127,7 +143,8 @@ pub(super) async fn person(
         }
     }
     let activity = app.behaviour().activity(site.organisation, &[id])?.into_iter().next();
-    Ok(file::json(&Everything { person, activity, actions }, &format!("person-{id}.json"))?)
+    let all = Everything { person, traits, consents, holdings, links, activity, actions };
+    Ok(file::json(&all, &format!("person-{id}.json"))?)
 }
 
 /// A GET only reads, so the note has a transaction of its own, closed before the file is made.

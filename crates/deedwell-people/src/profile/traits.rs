@@ -141,6 +141,9 @@ async fn write(tx: &mut Tx, last: &Last<'_>) -> Result<()> {
            and (excluded.said_at >= trait.said_at or trait.proof = 'claimed')",
     );
     for ((identity, key), (value, word)) in last {
+        if value.is_null() {
+            continue;
+        }
         insert.add([
             (*identity).into(),
             key.as_str().into(),
@@ -151,9 +154,13 @@ async fn write(tx: &mut Tx, last: &Last<'_>) -> Result<()> {
         ]);
     }
     insert.run(tx).await?;
-    if last.values().any(|(value, _)| value.is_null()) {
-        let gone = tx.query("delete from trait where organisation = $1 and value = 'null'");
-        tx.run(gone).await?;
+    for ((identity, key), (_, word)) in last.iter().filter(|(_, (value, _))| value.is_null()) {
+        let gone = tx.query(
+            "delete from trait where organisation = $1 and identity = $2 and key = $3
+               and (proof = 'claimed' or ($4 <> 'claimed' and said_at <= $5))",
+        );
+        let gone = gone.bind(*identity).bind(key).bind(word.proof.name());
+        tx.run(gone.bind(word.at)).await?;
     }
     Ok(())
 }

@@ -182,3 +182,42 @@ async fn staff_are_asked_about_two_who_may_be_one() {
         assert!(pairs(&mut tx, 10).await.unwrap().is_empty());
     }
 }
+
+/// The blocks of the log, in order.
+async fn log(tx: &mut Tx) -> Vec<String> {
+    let find = tx.query("select bytes from block where organisation = $1 order by tx, id");
+    let rows = tx.list(find).await.unwrap();
+    rows.iter().map(|row| format!("{:?}", row.bytes("bytes").unwrap())).collect()
+}
+
+#[tokio::test]
+async fn merging_somebody_with_ten_thousand_acts_rewrites_none() {
+    for world in worlds().await {
+        let mut tx = world.tx().await;
+        let staff = staff(&world);
+        let ada = known(&mut tx, "ada@home.example", "Ada").await;
+        let work = ensure(&mut tx, &email("ada@work.example"), Proof::Code, "").await.unwrap();
+        let act = tx.action(work.who(), &crate::deed::Linked {}).unwrap();
+        let acts = (0..10_000).map(|_| deedwell_core::Action { id: tx.new_id(), ..act.clone() });
+        let acts: Vec<_> = acts.collect();
+        tx.record_many(acts).unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = world.tx().await;
+        let before = log(&mut tx).await;
+        assert!(!before.is_empty());
+        merge(&mut tx, ada, work.person, "she told me", staff).await.unwrap();
+        let merges = of_person(&mut tx, ada).await.unwrap();
+        unmerge(&mut tx, merges[0].id, "she did not", staff).await.unwrap();
+        tx.commit().await.unwrap();
+        let mut tx = world.tx().await;
+        assert_eq!(log(&mut tx).await, before);
+        let moved = tx.query(
+            "select count(*) as n from identity where organisation = $1 and moved_at is not null",
+        );
+        assert_eq!(
+            tx.one(moved).await.unwrap().number("n").unwrap(),
+            1,
+            "one sign, whatever it did"
+        );
+    }
+}
