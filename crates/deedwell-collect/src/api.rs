@@ -20,7 +20,7 @@ use crate::message::{Around, Call, Message, Problem};
 use crate::posthog;
 use crate::record::{Sent, Taken};
 use crate::source::{Source, SourceKind, source_by_key};
-use crate::wire::{self, Envelope, LARGEST_EVENT, MOST_EVENTS, Unreadable};
+use crate::wire::{self, Envelope, LARGEST_CONTEXT, LARGEST_EVENT, MOST_EVENTS, Unreadable};
 use crate::wrongs::Wrong;
 
 pub fn routes(desk: Arc<Desk>) -> Routes {
@@ -188,6 +188,9 @@ async fn calls(
         };
         // The context of a single message is its own.
         let context = if call.is_none() { envelope.context } else { None };
+        if context.is_some_and(|context| context.get().len() > LARGEST_CONTEXT) {
+            return Err(Unreadable::TooLarge);
+        }
         Ok(Brought {
             messages: own(&messages),
             sent_at: envelope.sent_at.map(RawValue::to_owned),
@@ -320,6 +323,12 @@ async fn take(
         Err(why) => return unreadable(why),
     };
     drop(body);
+    // The context of a batch is that of each of its messages.
+    let shared = brought.context.as_ref().map_or(0, |context| context.get().len());
+    let _more = match desk.room_for(shared * brought.messages.len()) {
+        Ok(more) => more,
+        Err(error) => return not_now(&error),
+    };
     if let Err(error) = desk.spend(&source, brought.messages.len(), app.clock().now()) {
         return not_now(&error);
     }

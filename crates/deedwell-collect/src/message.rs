@@ -267,6 +267,18 @@ impl Message {
         self.context.get("consent")?.get("categoryPreferences")?.get(category)?.as_bool()
     }
 
+    /// Whether the server says that somebody showed that the address is theirs.
+    pub fn has_confirmed_address(&self) -> bool {
+        let own = (self.call == Call::Identify).then_some(&self.properties);
+        let beside = self.context.get("traits").and_then(Value::as_object);
+        let says = |traits: &Map<String, Value>| {
+            ["email_verified", "emailVerified"]
+                .iter()
+                .any(|key| traits.get(*key).and_then(Value::as_bool) == Some(true))
+        };
+        own.is_some_and(says) || beside.is_some_and(says)
+    }
+
     pub fn trait_text(&self, key: &str) -> Option<String> {
         let own = if self.call == Call::Identify { text(&self.properties, key) } else { None };
         own.or_else(|| text(self.context.get("traits")?.as_object()?, key))

@@ -66,6 +66,8 @@ impl Signs {
         arrival.said = Some((came.said_at, message));
         arrival.told_by = format!("source/{}", came.source.id);
         arrival.lenient = true;
+        // A shop lets people write what they like into their account, until somebody confirms it.
+        arrival.confirmed = !self.vouched || came.message.has_confirmed_address();
         if self.vouched {
             arrival.name = full_name(came.message);
         }

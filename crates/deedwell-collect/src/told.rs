@@ -31,6 +31,8 @@ impl Told {
         let all_fit = traits.iter().all(fits);
         let Known { identity, proof, .. } = named.known;
         let source = format!("source/{}", came.source.id);
+        // It is a server that says so, however they are known themselves.
+        let proof = if proof.proves() { Proof::Server } else { Proof::Claimed };
         let word = Word { source, proof, at: came.said_at };
         self.said.push(Said { identity, traits, word });
         all_fit

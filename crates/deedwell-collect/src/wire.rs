@@ -13,6 +13,8 @@ use serde_json::value::RawValue;
 /// Bytes of one event, alone or in a batch; of a batch; of events in a batch. Segment's numbers, which
 /// clients keep to by themselves.
 pub const LARGEST_EVENT: usize = 32 * 1024;
+/// Bytes of what a batch says of all its messages at once.
+pub const LARGEST_CONTEXT: usize = 8 * 1024;
 pub const LARGEST_BATCH: usize = 500 * 1024;
 pub const MOST_EVENTS: usize = 2_500;
 

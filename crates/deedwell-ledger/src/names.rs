@@ -150,10 +150,11 @@ impl NameBook {
     fn code_of_kind(&mut self, kind: &str) -> u16 {
         match self.shown.kinds.code(kind) {
             Some(code) => code,
-            // There are no more kinds than names and planned ones, so there is room.
+            // There is room for more kinds than names; should plans have used it up, it is one of too many.
             None => {
                 let added = Arc::make_mut(&mut self.shown.kinds).add(kind.into(), NO_CODE);
-                added.unwrap_or_default()
+                let many = || self.shown.kinds.code(TOO_MANY);
+                added.or_else(many).unwrap_or_default()
             }
         }
     }

@@ -7,6 +7,7 @@ create table link (
     message      text not null,                 -- the message that said it; ''
     proof        text not null,
     told_by      text not null,                 -- source/…, staff/…; '' for the person themselves
+    confirmed    bigint not null default 1,     -- 0: nobody showed that the companions are theirs
     void_at      bigint,                        -- staff took it back; null while it counts
     void_by      text,
     void_why     text,
@@ -70,6 +71,7 @@ create table sign_limit (
     organisation text not null,
     kind         text not null,
     most         bigint not null,
+    at           bigint not null,               -- links said before keep what they tied
     primary key (organisation, kind),
     check (most between 1 and 100)
 );
@@ -93,6 +95,7 @@ create index person_head on person (organisation, head);
 alter table identity add column origin text;                          -- whose it is by links alone; person is whom that one is one with
 alter table identity add column founded text;                         -- the person that was made for it
 alter table identity add column moved_at bigint;                      -- when it last came to another person
+alter table identity add column weak bigint not null default 0;       -- 1: it is theirs by a word that nobody confirmed
 alter table identity add column loose bigint not null default 0;      -- 1: no link that counts holds it any more
 create index identity_origin on identity (organisation, origin);
 create index identity_moved on identity (organisation, moved_at);
@@ -116,3 +119,12 @@ insert into link_sign (organisation, link, place, kind, value, scope)
         i.kind, i.value, i.scope
     from identity i join person p on p.organisation = i.organisation and p.id = i.person
     where p.known = 1 or i.proven_at is not null;
+
+-- And how each sign was proven, after it was tied.
+insert into link (organisation, id, said_at, message, proof, told_by)
+    select i.organisation, i.id, p.created_at + 1, '', i.proof, ''
+    from identity i join person p on p.organisation = i.organisation and p.id = i.person
+    where i.proven_at is not null and i.proof <> 'import';
+insert into link_sign (organisation, link, place, kind, value, scope)
+    select organisation, id, 0, kind, value, scope from identity
+    where proven_at is not null and proof <> 'import';

@@ -106,12 +106,18 @@ pub(crate) struct Book {
     pub kept: HashMap<Sign, (Id<Identity>, Option<Id<Person>>)>,
     pub new_people: Vec<NewPerson>,
     pub new_signs: Vec<Sign>,
+    /// Whose they were, and how proven.
+    pub before: HashMap<Sign, (Id<Person>, Proof)>,
     /// The sign for which each new person was made.
     pub founders: HashMap<Sign, Id<Person>>,
     /// Signs that were there and now are better proven, or another's.
     pub changed: HashSet<Sign>,
     /// Signs that were there and that no link holds any more.
     pub loose: HashSet<Sign>,
+    /// Signs that are somebody's by a word that nobody confirmed.
+    pub weak: HashSet<Sign>,
+    /// Signs that the link at hand brought or proved.
+    pub fresh: HashSet<Sign>,
     /// Those of them that came to another person.
     pub moved: HashSet<Sign>,
     pub named: Vec<(Id<Person>, String)>,
@@ -191,15 +197,15 @@ impl Book {
     pub fn take(&mut self, ids: Ids<'_>, arrival: &Arrival, order: &Order) -> Verdict {
         let signs = arrival.signs.iter().enumerate();
         let (blocked, mut left): (Vec<_>, Vec<_>) =
-            signs.partition(|(at, sign)| *at > 0 && self.rules.blocks(sign));
+            signs.partition(|(at, sign)| *at > 0 && self.rules.blocks(sign, order.at));
         let mut refused: Vec<_> = blocked.iter().map(|(at, _)| (*at, Why::Blocked)).collect();
         let chosen = loop {
-            match self.choose(&left, arrival.proof) {
+            match self.choose(&left, arrival, order) {
                 Ok(chosen) => break chosen,
                 Err((why, at)) => {
                     let kind = left.get(at).map_or(IdentityKind::Import, |(_, s)| s.kind());
                     if !arrival.lenient || at == 0 {
-                        if arrival.lenient {
+                        if arrival.lenient && arrival.proof.proves() {
                             self.concern(&self.concerned(arrival), order);
                         }
                         return Verdict { known: Err((why, kind)), refused: vec![(0, why)] };
@@ -208,7 +214,11 @@ impl Book {
                 }
             }
         };
-        let mut concerned = self.concerned(arrival);
+        // A claim concerns nobody whom it does not reach.
+        let is_claim = !arrival.proof.proves();
+        let reached = left.iter().filter_map(|(_, s)| Some(self.signs.get(*s)?.person));
+        let mut concerned: Vec<Id<Person>> =
+            if is_claim { reached.collect() } else { self.concerned(arrival) };
         let person = chosen.unwrap_or_else(|| self.make(ids, arrival));
         for (_, sign) in &left {
             match self.signs.get(*sign).copied() {
@@ -216,6 +226,7 @@ impl Book {
                 None => self.add(ids, sign, person, arrival.proof),
             }
         }
+        self.weigh(&left, arrival);
         concerned.push(person);
         self.concern(&concerned, order);
         let seen = arrival.signs.first().and_then(|s| self.signs.get(s)).copied();
@@ -243,10 +254,15 @@ impl Book {
     fn choose(
         &self,
         signs: &[(usize, &Sign)],
-        proof: Proof,
+        arrival: &Arrival,
+        order: &Order,
     ) -> Result<Option<Id<Person>>, Refused> {
-        let (person, by) = if proof.proves() { self.proven(signs)? } else { self.claimed(signs)? };
-        self.has_room(signs, proof, person, by)?;
+        let (person, by) = if arrival.proof.proves() {
+            self.proven(signs, arrival)?
+        } else {
+            self.claimed(signs)?
+        };
+        self.has_room(signs, arrival.proof, (person, by), order)?;
         Ok(person)
     }
 
@@ -264,8 +280,14 @@ impl Book {
         Ok(named)
     }
 
-    fn proven(&self, signs: &[(usize, &Sign)]) -> Result<Chosen, Refused> {
-        let proven = |sign: &Sign| self.signs.get(sign).filter(|k| k.proof.proves());
+    fn proven(&self, signs: &[(usize, &Sign)], arrival: &Arrival) -> Result<Chosen, Refused> {
+        let proven = |sign: &Sign| {
+            let known = self.signs.get(sign).filter(|k| k.proof.proves());
+            known.filter(|k| !self.gives_way(sign, k.proof, arrival.proof))
+        };
+        // Somebody's word names nobody who has shown more than that.
+        let outweighs =
+            |at: usize, known: &Known| at > 0 && !arrival.confirmed && known.proof > arrival.proof;
         let names = |at: usize, sign: &Sign| at == 0 || sign.kind().names_a_person();
         let named = signs.iter().enumerate().find_map(|(at, (_, sign))| {
             Some((proven(sign).filter(|_| names(at, sign))?.person, at))
@@ -273,7 +295,9 @@ impl Book {
         for (at, (_, sign)) in signs.iter().enumerate() {
             let Some(known) = proven(sign) else { continue };
             let is_theirs = named.is_some_and(|(p, _)| self.head(p) == self.head(known.person));
-            if !is_theirs {
+            let first = signs.first().and_then(|(_, first)| self.signs.get(*first));
+            let is_new = first.is_none_or(|f| self.head(f.person) != self.head(known.person));
+            if !is_theirs || (is_new && outweighs(at, known)) {
                 return Err((Why::TwoPeople, at));
             }
         }
@@ -288,6 +312,11 @@ impl Book {
         Ok(alone.map_or((None, 0), |(person, by)| (Some(person), by)))
     }
 
+    /// Whether a sign that stands by an unconfirmed word goes to whoever shows more.
+    fn gives_way(&self, sign: &Sign, stands: Proof, comes: Proof) -> bool {
+        comes > stands && comes >= Proof::Token && self.weak.contains(sign)
+    }
+
     /// Whether the person was made for this sign. What somebody else left behind is not theirs.
     fn founded(&self, sign: &Sign, person: Id<Person>) -> bool {
         let before = self.kept.get(sign).and_then(|(_, founded)| *founded);
@@ -299,15 +328,16 @@ impl Book {
         &self,
         signs: &[(usize, &Sign)],
         proof: Proof,
-        person: Option<Id<Person>>,
-        by: usize,
+        (person, by): Chosen,
+        order: &Order,
     ) -> Result<(), Refused> {
         let standing = person.and_then(|p| self.people.get(&p));
         let mut all = standing.map_or(0, |s| s.signs);
         let mut more: HashMap<(IdentityKind, String), usize> = HashMap::new();
         for (at, (_, sign)) in signs.iter().enumerate() {
             let comes = self.signs.get(*sign).is_none_or(|known| {
-                proof.proves() && !known.proof.proves() && Some(known.person) != person
+                let is_free = !known.proof.proves() || self.gives_way(sign, known.proof, proof);
+                proof.proves() && is_free && Some(known.person) != person
             });
             if !comes {
                 continue;
@@ -317,7 +347,7 @@ impl Book {
             let new = more.entry(slot).or_default();
             *new += 1;
             all += 1;
-            if held + *new > self.rules.most(sign.kind()) || all > MOST_SIGNS {
+            if held + *new > self.rules.most_at(sign.kind(), order.at) || all > MOST_SIGNS {
                 // The sign that was seen stays; what tied it to somebody who is full does not.
                 return Err((Why::TooMany, if at == 0 { by } else { at }));
             }
@@ -353,6 +383,7 @@ impl Book {
     }
 
     fn add(&mut self, ids: Ids<'_>, sign: &Sign, person: Id<Person>, proof: Proof) {
+        self.fresh.insert(sign.clone());
         let kept = self.kept.get(sign).map(|(identity, _)| *identity);
         let identity = kept.unwrap_or_else(|| ids().cast());
         self.signs.insert(sign.clone(), Known { person, identity, proof, is_new: false });
@@ -367,13 +398,46 @@ impl Book {
         self.gain(person, proof, sign);
     }
 
+    /// Notes by what the signs stand: what nobody confirmed is weak, what was shown is not.
+    fn weigh(&mut self, signs: &[(usize, &Sign)], arrival: &Arrival) {
+        let confirms =
+            arrival.proof >= Proof::Token || (arrival.confirmed && arrival.signs.len() > 1);
+        for (at, (_, sign)) in signs.iter().enumerate() {
+            let stands = self.signs.get(*sign).is_some_and(|k| k.proof == arrival.proof);
+            let was = self.weak.contains(*sign);
+            let is_unsure = at > 0 && !arrival.confirmed && sign.kind().names_a_person();
+            let is = if is_unsure {
+                was || self.fresh.contains(*sign)
+            } else {
+                was && !(confirms && stands)
+            };
+            if is == was {
+                continue;
+            }
+            if is {
+                self.weak.insert((*sign).clone());
+            } else {
+                self.weak.remove(*sign);
+            }
+            if !self.new_signs.contains(sign) {
+                self.changed.insert((*sign).clone());
+            }
+        }
+        self.fresh.clear();
+    }
+
     /// A proven sign comes along to whoever proved it; a claim changes nothing that is there.
     fn strengthen(&mut self, sign: &Sign, known: Known, person: Id<Person>, proof: Proof) {
         if proof <= known.proof {
             return;
         }
-        // What is proven stays where it is: with somebody who is one with this person.
-        let person = if known.proof.proves() { known.person } else { person };
+        // What is proven stays where it is: with somebody who is one with this person. What stood by a
+        // word alone goes to whoever showed that it is theirs.
+        let stays = known.proof.proves() && !self.gives_way(sign, known.proof, proof);
+        let person = if stays { known.person } else { person };
+        if !known.proof.proves() {
+            self.fresh.insert(sign.clone());
+        }
         self.signs.insert(sign.clone(), Known { person, proof, ..known });
         self.changed.insert(sign.clone());
         if person != known.person {

@@ -48,7 +48,6 @@ pub enum PeopleDeed {
     /// What tied signs together was taken back, or counts again.
     Separated {
         person: Id<Person>,
-        link: String,
         counts: bool,
     },
     /// They are not one, whatever it looks like.

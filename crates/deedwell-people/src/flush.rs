@@ -14,10 +14,11 @@ use crate::sign::Sign;
 /// False when another transaction met the same people first: then nothing is written, and what it
 /// wrote can be read.
 pub(crate) async fn flush(tx: &mut Tx, book: &Book) -> Result<bool> {
-    if !add_new(tx, book).await? {
+    if !hold(tx, book).await? || !add_new(tx, book).await? {
         return Ok(false);
     }
-    for sign in &book.changed {
+    let changed: BTreeSet<&Sign> = book.changed.iter().collect();
+    for sign in changed {
         change(tx, book, sign).await?;
     }
     if !book.moved.is_empty() {
@@ -33,6 +34,36 @@ pub(crate) async fn flush(tx: &mut Tx, book: &Book) -> Result<bool> {
         refresh_search(tx, person).await?;
     }
     stand(tx, book).await?;
+    Ok(true)
+}
+
+/// Holds what is to be changed, in one order, and looks whether it still is as it was read: on PostgreSQL
+/// somebody else may have written since.
+async fn hold(tx: &mut Tx, book: &Book) -> Result<bool> {
+    let new: HashSet<Id<Person>> = book.new_people.iter().map(|n| n.id).collect();
+    let there = book.touched.iter().chain(&book.linked).filter(|p| !new.contains(p));
+    let there: BTreeSet<Id<Person>> = there.copied().collect();
+    for person in there {
+        let touch = tx.query(
+            "update person set head = head where organisation = $1 and id = $2 returning head",
+        );
+        let head = tx.find(touch.bind(person)).await?.map(|row| row.id("head")).transpose()?;
+        if head != Some(book.head(person)) {
+            return Ok(false);
+        }
+    }
+    let changed: BTreeSet<&Sign> = book.changed.iter().collect();
+    for sign in changed {
+        let Some((origin, proof)) = book.before.get(sign) else { continue };
+        let touch = tx.query(
+            "update identity set proof = proof
+             where organisation = $1 and id = $2 and origin = $3 and proof = $4",
+        );
+        let touch = touch.bind(known(book, sign)?.identity).bind(*origin).bind(proof.name());
+        if tx.run(touch).await? == 0 {
+            return Ok(false);
+        }
+    }
     Ok(true)
 }
 
@@ -77,9 +108,9 @@ async fn add_signs(tx: &mut Tx, book: &Book) -> Result<u64> {
     let mut signs = Bulk::new(
         tx,
         "insert into identity (organisation, id, person, origin, founded, kind, value, scope, proof,
-           proven_at, created_at) values",
+           proven_at, created_at, weak) values",
         [],
-        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "on conflict do nothing",
     );
     for sign in &book.new_signs {
@@ -96,6 +127,7 @@ async fn add_signs(tx: &mut Tx, book: &Book) -> Result<u64> {
             known.proof.name().into(),
             proven_at.into(),
             tx.now().into(),
+            i64::from(book.weak.contains(sign)).into(),
         ]);
     }
     signs.run(tx).await
@@ -130,14 +162,16 @@ async fn change(tx: &mut Tx, book: &Book, sign: &Sign) -> Result<()> {
     let update = tx.query(
         "update identity set person = $3, origin = $4, proof = $5,
            proven_at = case when $5 = 'claimed' then null else coalesce(proven_at, $6) end,
-           founded = coalesce(founded, $7), loose = $8,
+           founded = coalesce(founded, $7), loose = $8, weak = $9,
            moved_at = case when person = $3 then moved_at else $6 end
          where organisation = $1 and id = $2",
     );
     let update = update.bind(known.identity).bind(book.head(known.person)).bind(known.person);
     let update = update.bind(known.proof.name()).bind(now);
     let loose = i64::from(book.loose.contains(sign));
-    tx.run(update.bind(book.founders.get(sign).copied()).bind(loose)).await.map(drop)
+    let weak = i64::from(book.weak.contains(sign));
+    let update = update.bind(book.founders.get(sign).copied()).bind(loose);
+    tx.run(update.bind(weak)).await.map(drop)
 }
 
 /// Writes by what people are known now, and the last link that concerned them.

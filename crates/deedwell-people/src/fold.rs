@@ -79,10 +79,7 @@ pub(crate) async fn again(tx: &mut Tx, seeds: &[Sign]) -> Result<()> {
 
 /// Leaves in `book` what is to be written.
 async fn refold(tx: &mut Tx, seeds: &[Sign], book: &mut Book) -> Result<Verdicts> {
-    let links = link::around(tx, seeds).await?;
-    let signs: HashSet<&Sign> = links.iter().flat_map(|k| &k.arrival.signs).chain(seeds).collect();
-    let before = book_of(tx, signs.into_iter()).await?;
-    lock(tx, &before).await?;
+    let (links, before) = held(tx, seeds).await?;
     let (after, verdicts) = fold(&before, &links, &|| tx.new_id());
     for kept in &links {
         let refused = verdicts.get(&kept.order.link).map(|(_, refused)| refused.as_slice());
@@ -93,6 +90,24 @@ async fn refold(tx: &mut Tx, seeds: &[Sign], book: &mut Book) -> Result<Verdicts
     }
     *book = differences(&before, after);
     Ok(verdicts)
+}
+
+/// The links around these signs and the people concerned, held: read again until nothing new came while
+/// we waited for somebody else.
+async fn held(tx: &mut Tx, seeds: &[Sign]) -> Result<(Vec<Kept>, Book)> {
+    let mut locked: BTreeSet<Id<Person>> = BTreeSet::new();
+    loop {
+        let links = link::around(tx, seeds).await?;
+        let signs: HashSet<&Sign> =
+            links.iter().flat_map(|k| &k.arrival.signs).chain(seeds).collect();
+        let before = book_of(tx, signs.into_iter()).await?;
+        let people: BTreeSet<Id<Person>> = before.people.keys().copied().collect();
+        if people.is_subset(&locked) {
+            return Ok((links, before));
+        }
+        lock(tx, &before).await?;
+        locked.extend(people);
+    }
 }
 
 /// Nobody else decides about these people until we have written.
@@ -133,7 +148,60 @@ pub(crate) fn fold(before: &Book, links: &[Kept], ids: &dyn Fn() -> Id<()>) -> (
         adopt_heads(&mut book, before);
     }
     book.loose = left.into_iter().collect();
+    keep_persons(&mut book, before);
     (book, verdicts)
+}
+
+/// A person whom all signs left for one that this fold made goes on as that one: with name, tags, and with
+/// whom staff made them one.
+fn keep_persons(book: &mut Book, before: &Book) {
+    let mut had: HashMap<Id<Person>, HashMap<Id<Person>, usize>> = HashMap::new();
+    for (sign, known) in &book.signs {
+        if let Some(was) = before.signs.get(sign) {
+            *had.entry(known.person).or_default().entry(was.person).or_default() += 1;
+        }
+    }
+    let taken: HashSet<Id<Person>> = book.signs.values().map(|k| k.person).collect();
+    let mut renamed: HashMap<Id<Person>, Id<Person>> = HashMap::new();
+    let mut given: HashSet<Id<Person>> = HashSet::new();
+    let mut groups: Vec<Id<Person>> =
+        taken.iter().copied().filter(|p| !before.signs.values().any(|k| k.person == *p)).collect();
+    groups.sort_unstable();
+    for group in groups {
+        let from = had.get(&group).into_iter().flatten();
+        let free = from.filter(|(was, _)| !taken.contains(was) && !given.contains(was));
+        let most = free.max_by_key(|(was, signs)| (**signs, std::cmp::Reverse(**was)));
+        if let Some((was, _)) = most {
+            given.insert(*was);
+            renamed.insert(group, *was);
+        }
+    }
+    for known in book.signs.values_mut() {
+        known.person = renamed.get(&known.person).copied().unwrap_or(known.person);
+    }
+    for (group, was) in &renamed {
+        if let Some(mut standing) = book.people.remove(group) {
+            let old = before.people.get(was);
+            standing.new = None;
+            standing.head = old.and_then(|o| o.head);
+            standing.head_is_known = old.is_some_and(|o| o.head_is_known);
+            book.people.insert(*was, standing);
+        }
+        book.touched.insert(*was);
+        book.linked.insert(*was);
+    }
+    book.new_people.retain(|new| !renamed.contains_key(&new.id));
+    for set in [&mut book.touched, &mut book.linked] {
+        set.retain(|p| !renamed.contains_key(p));
+    }
+    for person in book.founders.values_mut() {
+        *person = renamed.get(person).copied().unwrap_or(*person);
+    }
+    for (place, new) in book.new_people.iter().enumerate() {
+        if let Some(standing) = book.people.get_mut(&new.id) {
+            standing.new = Some(place);
+        }
+    }
 }
 
 /// Whom staff made one stays one: their persons are found again by the ids that they had.
@@ -165,7 +233,8 @@ fn differences(before: &Book, mut after: Book) -> Book {
             touched.insert(known.person);
             touched.extend(person);
         }
-        let is_same = was.is_some_and(|was| was.person == known.person && was.proof == known.proof);
+        let is_same = was.is_some_and(|was| was.person == known.person && was.proof == known.proof)
+            && after.weak.contains(sign) == before.weak.contains(sign);
         if !is_same || after.loose.contains(sign) != before.loose.contains(sign) {
             changed.insert(sign.clone());
         }
@@ -187,5 +256,5 @@ fn differences(before: &Book, mut after: Book) -> Book {
             standing.proven = theirs.iter().filter(|(_, k)| k.proof.proves()).count();
         }
     }
-    Book { changed, moved, touched, ..after }
+    Book { changed, moved, touched, before: before.before.clone(), ..after }
 }

@@ -16,6 +16,9 @@ pub const MOST_LINKS: usize = 20_000;
 /// The name of what an arrival says: said again, it is the same link.
 pub(crate) fn name_of(arrival: &Arrival) -> String {
     let mut text = arrival.proof.name().to_owned();
+    if !arrival.confirmed && arrival.signs.len() > 1 {
+        text.push_str(" unconfirmed");
+    }
     for sign in &arrival.signs {
         for part in ["\n", sign.kind().name(), "\t", sign.scope(), "\t", sign.value()] {
             text.push_str(part);
@@ -34,11 +37,14 @@ pub(crate) struct Kept {
     pub is_void: bool,
 }
 
-/// Which of these links were said before, and where they stand.
-pub(crate) async fn said_before(tx: &mut Tx, names: &[String]) -> Result<HashMap<String, Order>> {
+/// Which of these links were said before, where they stand, and whether staff took them back.
+pub(crate) async fn said_before(
+    tx: &mut Tx,
+    names: &[String],
+) -> Result<HashMap<String, (Order, bool)>> {
     let mut find = Bulk::new(
         tx,
-        "select id, said_at, message from link where organisation = $1 and id in (",
+        "select id, said_at, message, void_at from link where organisation = $1 and id in (",
         [],
         "?",
         ")",
@@ -50,7 +56,8 @@ pub(crate) async fn said_before(tx: &mut Tx, names: &[String]) -> Result<HashMap
     let order = |row: &Row| {
         let link = row.text("id")?;
         let (at, message) = (row.number("said_at")?, row.text("message")?);
-        Ok((link.clone(), Order { at, message, link }))
+        let is_void = row.number_or_null("void_at")?.is_some();
+        Ok((link.clone(), (Order { at, message, link }, is_void)))
     };
     find.list(tx).await?.iter().map(order).collect()
 }
@@ -66,9 +73,9 @@ pub(crate) struct New<'a> {
 pub(crate) async fn keep(tx: &mut Tx, links: &[New<'_>]) -> Result<()> {
     let mut heads = Bulk::new(
         tx,
-        "insert into link (organisation, id, said_at, message, proof, told_by) values",
+        "insert into link (organisation, id, said_at, message, proof, told_by, confirmed) values",
         [],
-        "($1, ?, ?, ?, ?, ?)",
+        "($1, ?, ?, ?, ?, ?, ?)",
         "on conflict do nothing",
     );
     let mut signs = Bulk::new(
@@ -85,6 +92,7 @@ pub(crate) async fn keep(tx: &mut Tx, links: &[New<'_>]) -> Result<()> {
             order.message.as_str().into(),
             arrival.proof.name().into(),
             arrival.told_by.as_str().into(),
+            i64::from(arrival.confirmed).into(),
         ]);
         for (place, sign) in arrival.signs.iter().enumerate() {
             let why = refused.iter().find(|(at, _)| *at == place).map_or("", |(_, w)| w.name());
@@ -144,11 +152,13 @@ pub(crate) async fn around(tx: &mut Tx, seeds: &[Sign]) -> Result<Vec<Kept>> {
     Ok(links)
 }
 
-/// The links that name a sign.
+/// The links that name a sign. Claims that did not reach it tie it to nothing, and anybody can make them.
 async fn naming(tx: &mut Tx, sign: &Sign) -> Result<Vec<String>> {
     let find = tx.query(
-        "select distinct link from link_sign
-         where organisation = $1 and kind = $2 and value = $3 and scope = $4",
+        "select distinct s.link from link_sign s
+           join link l on l.organisation = $1 and l.id = s.link
+         where s.organisation = $1 and s.kind = $2 and s.value = $3 and s.scope = $4
+           and (s.refused = '' or l.proof <> 'claimed')",
     );
     let find = find.bind(sign.kind().name()).bind(sign.value()).bind(sign.scope());
     tx.list(find).await?.iter().map(|row| row.text("link")).collect()
@@ -158,7 +168,7 @@ async fn naming(tx: &mut Tx, sign: &Sign) -> Result<Vec<String>> {
 pub(crate) async fn these(tx: &mut Tx, names: &[String]) -> Result<Vec<Kept>> {
     let mut find = Bulk::new(
         tx,
-        "select l.id, l.said_at, l.message, l.proof, l.told_by, l.void_at,
+        "select l.id, l.said_at, l.message, l.proof, l.told_by, l.confirmed, l.void_at,
                 s.place, s.kind, s.value, s.scope, s.refused
          from link l join link_sign s on s.organisation = $1 and s.link = l.id
          where l.organisation = $1 and l.id in (",
@@ -199,6 +209,7 @@ fn read(row: &Row, name: String, first: Sign) -> Result<Kept> {
     let mut arrival = Arrival::new(first, proof);
     arrival.lenient = true;
     arrival.told_by = row.text("told_by")?;
+    arrival.confirmed = row.number("confirmed")? == 1;
     arrival.met_at = Timestamp::from_microsecond(at).ok();
     Ok(Kept {
         order: Order { at, message, link: name },

@@ -56,6 +56,9 @@ pub struct Arrival {
     pub told_by: String,
     /// A sign that cannot be theirs is left out, instead of refusing them all.
     pub lenient: bool,
+    /// Whether somebody made sure that the signs beside the first are theirs. What nobody confirmed joins
+    /// nobody who has shown more, and gives way to whoever does.
+    pub confirmed: bool,
 }
 
 impl Arrival {
@@ -69,6 +72,7 @@ impl Arrival {
             said: None,
             told_by: String::new(),
             lenient: false,
+            confirmed: true,
         }
     }
 }
@@ -123,7 +127,8 @@ pub async fn meet_all(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Met>> {
 
 struct Desk<'a> {
     book: Book,
-    before: HashMap<String, Order>,
+    /// What was said before, and whether staff took it back.
+    before: HashMap<String, (Order, bool)>,
     said: Vec<link::New<'a>>,
     /// Links that belong before others that were taken already.
     late: Vec<Order>,
@@ -147,7 +152,10 @@ impl<'a> Desk<'a> {
         check(arrival, &self.book)?;
         let name = clean_name(&arrival.name)?;
         let order = order(tx, arrival, &self.book);
-        if self.before.get(&order.link).is_some_and(|before| *before <= order) {
+        if let Some((_, true)) = self.before.get(&order.link) {
+            return self.taken_back(tx, arrival, &order);
+        }
+        if self.before.get(&order.link).is_some_and(|(before, _)| *before <= order) {
             if let Some(known) = self.again(arrival)? {
                 self.book.name(known.person, name);
                 return Ok(self.met(known, &[], arrival));
@@ -165,10 +173,25 @@ impl<'a> Desk<'a> {
             Err((why, kind)) => Err(why.error(kind)),
         };
         if met.is_ok() || arrival.lenient {
-            self.before.insert(order.link.clone(), order.clone());
+            self.before.insert(order.link.clone(), (order.clone(), false));
             self.said.push(link::New { arrival, order, refused: verdict.refused });
         }
         met
+    }
+
+    /// Staff took this link back: said again, it names its first sign and ties nothing.
+    fn taken_back(&mut self, tx: &Tx, arrival: &'a Arrival, order: &Order) -> Result<Met> {
+        let mut alone = arrival.clone();
+        alone.signs.truncate(1);
+        let seen = alone.signs.first().and_then(|s| self.book.signs.get(s)).copied();
+        let known = match seen {
+            Some(known) => Known { is_new: false, ..known },
+            None => {
+                let verdict = self.book.take(&|| tx.new_id(), &alone, order);
+                verdict.known.map_err(|(why, kind)| why.error(kind))?
+            }
+        };
+        Ok(self.met(known, &[], arrival))
     }
 
     /// Somebody who says what was said before. `None` where that did not make them known.
@@ -203,7 +226,7 @@ pub(crate) fn check(arrival: &Arrival, book: &Book) -> Result<()> {
             "There is nothing here by which to know this person.",
         ));
     };
-    if book.rules.blocks(first) {
+    if book.rules.blocks(first, i64::MAX) {
         return Err(Error::refused(
             "people.blocked_sign",
             format!("“{}” names nobody here: it is on the list of blocked values.", first.value()),
@@ -267,7 +290,7 @@ async fn load_signs(
 ) -> Result<()> {
     let mut find = Bulk::new(
         tx,
-        "select id, origin, founded, value, proof, loose from identity
+        "select id, origin, founded, value, proof, loose, weak from identity
          where organisation = $1 and kind = ? and scope = ? and value in (",
         [kind.name().into(), scope.into()],
         "?",
@@ -283,6 +306,10 @@ async fn load_signs(
             book.loose.insert(sign);
             continue;
         }
+        if row.number("weak")? == 1 {
+            book.weak.insert(sign.clone());
+        }
+        book.before.insert(sign.clone(), (person, proof));
         book.signs.insert(sign, Known { person, identity, proof, is_new: false });
     }
     Ok(())

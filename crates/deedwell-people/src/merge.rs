@@ -183,7 +183,9 @@ async fn settle(tx: &mut Tx, before: &BTreeMap<Id<Person>, Id<Person>>) -> Resul
         refresh_search(tx, person).await?;
         refresh_known(tx, person).await?;
     }
-    Ok(())
+    // What was said of them may be believed otherwise now: of one, or of two.
+    let signs = crate::sign::of_people(tx, &people).await?;
+    crate::fold::again(tx, &signs).await
 }
 
 /// The merges that stand among these people, the first first.

@@ -1,6 +1,6 @@
 //! How people are told apart: how many signs of a kind somebody may have, and which values name nobody.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use deedwell_core::{Error, Id, Result, Staff};
 use deedwell_store::Tx;
@@ -33,34 +33,47 @@ impl IdentityKind {
 /// The rules of one organisation.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Rules {
-    /// Where it is not ours.
-    pub limits: HashMap<IdentityKind, usize>,
-    pub blocked: HashSet<(IdentityKind, String)>,
+    /// Where it is not ours, and since when: microseconds.
+    pub limits: HashMap<IdentityKind, (usize, i64)>,
+    /// With when it was blocked.
+    pub blocked: HashMap<(IdentityKind, String), i64>,
 }
 
 impl Rules {
+    /// What holds now.
     pub fn most(&self, kind: IdentityKind) -> usize {
-        self.limits.get(&kind).copied().unwrap_or(kind.most())
+        self.most_at(kind, i64::MAX)
     }
 
-    pub fn blocks(&self, sign: &Sign) -> bool {
+    /// What holds for what is said at a moment: a rule speaks of what comes after it.
+    pub fn most_at(&self, kind: IdentityKind, at: i64) -> usize {
+        let own = self.limits.get(&kind).filter(|(_, since)| *since <= at);
+        own.map_or(kind.most(), |(most, _)| *most)
+    }
+
+    /// Whether it names nobody in what is said at a moment.
+    pub fn blocks(&self, sign: &Sign, at: i64) -> bool {
         !self.blocked.is_empty()
-            && self.blocked.contains(&(sign.kind(), sign.value().to_lowercase()))
+            && self
+                .blocked
+                .get(&(sign.kind(), sign.value().to_lowercase()))
+                .is_some_and(|since| *since <= at)
     }
 }
 
 pub async fn rules(tx: &mut Tx) -> Result<Rules> {
     let mut rules = Rules::default();
-    let limits = tx.query("select kind, most from sign_limit where organisation = $1");
+    let limits = tx.query("select kind, most, at from sign_limit where organisation = $1");
     for row in tx.list(limits).await? {
         if let Some(kind) = IdentityKind::parse(&row.text("kind")?) {
-            rules.limits.insert(kind, usize::try_from(row.number("most")?).unwrap_or(MOST_SIGNS));
+            let most = usize::try_from(row.number("most")?).unwrap_or(MOST_SIGNS);
+            rules.limits.insert(kind, (most, row.number("at")?));
         }
     }
-    let blocked = tx.query("select kind, value from sign_blocked where organisation = $1");
+    let blocked = tx.query("select kind, value, at from sign_blocked where organisation = $1");
     for row in tx.list(blocked).await? {
         if let Some(kind) = IdentityKind::parse(&row.text("kind")?) {
-            rules.blocked.insert((kind, row.text("value")?));
+            rules.blocked.insert((kind, row.text("value")?), row.number("at")?);
         }
     }
     Ok(rules)
@@ -72,15 +85,12 @@ pub async fn limit(tx: &mut Tx, kind: IdentityKind, most: usize) -> Result<()> {
     if !(1..=MOST_SIGNS).contains(&most) {
         return Err(Error::invalid("most", format!("Please choose 1 to {MOST_SIGNS}.")));
     }
-    if most == kind.most() {
-        let delete = tx.query("delete from sign_limit where organisation = $1 and kind = $2");
-        return tx.run(delete.bind(kind.name())).await.map(drop);
-    }
+    let now = tx.now();
     let insert = tx.query(
-        "insert into sign_limit (organisation, kind, most) values ($1, $2, $3)
-         on conflict (organisation, kind) do update set most = excluded.most",
+        "insert into sign_limit (organisation, kind, most, at) values ($1, $2, $3, $4)
+         on conflict (organisation, kind) do update set most = excluded.most, at = excluded.at",
     );
-    tx.run(insert.bind(kind.name()).bind(most)).await.map(drop)
+    tx.run(insert.bind(kind.name()).bind(most).bind(now)).await.map(drop)
 }
 
 /// From now on this value names nobody. What it tied together before stays; take the link back for that.

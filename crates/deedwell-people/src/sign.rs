@@ -186,6 +186,28 @@ impl Sign {
     }
 }
 
+/// The signs that links gave to these people.
+pub(crate) async fn of_people(
+    tx: &mut deedwell_store::Tx,
+    people: &[deedwell_core::Id<deedwell_core::Person>],
+) -> Result<Vec<Sign>> {
+    let mut find = deedwell_store::Bulk::new(
+        tx,
+        "select kind, value, scope from identity where organisation = $1 and origin in (",
+        [],
+        "?",
+        ") order by kind, value, scope",
+    );
+    people.iter().for_each(|person| find.add([(*person).into()]));
+    let mut signs = Vec::new();
+    for row in find.list(tx).await? {
+        if let Some(kind) = IdentityKind::parse(&row.text("kind")?) {
+            signs.push(Sign::stored(kind, row.text("value")?, row.text("scope")?));
+        }
+    }
+    Ok(signs)
+}
+
 fn is_nobody(value: &str) -> bool {
     value.bytes().all(|b| b == b'0' || b == b'-')
         || NOBODY.iter().any(|n| n.eq_ignore_ascii_case(value))

@@ -12,7 +12,7 @@ use crate::book::Why;
 use crate::deed::PeopleDeed;
 use crate::fold;
 use crate::link;
-use crate::merge::clean_reason;
+use crate::merge::{clean_reason, head_of};
 use crate::sign::{IdentityKind, Proof, Sign};
 
 /// Links that a page shows.
@@ -93,13 +93,14 @@ pub async fn take_back(
 ) -> Result<PeopleDeed> {
     let reason = clean_reason(reason)?;
     let now = tx.now();
+    let person = is_of(tx, person, name).await?;
     let update = tx.query(
         "update link set void_at = $3, void_by = $4, void_why = $5
          where organisation = $1 and id = $2 and void_at is null",
     );
     let changed = tx.run(update.bind(name).bind(now).bind(staff).bind(reason)).await?;
     work_out(tx, name, changed).await?;
-    Ok(PeopleDeed::Separated { person, link: name.to_owned(), counts: false })
+    Ok(PeopleDeed::Separated { person, counts: false })
 }
 
 /// Undoes [`take_back`].
@@ -107,13 +108,26 @@ pub async fn take_back(
 /// # Errors
 /// As [`take_back`].
 pub async fn count_again(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<PeopleDeed> {
+    let person = is_of(tx, person, name).await?;
     let update = tx.query(
         "update link set void_at = null, void_by = null, void_why = null
          where organisation = $1 and id = $2 and void_at is not null",
     );
     let changed = tx.run(update.bind(name)).await?;
     work_out(tx, name, changed).await?;
-    Ok(PeopleDeed::Separated { person, link: name.to_owned(), counts: true })
+    Ok(PeopleDeed::Separated { person, counts: true })
+}
+
+/// Whoever stands for this person, if the link speaks of a sign of theirs.
+async fn is_of(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<Id<Person>> {
+    let person = head_of(tx, person).await?;
+    let find = tx.query(
+        "select s.link from link_sign s
+           join identity i on i.organisation = $1 and i.kind = s.kind and i.value = s.value
+             and i.scope = s.scope
+         where s.organisation = $1 and s.link = $2 and i.person = $3",
+    );
+    tx.find(find.bind(name).bind(person)).await?.map(|_| person).ok_or(Error::Missing("link"))
 }
 
 async fn work_out(tx: &mut Tx, name: &str, changed: u64) -> Result<()> {
@@ -196,7 +210,10 @@ async fn namesakes(tx: &mut Tx, limit: usize) -> Result<Vec<Pair>> {
         tx,
         "select p.id as one, q.id as other, p.name, q.created_at as at
          from person p join person q on q.organisation = $1 and q.name = p.name and q.id > p.id
-         where p.organisation = $1 and p.name like '% %' and p.known = 2 and q.known = 2
+         where p.organisation = $1 and p.known = 2 and q.known = 2 and p.name in
+             (select n.name from person n
+              where n.organisation = $1 and n.name like '% %' and n.known = 2 and n.head = n.id
+              group by n.name having count(*) between 2 and 10)
            and p.head = p.id and q.head = q.id
            and not exists (select 1 from person_apart t where t.organisation = $1
              and t.person = p.id and t.other = q.id)",

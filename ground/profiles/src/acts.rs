@@ -92,14 +92,14 @@ pub async fn consent(
 ) -> Result<()> {
     let person = head_of(tx, person).await?;
     let word = by.word(tx);
-    // Who takes something back takes it back for every sign by which they allowed it.
-    let mut identities = vec![anchor(tx, person).await?];
-    if !given {
-        let said = consents::history(tx, person).await?;
-        identities.extend(said.iter().filter(|c| c.purpose == purpose).map(|c| c.identity));
-        identities.sort_unstable();
-        identities.dedup();
-    }
+    // Who takes something back takes it back for every sign by which they spoke of it; who allows it
+    // again does so for the signs that are their own, not for those of somebody whom staff made one
+    // with them.
+    let own = anchor(tx, person).await?;
+    let mut identities = consents::spoken_by(tx, person, purpose, given.then_some(own)).await?;
+    identities.push(own);
+    identities.sort_unstable();
+    identities.dedup();
     for identity in identities {
         consents::say(tx, identity, purpose, given, words, &word).await?;
     }

@@ -117,9 +117,10 @@ async fn tell(
 ) -> Result<u64> {
     let organisation = tx.organisation();
     let mut told = Vec::new();
+    let plan = deedwell_store::plan::own_plan(tx).await?;
     for Numbered { sequence, action, .. } in actions.iter().filter(|a| a.position > endpoint.place)
     {
-        let Some(kind) = endpoint.wants(action) else { continue };
+        let Some(kind) = endpoint.wants(action, &plan) else { continue };
         let body = payload::body(organisation, action, &kind, *sequence, owners)?;
         told.push((action.id, kind, body));
     }

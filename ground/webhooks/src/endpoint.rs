@@ -1,6 +1,7 @@
 //! An endpoint: who is told, and of what.
 
-use deedwell_core::deed::{is_kind, kind_from_name};
+use deedwell_core::deed::is_kind;
+use deedwell_core::plan::own::OwnPlan;
 use deedwell_core::{Action, Error, Id, Part, Position, Result};
 use deedwell_outbound::{Outbound, Target};
 use jiff::Timestamp;
@@ -85,8 +86,8 @@ pub struct Endpoint {
 
 impl Endpoint {
     /// The kind under which it is told of this action; none if it is not.
-    pub fn wants(&self, action: &Action) -> Option<String> {
-        let kind = kind_from_name(&action.name);
+    pub fn wants(&self, action: &Action, plan: &OwnPlan) -> Option<String> {
+        let kind = plan.kind(&action.name, action.part);
         let doubtful = kind.starts_with("claimed.") || action.part == Part::Visitor;
         let chosen = self.kinds.is_empty() || self.kinds.iter().any(|k| *k == kind);
         let told =

@@ -123,7 +123,15 @@ impl Sender {
             if room == 0 {
                 continue;
             }
-            for leased in lease(&self.db, organisation, endpoint, room).await? {
+            // One that cannot be read must not keep the others from being told.
+            let leased = match lease(&self.db, organisation, endpoint, room).await {
+                Ok(leased) => leased,
+                Err(error) => {
+                    warn!(%organisation, %endpoint, %error, "Deliveries of an endpoint could not be taken up");
+                    continue;
+                }
+            };
+            for leased in leased {
                 begun += 1;
                 let turn = Turn::take(&self.under_way, endpoint);
                 let (db, hooks) = (self.db.clone(), self.hooks.clone());

@@ -16,7 +16,8 @@ create table idea_vote_by (
     check (recorded_by is null or (heard_on is not null and note is not null))
 );
 insert into idea_vote_by (organisation, idea, person, identity, part, at, recorded_by, heard_on, note)
-    select organisation, idea, person, identity, part, at, recorded_by, heard_on, note from idea_vote;
+    select organisation, idea, person, identity, part, at, recorded_by, heard_on, note from idea_vote
+    where true order by at on conflict do nothing;
 drop table idea_vote;
 alter table idea_vote_by rename to idea_vote;
 create index idea_vote_of on idea_vote (organisation, person);
@@ -34,7 +35,8 @@ create table idea_follower_by (
     foreign key (organisation, idea) references idea (organisation, id)
 );
 insert into idea_follower_by (organisation, idea, person, identity, at, stopped_at)
-    select organisation, idea, person, identity, at, stopped_at from idea_follower;
+    select organisation, idea, person, identity, at, stopped_at from idea_follower
+    where true order by at on conflict do nothing;
 drop table idea_follower;
 alter table idea_follower_by rename to idea_follower;
 create index idea_follower_of on idea_follower (organisation, person);
@@ -52,7 +54,7 @@ create table idea_active_by (
 insert into idea_active_by (organisation, board, person, identity, last_at)
     select a.organisation, a.board, a.person, coalesce((select min(i.id) from identity i
         where i.organisation = a.organisation and i.person = a.person), a.person), a.last_at
-    from idea_active a;
+    from idea_active a where true on conflict do nothing;
 drop table idea_active;
 alter table idea_active_by rename to idea_active;
 create index idea_active_at on idea_active (organisation, board, last_at);
@@ -70,7 +72,7 @@ create table idea_thanks_by (
 insert into idea_thanks_by (organisation, comment, person, identity, at)
     select t.organisation, t.comment, t.person, coalesce((select min(i.id) from identity i
         where i.organisation = t.organisation and i.person = t.person), t.person), t.at
-    from idea_thanks t;
+    from idea_thanks t where true on conflict do nothing;
 drop table idea_thanks;
 alter table idea_thanks_by rename to idea_thanks;
 create index idea_thanks_identity on idea_thanks (organisation, identity);

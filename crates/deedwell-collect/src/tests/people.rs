@@ -53,7 +53,7 @@ async fn an_address_finds_who_was_known_before() {
         let ada = shop.world.customer("Ada");
         let known = ada.person().await.to_string();
         shop.server_says(&[
-            json!({"type": "identify", "userId": "42", "traits": {"email": "ada@shop.example"}}),
+            json!({"type": "identify", "userId": "42", "traits": {"email": "ada@shop.example", "email_verified": true}}),
         ])
         .await;
         assert_eq!(shop.person(Login, "42").await, Some(known.clone()));
@@ -172,5 +172,31 @@ async fn what_comes_without_consent_leaves_nothing() {
         drop(tx);
         shop.browser_says(&[says(json!({"Analytics": true}))]).await;
         assert_eq!(shop.world.actions().await.len(), 1);
+    }
+}
+
+/// A shop lets anybody write any address into their account. That must not bring them into the person who
+/// showed that it is theirs, nor let them lie in wait for that person.
+#[tokio::test]
+async fn an_address_that_nobody_confirmed_opens_nobodys_past() {
+    for shop in shops().await {
+        let ada = shop.world.customer("Ada").person().await.to_string();
+        let says = |user: &str, email: &str| json!({"type": "identify", "userId": user, "traits": {"email": email}});
+        shop.server_says(&[says("eve", "ada@shop.example")]).await;
+        assert_ne!(shop.person(Login, "eve").await, Some(ada.clone()));
+        shop.server_says(&[says("eve", "eve@shop.example")]).await;
+        assert_ne!(shop.person(Email, "eve@shop.example").await, Some(ada.clone()));
+        assert_eq!(shop.person(Email, "ada@shop.example").await, Some(ada));
+        // The other way round: whoever answers a code at the address takes it along.
+        shop.server_says(&[says("eve", "grace@shop.example")]).await;
+        let waiting = shop.person(Email, "grace@shop.example").await;
+        assert_eq!(waiting, shop.person(Login, "eve").await);
+        let grace = shop.world.customer("Grace").person().await.to_string();
+        assert_eq!(shop.person(Email, "grace@shop.example").await, Some(grace.clone()));
+        assert_ne!(waiting, Some(grace.clone()));
+        // Said again, it changes nothing any more.
+        shop.server_says(&[says("eve", "grace@shop.example"), says("eve", "grace@shop.example")])
+            .await;
+        assert_eq!(shop.person(Email, "grace@shop.example").await, Some(grace));
     }
 }

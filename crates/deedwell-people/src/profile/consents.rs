@@ -123,6 +123,15 @@ pub async fn say(
          where organisation = $1 and key = $2 and closed_at is null",
     );
     tx.find(find.bind(purpose)).await?.ok_or(Error::Missing("purpose"))?;
+    let is_proven = tx.query(
+        "select id from identity where organisation = $1 and id = $2 and proven_at is not null",
+    );
+    if given && tx.find(is_proven.bind(identity)).await?.is_none() {
+        return Err(Error::refused(
+            "people.prove_it",
+            "Nothing proves yet who this is, so nobody can know who consented.",
+        ));
+    }
     let id: Id<()> = tx.new_id();
     let insert = tx.query(
         "insert into consent (organisation, id, identity, purpose, given, at, proof, source, words)
@@ -131,6 +140,30 @@ pub async fn say(
     let insert = insert.bind(id).bind(identity).bind(purpose).bind(i64::from(given));
     let insert = insert.bind(word.at).bind(word.proof.name()).bind(&word.source);
     tx.run(insert.bind(words)).await.map(drop)
+}
+
+/// The identities by which somebody spoke of a purpose; with `own`, those that links gave to the same
+/// person as that one.
+pub async fn spoken_by(
+    tx: &mut Tx,
+    person: Id<Person>,
+    purpose: &str,
+    own: Option<Id<Identity>>,
+) -> Result<Vec<Id<Identity>>> {
+    let mut find = deedwell_store::List::new(
+        tx,
+        "select distinct c.identity from consent c
+           join identity i on i.organisation = $1 and i.id = c.identity
+         where c.organisation = $1",
+    );
+    find = find.and("i.person = ? and c.purpose = ?", [person.into(), purpose.into()]);
+    if let Some(own) = own {
+        find = find.and(
+            "i.origin = (select o.origin from identity o where o.organisation = $1 and o.id = ?)",
+            [own.into()],
+        );
+    }
+    tx.list(find.done()).await?.iter().map(|row| row.id("identity")).collect()
 }
 
 /// Everything that somebody said, the newest first.

@@ -138,12 +138,11 @@ async fn write(tx: &mut Tx, last: &Last<'_>) -> Result<()> {
         "on conflict (organisation, identity, key) do update set value = excluded.value,
            proof = excluded.proof, source = excluded.source, said_at = excluded.said_at
          where (excluded.proof <> 'claimed' or trait.proof = 'claimed')
-           and (excluded.said_at >= trait.said_at or trait.proof = 'claimed')",
+           and (excluded.said_at >= trait.said_at
+             or (trait.proof = 'claimed' and excluded.proof <> 'claimed'))",
     );
+    // What was removed stays as a row that says so: what was said before must not bring it back.
     for ((identity, key), (value, word)) in last {
-        if value.is_null() {
-            continue;
-        }
         insert.add([
             (*identity).into(),
             key.as_str().into(),
@@ -153,16 +152,7 @@ async fn write(tx: &mut Tx, last: &Last<'_>) -> Result<()> {
             word.at.into(),
         ]);
     }
-    insert.run(tx).await?;
-    for ((identity, key), (_, word)) in last.iter().filter(|(_, (value, _))| value.is_null()) {
-        let gone = tx.query(
-            "delete from trait where organisation = $1 and identity = $2 and key = $3
-               and (proof = 'claimed' or ($4 <> 'claimed' and said_at <= $5))",
-        );
-        let gone = gone.bind(*identity).bind(key).bind(word.proof.name());
-        tx.run(gone.bind(word.at)).await?;
-    }
-    Ok(())
+    insert.run(tx).await.map(drop)
 }
 
 /// Removes a trait from all identities of a person. How many said it.
@@ -192,6 +182,7 @@ pub async fn of_many(
             _ => traits.push(one),
         }
     }
+    found.values_mut().for_each(|traits| traits.retain(|t| !t.value.is_null()));
     Ok(found)
 }
 

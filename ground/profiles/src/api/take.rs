@@ -101,6 +101,10 @@ pub(super) struct Change {
 pub(super) struct Somebody {
     /// The first is the one that is seen; all of them become one person's.
     pub identities: Vec<IdentityTaken>,
+    /// Whether you made sure that the others are theirs: an address confirmed by a letter. What nobody
+    /// confirmed joins nobody who has shown more, and gives way to whoever does.
+    #[serde(default)]
+    pub confirmed: bool,
     #[serde(default)]
     #[schema(inline)]
     pub change: Change,
@@ -126,6 +130,7 @@ impl Somebody {
             arrival.signs.push(sign?);
         }
         arrival.told_by = format!("key/{}", tx.key().unwrap_or_default());
+        arrival.confirmed = self.confirmed;
         let met = meet_many(tx, &[arrival]).await?.pop();
         let known = met.unwrap_or_else(|| Err(Error::fault("one arrival, no meeting")))?;
         self.change.make(tx, known.person).await?;

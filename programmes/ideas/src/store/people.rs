@@ -71,9 +71,10 @@ fn votes(tx: &Tx) -> Query {
     tx.query(
         "update idea_vote set person = (select i.person from identity i
              where i.organisation = $1 and i.id = idea_vote.identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea_vote.identity and m.moved_at >= $2
-               and m.person <> idea_vote.person)
+         where organisation = $1 and identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and person <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea_vote.identity)
          returning idea",
     )
 }
@@ -82,9 +83,10 @@ fn followers(tx: &Tx) -> Query {
     tx.query(
         "update idea_follower set person = (select i.person from identity i
              where i.organisation = $1 and i.id = idea_follower.identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea_follower.identity and m.moved_at >= $2
-               and m.person <> idea_follower.person)
+         where organisation = $1 and identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and person <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea_follower.identity)
          returning idea",
     )
 }
@@ -93,9 +95,10 @@ fn authors(tx: &Tx) -> Query {
     tx.query(
         "update idea set author = (select i.person from identity i
              where i.organisation = $1 and i.id = idea.author_identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea.author_identity and m.moved_at >= $2
-               and m.person <> idea.author)
+         where organisation = $1 and author_identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and author <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea.author_identity)
          returning id as idea",
     )
 }
@@ -104,9 +107,10 @@ fn thanks(tx: &Tx) -> Query {
     tx.query(
         "update idea_thanks set person = (select i.person from identity i
              where i.organisation = $1 and i.id = idea_thanks.identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea_thanks.identity and m.moved_at >= $2
-               and m.person <> idea_thanks.person)
+         where organisation = $1 and identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and person <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea_thanks.identity)
          returning comment",
     )
 }
@@ -115,9 +119,10 @@ fn active(tx: &Tx) -> Query {
     tx.query(
         "update idea_active set person = (select i.person from identity i
              where i.organisation = $1 and i.id = idea_active.identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea_active.identity and m.moved_at >= $2
-               and m.person <> idea_active.person)",
+         where organisation = $1 and identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and person <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea_active.identity)",
     )
 }
 
@@ -125,8 +130,9 @@ fn commenters(tx: &Tx) -> Query {
     tx.query(
         "update idea_comment set person = (select i.person from identity i
              where i.organisation = $1 and i.id = idea_comment.identity)
-         where organisation = $1 and exists (select 1 from identity m
-             where m.organisation = $1 and m.id = idea_comment.identity and m.moved_at >= $2
-               and m.person <> idea_comment.person)",
+         where organisation = $1 and identity in (select m.id from identity m
+             where m.organisation = $1 and m.moved_at >= $2)
+           and person <> (select o.person from identity o
+             where o.organisation = $1 and o.id = idea_comment.identity)",
     )
 }

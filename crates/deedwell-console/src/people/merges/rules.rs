@@ -36,7 +36,7 @@ pub(in crate::people) struct Page {
 
 pub(in crate::people) async fn rules(frame: Frame, Tx(mut tx): Tx) -> Answer<View<Page>> {
     let rules = in_force(&mut tx).await?;
-    let mut blocked: Vec<(IdentityKind, String)> = rules.blocked.iter().cloned().collect();
+    let mut blocked: Vec<(IdentityKind, String)> = rules.blocked.keys().cloned().collect();
     blocked.sort();
     let words =
         |k: IdentityKind| (k.name().to_owned(), frame.t(&format!("people-kind-{}", k.name())));

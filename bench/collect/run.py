@@ -1,0 +1,80 @@
+"""P1: processor seconds a million acknowledged events, of Deedwell and of a Fastify server with the same
+guarantee, at the same offered rate and with the same ready-made bodies; and how many a second at most.
+`run.py DEEDWELL LOAD WORK [SECONDS]`; prints rows for bench/FIGURES.md."""
+import json, os, subprocess, sys, time, urllib.error, urllib.request
+
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "e2e", "webhooks"))
+from server import Server, free_port
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TICK = os.sysconf("SC_CLK_TCK")
+# Events a request, bytes an event, connections, offered events a second, the ratio that is asked.
+SHAPES = [("single events of 300 bytes", 1, 300, 64, 2000, 0.5), ("batches of 100 of 600 bytes", 100, 600, 8, 10000, 0.4)]
+
+
+def cpu(pid):
+    fields = open(f"/proc/{pid}/stat").read().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def load(tool, port, key, events, size, connections, rate, seconds):
+    said = subprocess.run([tool, f"127.0.0.1:{port}", key, *map(str, (events, size, connections, rate, seconds))],
+                          capture_output=True, text=True)
+    if said.returncode: raise SystemExit(said.stderr)
+    return json.loads(said.stdout)
+
+
+def measure(tool, pid, port, key, shape, rate, seconds):
+    load(tool, port, key, *shape[1:4], rate, 2)
+    before = cpu(pid)
+    said = load(tool, port, key, *shape[1:4], rate, seconds)
+    said["cpu"] = (cpu(pid) - before) / said["acknowledged"] * 1e6
+    said["rate"] = said["acknowledged"] / said["seconds"]
+    return said
+
+
+def deedwell(binary, work):
+    data = f"{work}/collect"
+    subprocess.run([binary, "organisation", "add", "--data", data, "--name", "One", "--slug", "one", "--owner-name", "I",
+                    "--owner-email", "i@one.example", "--currency", "USD"], check=True, capture_output=True)
+    key = subprocess.run([binary, "source", "add", "--data", data, "--name", "s", "--sends-from", "server"], check=True,
+                         capture_output=True, text=True).stdout.strip().splitlines()[-1].strip()
+    server = Server(binary, data, "none")
+    server.start()
+    return server, key
+
+
+def peer(work):
+    if not os.path.isdir(f"{HERE}/node_modules"):
+        subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True)
+    port = free_port()
+    process = subprocess.Popen(["node", f"{HERE}/peer.mjs", str(port), f"{work}/peer.log"], cwd=HERE)
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/")
+        except urllib.error.HTTPError:
+            return process, port
+        except OSError:
+            time.sleep(0.05)
+    raise SystemExit("the peer did not come up")
+
+
+def main(binary, tool, work, seconds="20"):
+    seconds = float(seconds)
+    ours, key = deedwell(binary, work)
+    theirs, port = peer(work)
+    for shape in SHAPES:
+        a = measure(tool, ours.process.pid, ours.port, key, shape, shape[4], seconds)
+        b = measure(tool, theirs.pid, port, "none", shape, shape[4], seconds)
+        most = measure(tool, ours.process.pid, ours.port, key, shape, 0, seconds)
+        fastify = measure(tool, theirs.pid, port, "none", shape, 0, seconds)
+        print(f"| {shape[0]}, at {shape[4]:,} a second | {a['cpu']:.1f} processor seconds a million events, Fastify {b['cpu']:.1f}: "
+              f"**{a['cpu'] / b['cpu']:.2f}** (asked: {shape[5]}); acknowledged after {a['p50_ms']:.1f} ms (99 %: {a['p99_ms']:.1f}), "
+              f"Fastify {b['p50_ms']:.1f} ({b['p99_ms']:.1f}) | `bench/run collect` |")
+        print(f"| {shape[0]}, as many as it takes | {most['rate']:,.0f} events a second (99 % within {most['p99_ms']:.0f} ms), "
+              f"Fastify {fastify['rate']:,.0f}; {most['cpu']:.1f} and {fastify['cpu']:.1f} processor seconds a million | `bench/run collect` |", flush=True)
+    ours.stop()
+    theirs.terminate()
+
+
+main(*sys.argv[1:])
