@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::behaviour::{Activity, Entries, EntryPage};
 use deedwell_core::{Error, Id, Person, Result};
+use deedwell_people::account::members::{Membership, of_person};
 use deedwell_people::person::{IdentityRow, Profile, tags_in_use};
 use deedwell_people::{IdentityKind, head_of, person as profile_of};
 use deedwell_web::answer::Choice;
@@ -38,6 +39,7 @@ pub(super) struct Page {
     kinds: Vec<Choice>,
     channels: Vec<Choice>,
     tags: Vec<(String, i64)>,
+    accounts: Vec<Membership>,
 }
 
 pub(super) async fn person(
@@ -75,6 +77,7 @@ pub(super) async fn person(
         kinds: kinds(&frame, &ask, &everything),
         channels: channels(&frame, &ask, &everything),
         tags: tags_in_use(&mut tx, PROPOSED).await?,
+        accounts: of_person(&mut tx, id).await?,
         ask,
         profile,
         activity,

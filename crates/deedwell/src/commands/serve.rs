@@ -54,11 +54,19 @@ pub fn assemble_with(
     };
     let ledger = Arc::clone(&parts.ledger);
     let nudge = move || ledger.nudge();
-    let mut routes =
-        vec![deedwell_signin::routes(), deedwell_console::routes(), deedwell_collect::routes()];
-    let mut messages =
-        [deedwell_signin::MESSAGES, deedwell_console::MESSAGES, deedwell_collect::MESSAGES]
-            .concat();
+    let mut routes = vec![
+        deedwell_signin::routes(),
+        deedwell_accounts::routes(),
+        deedwell_console::routes(),
+        deedwell_collect::routes(),
+    ];
+    let mut messages = [
+        deedwell_signin::MESSAGES,
+        deedwell_accounts::MESSAGES,
+        deedwell_console::MESSAGES,
+        deedwell_collect::MESSAGES,
+    ]
+    .concat();
     for (more, catalogues) in extra {
         routes.push(more);
         messages.extend(catalogues);
