@@ -21,7 +21,7 @@ use crate::store::note;
 
 #[derive(Deserialize, ToSchema, Default, Clone)]
 #[serde(deny_unknown_fields)]
-pub(super) struct AccountForm {
+pub(super) struct AccountFields {
     #[serde(default)]
     name: String,
     /// `company`, `household`, `other`.
@@ -38,7 +38,7 @@ pub(super) struct AccountForm {
     version: Option<i64>,
 }
 
-impl AccountForm {
+impl AccountFields {
     fn reference(&self) -> Result<Option<Reference>> {
         let text = self.reference.trim();
         (!text.is_empty()).then(|| Reference::new("", text)).transpose()
@@ -83,7 +83,7 @@ impl AccountForm {
 #[template(path = "console/form.html")]
 pub(super) struct FormPage {
     frame: Frame,
-    typed: AccountForm,
+    typed: AccountFields,
     errors: Errors,
     /// Where the form is sent, and where one goes without sending it.
     action: String,
@@ -93,12 +93,12 @@ pub(super) struct FormPage {
 }
 
 impl FormPage {
-    fn new(frame: Frame, typed: AccountForm, errors: Errors) -> Self {
+    fn new(frame: Frame, typed: AccountFields, errors: Errors) -> Self {
         let (action, called) = ("/console/accounts".to_owned(), String::new());
         Self { frame, typed, errors, back: action.clone(), action, called }
     }
 
-    fn of(frame: Frame, typed: AccountForm, errors: Errors, id: Id<Account>, name: &str) -> Self {
+    fn of(frame: Frame, typed: AccountFields, errors: Errors, id: Id<Account>, name: &str) -> Self {
         let called = called(&frame, name, id);
         let action = format!("{}/change", href(id));
         Self { frame, typed, errors, action, back: href(id), called }
@@ -136,7 +136,8 @@ impl FormPage {
 }
 
 pub(super) async fn blank(frame: Frame) -> View<FormPage> {
-    let typed = AccountForm { kind: AccountKind::Company.name().to_owned(), ..Default::default() };
+    let typed =
+        AccountFields { kind: AccountKind::Company.name().to_owned(), ..Default::default() };
     View(FormPage::new(frame, typed, Errors::none()))
 }
 
@@ -144,7 +145,7 @@ pub(super) async fn open(
     staff: StaffMember,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(typed): Form<AccountForm>,
+    Form(typed): Form<AccountFields>,
 ) -> Answer<Response> {
     let opened = async {
         let new = typed.new_account(&frame)?;
@@ -169,7 +170,7 @@ pub(super) async fn form(
     Path(id): Path<Id<Account>>,
 ) -> Answer<Response> {
     let card = card(&mut tx, id).await?;
-    let typed = AccountForm {
+    let typed = AccountFields {
         name: card.name.clone(),
         kind: card.kind.name().to_owned(),
         note: card.note.clone(),
@@ -185,7 +186,7 @@ pub(super) async fn save(
     frame: Frame,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Account>>,
-    Form(typed): Form<AccountForm>,
+    Form(typed): Form<AccountFields>,
 ) -> Answer<Response> {
     let before = card(&mut tx, id).await?;
     let word = word_of(&staff, tx.now());
