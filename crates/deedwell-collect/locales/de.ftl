@@ -308,6 +308,7 @@ kind-screens-viewed = sah eine Ansicht der App an
 kind-customers-identified = sagte, wer es ist
 kind-customers-aliased = ist auch unter anderer Nummer bekannt
 kind-accounts-joined = trat einem Konto bei
+kind-accounts-named = wurde als Mitglied eines Kontos gesehen
 kind-people-linked = Kennzeichen erwiesen sich als die einer Person
 kind-sources-opened = öffnete eine Quelle
 kind-sources-key-rotated = gab einer Quelle einen neuen Schlüssel

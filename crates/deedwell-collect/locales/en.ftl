@@ -308,6 +308,7 @@ kind-screens-viewed = looked at a screen of the app
 kind-customers-identified = said who they are
 kind-customers-aliased = is also known by another number
 kind-accounts-joined = joined an account
+kind-accounts-named = was seen as a member of an account
 kind-people-linked = signs turned out to be one person’s
 kind-sources-opened = opened a source
 kind-sources-key-rotated = made a source a new key

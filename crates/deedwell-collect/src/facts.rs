@@ -74,7 +74,8 @@ pub fn name(message: &Message, from: SourceKind) -> (Cow<'static, str>, bool) {
         Call::Page => return ("page".into(), false),
         Call::Screen => return ("screen".into(), false),
         Call::Identify => return ("customers.identified".into(), false),
-        Call::Group => return ("accounts.joined".into(), false),
+        // What is believed of it has another name (`groups`).
+        Call::Group => return (claimed("accounts.joined"), true),
         Call::Alias => return ("customers.aliased".into(), false),
     };
     if let Some(planned) = planned(name) {
@@ -148,7 +149,7 @@ pub fn about(message: &Message) -> Option<String> {
         about.len() <= Action::LONGEST_ABOUT && !about.chars().any(char::is_control)
     };
     if message.call == Call::Group {
-        return Some(format!("account/{}", message.group.as_deref()?)).filter(good);
+        return Some(format!("group/{}", message.group.as_deref()?)).filter(good);
     }
     let id = |key: &str| match message.properties.get(key)? {
         Value::String(text) if !text.is_empty() => Some(text.clone()),

@@ -3,10 +3,10 @@
 //! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
 //! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
 //! what a public key may say). Then [`source`], where acts come from and with which keys; `naming`, who
-//! they are from; [`plan`], what the organisation says that names mean; [`record`], one group commit;
-//! [`held`], what waits until its name is planned; [`wrongs`], what was wrong; [`seen`], who sent which
-//! name; [`desk`], where requests wait for a commit; [`api`], the addresses; `console`, what staff see
-//! of it all.
+//! they are from; `groups`, to which accounts they belong; [`plan`], what the organisation says that
+//! names mean; [`record`], one group commit; [`held`], what waits until its name is planned; [`wrongs`],
+//! what was wrong; [`seen`], who sent which name; [`desk`], where requests wait for a commit; [`api`], the
+//! addresses; `console`, what staff see of it all.
 //!
 //! Not here: applying what names mean (`deedwell_core::plan`, on reading), and that a message which is
 //! sent twice counts once (the tail drops it, by its message id, for ever).
@@ -15,6 +15,7 @@ mod console;
 pub mod deed;
 pub mod desk;
 pub mod facts;
+mod groups;
 pub mod held;
 pub mod message;
 mod naming;

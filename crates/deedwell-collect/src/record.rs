@@ -13,6 +13,7 @@ use deedwell_store::Tx;
 use serde_json::value::RawValue;
 
 use crate::facts::{self, ORDERS};
+use crate::groups::{self, Heard};
 use crate::held;
 use crate::message::{Message, Problem};
 use crate::naming::{Came, Named, name_all};
@@ -79,17 +80,18 @@ async fn write(
 ) -> Result<()> {
     let came = came(taken);
     let named = name_all(tx, &came).await?;
+    let heard = groups::hear(tx, &came, &named).await?;
     let money = own_currencies(tx).await?;
     let mut actions = Vec::with_capacity(came.len());
     let mut seen = Seen::default();
     let mut told = Told::default();
-    for (((one, taken), came), named) in taken.iter().zip(&came).zip(named) {
+    for ((((one, taken), came), named), heard) in taken.iter().zip(&came).zip(named).zip(heard) {
         let wrong_is = |problem| Wrong::new(problem, Some(&taken.message), taken.raw.get());
         let Some(named) = named else {
             wrong.add(one, &wrong_is(Problem::NobodyNamed));
             continue;
         };
-        let made = Made { tx, sent: one, taken, named: &named, plan };
+        let made = Made { tx, sent: one, taken, named: &named, heard, plan };
         let (action, odd, facts) = made.action(&money);
         for problem in odd.into_iter().chain(named.odd) {
             wrong.add(one, &wrong_is(problem));
@@ -147,6 +149,8 @@ struct Made<'a> {
     sent: &'a Sent,
     taken: &'a Taken,
     named: &'a Named,
+    /// Of a `group` call that was believed.
+    heard: Option<Heard>,
     plan: &'a Plan,
 }
 
@@ -158,7 +162,10 @@ impl Made<'_> {
     ) -> (Action, Vec<Problem>, Vec<(Problem, String)>) {
         let (message, source) = (&self.taken.message, &self.sent.source);
         let mut odd = message.odd.clone();
-        let (name, is_claim) = facts::name(message, source.kind);
+        let (name, is_claim) = match self.heard {
+            Some(heard) => (heard.name().into(), false),
+            None => facts::name(message, source.kind),
+        };
         let own = money.get(&source.unit).or_else(|| money.get(&None)).copied();
         let own = own.unwrap_or(Currency::USD);
         let who = self.named.known.who();
@@ -188,7 +195,7 @@ impl Made<'_> {
             zone: zone(message),
             channel: channel(message, source.kind),
             initiator: facts::initiator(message, &name, self.sent.machine),
-            about: facts::about(message),
+            about: self.heard.map(Heard::about).or_else(|| facts::about(message)),
             counterpart: None,
             value,
             name,

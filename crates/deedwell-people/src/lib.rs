@@ -5,9 +5,10 @@
 //! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
 //! [`mod@merge`], what staff say; and [`why`], how all of it explains itself. [`person`] is what is kept of
 //! somebody, [`profile`] what is said of them; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
-//! rhythm of buying.
+//! rhythm of buying. [`account`] is what persons belong to: companies, households.
 //!
 //! Absent on purpose: anything that joins two known people by itself. Staff do that.
+pub mod account;
 pub mod cadence;
 pub mod deed;
 pub mod list;
@@ -56,5 +57,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "people",
         name: "0003_profile",
         sql: include_str!("../migrations/0003_profile.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0004_accounts",
+        sql: include_str!("../migrations/0004_accounts.sql"),
     },
 ];

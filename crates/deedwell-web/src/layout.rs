@@ -30,6 +30,8 @@ const FIRST: &[Entry] = &[
     ("/console", "house", "nav-home", Right::SeeHome),
     ("/console/people", "users", "nav-people", Right::SeePeople),
 ];
+/// Beside people, and of the first group; a thumb need not reach it.
+const BESIDE: &[Entry] = &[("/console/accounts", "handshake", "nav-accounts", Right::SeePeople)];
 const KNOWING: &[Entry] =
     &[("/console/measures", "layout-grid", "nav-measures", Right::SeeMeasures)];
 const SETTING: &[Entry] = &[
@@ -45,8 +47,9 @@ const SETTING: &[Entry] = &[
 impl Frame {
     /// The console's navigation: only what this reader may open, no empty group.
     pub fn ways(&self) -> Vec<Ways> {
+        let first = [self.allowed(FIRST), self.allowed(BESIDE)].concat();
         let mut groups = vec![
-            Ways { heading: String::new(), ways: self.allowed(FIRST) },
+            Ways { heading: String::new(), ways: first },
             Ways { heading: self.t("nav-taking-part"), ways: self.taking_part() },
             Ways { heading: self.t("nav-knowing"), ways: self.allowed(KNOWING) },
             Ways { heading: self.t("nav-setting"), ways: self.allowed(SETTING) },

@@ -10,6 +10,7 @@ pub mod ask;
 pub mod assets;
 pub mod chart;
 mod error_page;
+pub mod file;
 pub mod frame;
 mod gate;
 pub mod i18n;

@@ -8,6 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::behaviour::{Activity, Entries, EntryPage};
 use deedwell_core::{Error, Id, Person, Result};
+use deedwell_people::account::members::{Membership, of_person};
 use deedwell_people::person::{IdentityRow, Profile, tags_in_use};
 use deedwell_people::profile::{fields, holdings, traits};
 use deedwell_people::{IdentityKind, head_of, person as profile_of};
@@ -44,6 +45,7 @@ pub(super) struct Page {
     /// What is said of them, the fields first; at most so many as fit beside the rest.
     told: Vec<Fact>,
     holds: Vec<String>,
+    accounts: Vec<Membership>,
 }
 
 pub(super) async fn person(
@@ -83,6 +85,7 @@ pub(super) async fn person(
         tags: tags_in_use(&mut tx, PROPOSED).await?,
         told: told(&mut tx, id).await?,
         holds: holds(&mut tx, id).await?,
+        accounts: of_person(&mut tx, id).await?,
         ask,
         profile,
         activity,

@@ -1,4 +1,5 @@
 //! Stories of people, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
+mod accounts;
 mod folding;
 mod lists;
 mod meeting;

@@ -57,6 +57,7 @@ pub fn assemble_with(
     let nudge = move || ledger.nudge();
     let mut routes = vec![
         deedwell_signin::routes(),
+        deedwell_accounts::routes(),
         deedwell_console::routes(),
         deedwell_collect::routes(),
         deedwell_profiles::routes(),
@@ -64,6 +65,7 @@ pub fn assemble_with(
     ];
     let mut messages = [
         deedwell_signin::MESSAGES,
+        deedwell_accounts::MESSAGES,
         deedwell_console::MESSAGES,
         deedwell_collect::MESSAGES,
         deedwell_profiles::MESSAGES,
