@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = await webhooks(page)
+  const told = { ...await webhooks(page), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -83,6 +83,92 @@ async function webhooks(page) {
     'what it was sent': at(`${home}/deliveries`),
     'nothing like that': at(`${home}/deliveries?state=delivered`),
     'a delivery that failed': at(delivery),
+  }
+}
+
+/** A form that is sent without its page, and taken; where it leads. */
+async function sent(page, path, form) {
+  const answer = await page.request.post(url + path, { form, headers: { 'sec-fetch-site': 'same-origin' }, maxRedirects: 0 })
+  expect([200, 303].includes(answer.status()), `POST ${path} answers ${answer.status()}: ${(await answer.text()).slice(-600)}`)
+  return answer
+}
+
+/** Two of one name, two who were made one, one of whom much is known. */
+async function whoIsWho(page) {
+  await page.goto(url + '/console/people?sort=name')
+  const people = [...new Set(await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href'))))]
+  const [one, other, kept, merged, back, ada] = people.slice(1), id = path => path.split('/').at(-1)
+  for (const person of [one, other]) await sent(page, `${person}/name`, { name: 'Wilhelmina Featherstonehaugh' })
+  await sent(page, `${kept}/merge`, { other: id(merged), reason: 'She came to the counter and said that both addresses are hers.' })
+  await sent(page, `${kept}/merge`, { other: id(back), reason: 'The same telephone.' })
+  await page.goto(url + '/console/people/merges')
+  await sent(page, await page.locator('form[action$="/undo"]').first().getAttribute('action'), { reason: 'Mother and daughter.' })
+  await sent(page, '/console/people/rules/blocked', { kind: 'email', value: 'somebody.of.the.whole.department@a-company-with-a-long-name.example' })
+  await profile(page, ada)
+  return {
+    'who may be one': at('/console/people/merges'),
+    'taking back a merge': pressed('/console/people/merges', 'details.rows summary'),
+    'two side by side': at(`${one}/merge?with=${id(other)}`),
+    'looking for the other': at(`${one}/merge?q=a`),
+    'nobody like that': at(`${one}/merge?q=zzzzzz`),
+    'why they are one': at(`${kept}/why`),
+    'values that name nobody': at('/console/people/rules'),
+    'a profile': at(`${ada}/profile`),
+    'what a profile takes': async page => { await page.goto(url + `${ada}/profile`); for (const one of await page.locator('details.rows summary').all()) await one.click() },
+    'fields and purposes': at('/console/profiles'),
+    'a field more': async page => { await page.goto(url + '/console/profiles'); for (const one of await page.locator('details.rows summary').all()) await one.click() },
+  }
+}
+
+async function profile(page, ada) {
+  for (const [key, name, kind, choices, note] of [['shoe_size', 'Shoe size', 'number', '', 'European'], ['newsletter', 'Wants the newsletter', 'yes_no', '', ''],
+    ['member_since', 'Member since', 'day', '', ''], ['favourite', 'Favourite department', 'choice', 'Lamps\nChairs\nEverything for the garden', 'As they said it themselves'], ['remark', 'Remark', 'text', '', '']])
+    await sent(page, '/console/profiles/fields', { key, name, kind, choices, note })
+  await sent(page, `${ada}/profile`, { 't.shoe_size': '41.5', 't.newsletter': 'true', 't.member_since': '2024-02-29', 't.favourite': 'Lamps', 't.remark': 'Comes on Thursdays, with the dog' })
+  // A program once said it, and nobody asks for it any more.
+  await sent(page, '/console/profiles/fields', { key: 'loyalty_programme_identifier', name: 'Number', kind: 'text', choices: '', note: '' })
+  await sent(page, `${ada}/profile`, { 't.loyalty_programme_identifier': 'AAAA-BBBB-CCCC-DDDD-EEEE-FFFF-0123456789' })
+  await sent(page, '/console/profiles/fields/removal', { key: 'loyalty_programme_identifier' })
+  for (const [key, name] of [['newsletter', 'Newsletter'], ['calls', 'Telephone calls about offers'], ['partners', 'Passing on to partners'], ['letters', 'Letters']])
+    await sent(page, '/console/profiles/purposes', { key, name, about: 'We write at most once a week, and only about what is in the shop.' })
+  await sent(page, `${ada}/consents`, { purpose: 'newsletter', given: 'true', words: 'At the counter, on a card with her signature.' })
+  await sent(page, `${ada}/consents`, { purpose: 'calls', given: 'true', words: 'On the telephone.' })
+  await sent(page, `${ada}/consents`, { purpose: 'calls', given: 'false', words: '' })
+  await sent(page, '/console/profiles/purposes/closing', { key: 'letters' })
+  await sent(page, `${ada}/holdings`, { name: 'Standing lamp “Aurora”', kind: 'lamp', reference: 'SN-2041-77', since: '2025-03-01', until: '' })
+  await sent(page, `${ada}/holdings`, { name: 'Guarantee, five years', kind: '', reference: '', since: '2020-03-01', until: '2025-03-01' })
+}
+
+/** A source that reports what nobody knows, wrong things, and what is held; and what staff said of it. */
+async function meanings(page) {
+  const opened = await (await sent(page, '/console/sources', { source_name: 'The till', sends_from: 'server' })).text()
+  const source = opened.match(/\/console\/sources\/[0-9a-f-]{36}/)[0], writeKey = opened.match(/data-copy="([\w-]{43})"/)[1]
+  const says = async batch => expect((await page.request.post(url + '/v1/batch', { data: { writeKey, batch } })).ok(), 'the till reports')
+  const track = (event, properties) => ({ type: 'track', userId: 'grace', event, properties, context: { library: { name: 'analytics-node', version: '2.1.0' } } })
+  await sent(page, '/console/plan/names', { name: 'Lamp Lit', kind: 'lamps.lit', note: 'Pressed on the lamp itself.', fact_1_name: 'room', fact_1_type: 'text', fact_1_required: 'true', fact_2_name: 'brightness', fact_2_type: 'number' })
+  await says([track('Lamp Lit', { room: 'hall' }), track('order complete', { revenue: 12 }), track('A name so long that it hardly fits into any table of any page at all', {}), { type: 'track', userId: 'grace' }])
+  await sent(page, `${source}/strictness`, { strictness: 'hold' })
+  await says([track('Lamp Broken', { room: 'hall' }), track('Lamp Lit', { brightness: 'high' })])
+  const name = '/console/plan/name?name='
+  return {
+    'the tracking plan': at('/console/plan'),
+    'names of our own': at('/console/plan?meant=own'),
+    'no such name': at('/console/plan?q=zzzzzz'),
+    'a name of our own': at(`${name}Lamp%20Lit`),
+    'a name that is nearly one': at(`${name}order%20complete`),
+    'a name of everybody': at(`${name}Order%20Completed`),
+    'refused: a meaning': refused(`${name}Lamp%20Lit`, 'form.stack[action="/console/plan/names"]', { kind: 'Lamps!' }),
+    'refused: a plan': async page => {
+      await page.goto(url + '/console/plan')
+      await page.fill('#f-file', 'none')
+      await page.click('form[action="/console/plan/file"] button')
+      await page.click('#confirm [value=yes]')
+      await page.waitForSelector('main .errors')
+    },
+    'names that have a meaning': pressed('/console/plan/specification', 'details summary'),
+    'a source that holds': at(source),
+    'what was wrong': at('/console/sources/wrong'),
+    'a lost wrong': at('/console/sources/wrong?q=zzzzzz'),
   }
 }
 

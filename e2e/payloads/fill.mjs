@@ -3,7 +3,7 @@ import { atOnce } from './asking.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
-  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, description: 200, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, description: 200, choices: 100, about: 500, kind: 40, reference: 120, words: 1000, value: 150, consent: 60, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
 const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
 
 /** An identity has no letter that is not seen: two that look the same would be two people. */
@@ -13,7 +13,7 @@ export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g,
 /** What is filled, and by which mark each field is known where it shows. */
 export class Filling {
   constructor(owner, write, customer) {
-    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], counts: { ideas: 0 } })
+    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], counts: { ideas: 0 } })
   }
 
   /** The payload as this field takes it, with the field's mark behind it. */
@@ -205,9 +205,72 @@ async function few(f, payloads) {
   for (const group of groups(payloads, 50).slice(0, 45))
     await f.post(f.owner, '/console/sources', '/console/sources', ['source_name'], group, { sends_from: 'server' })
   await told(f, payloads)
+  await asked(f, payloads)
+  await profiles(f, payloads)
+  await meanings(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
+}
+
+/** Fields of profiles, a hundred at most; purposes, thirty at most, so that payloads stand side by side. */
+async function asked(f, payloads) {
+  const fields = '/console/profiles/fields', purposes = '/console/profiles/purposes'
+  for (const [i, payload] of payloads.slice(0, 90).entries()) {
+    const choices = f.text(`POST ${fields}`, 'choices', payload, 100)
+    await f.post(f.owner, fields, fields, ['name', 'note'], payload, i % 2 ? { key: `f${i}`, kind: 'choice', choices } : { key: `f${i}`, kind: 'text', choices: '' })
+  }
+  for (const [i, group] of groups(payloads, 400).slice(0, 25).entries())
+    await f.post(f.owner, purposes, purposes, ['about', 'name'], group, { key: `p${i}` })
+}
+
+/** What is said of people, by staff and by a program; and who is one person. */
+async function profiles(f, payloads) {
+  const one = '/console/people/{id}', api = '/api/people/{id}'
+  const signs = () => [{ kind: 'login', value: `said${f.counts.said = (f.counts.said ?? 0) + 1}`, scope: 'x' }]
+  const known = async (identities = signs()) => (await f.write.call('/api/people', { identities })).id
+  for (const [i, payload] of payloads.entries()) {
+    const id = await known(), at = `/console/people/${id}`, text = name => f.text(`POST ${api}`, name, payload)
+    const traits = { [`t${i}`]: text('traits'), nested: [{ deep: payload.replaceAll('\u0000', ' ') }], f0: plain(payload) }
+    const holding = { name: payload.slice(0, 120) || 'x', kind: payload.slice(0, 40), reference: payload.slice(0, 120) }
+    await f.write.call(`/api/people/${id}`, { name: text('name'), traits, tags_added: [f.text(`POST ${api}`, 'tags_added', payload.replaceAll(',', ' '), 30)], holdings: [holding], consents: [{ purpose: 'p0', given: true, words: payload }] })
+    await f.owner.post(`${at}/profile`, { 't.f0': f.text(`POST ${one}/profile`, 't.<key>', payload) })
+    await f.post(f.owner, `${one}/consents`, `${at}/consents`, ['words'], payload, { purpose: 'p0', given: 'true' })
+    await f.post(f.owner, `${one}/holdings`, `${at}/holdings`, ['name', 'kind', 'reference'], payload, { since: '2026-01-01', until: '' })
+    f.profiled[i] = id
+    await oneOrTwo(f, payload, id, known)
+  }
+}
+
+/** Made one, taken back, kept apart, a link that was wrong; a value that names nobody. */
+async function oneOrTwo(f, payload, id, known) {
+  const one = '/console/people/{id}', at = `/console/people/${id}`
+  await f.post(f.owner, `${one}/merge`, `${at}/merge`, ['reason'], payload, { other: await known() })
+  const merge = (await f.owner.get(`${at}/why`)).text.match(new RegExp(`merges/(${ID})/undo`))[1]
+  await f.post(f.owner, '/console/people/merges/{id}/undo', `/console/people/merges/${merge}/undo`, ['reason'], payload)
+  await f.post(f.owner, `${one}/apart`, `${at}/apart`, ['reason'], payload, { other: await known() })
+  const email = `linked${f.counts.said}@one.example`, both = await known([{ kind: 'login', value: seen(plain(payload)).trim().slice(0, 100) + f.counts.said, scope: 'y' }, { kind: 'email', value: email }])
+  const link = (await f.owner.get(`/console/people/${both}/why`)).text.match(/name="link" value="([^"]+)"/)[1]
+  await f.post(f.owner, `${one}/links/removal`, `/console/people/${both}/links/removal`, ['reason'], payload, { link })
+  const back = (await f.owner.get(`/console/people/${both}/why`)).text
+  if (!back.includes(link)) throw new Error('a link that was taken back is not shown')
+  f.linked.push(both)
+  await f.owner.post('/console/people/rules/blocked', { kind: 'login', value: seen(f.text('POST /console/people/rules/blocked', 'value', payload, 150)) })
+}
+
+/** What names mean, and what a source is asked for. */
+async function meanings(f, payloads) {
+  const names = '/console/plan/names', api = '/api/plan/names'
+  for (const payload of payloads) {
+    const name = f.text(`POST ${names}`, 'name', payload, 60)
+    await f.post(f.owner, names, names, ['note'], payload, { name, kind: 'lamps.lit', fact_1_name: plain(payload).trim().slice(0, 90), fact_1_type: 'text' })
+    f.planned.push(name)
+  }
+  const told = name => f.text(`POST ${api}`, `name.${name}`, payloads[0], 60)
+  await f.write.call(api, { staff: STAFF, name: { name: told('name'), kind: 'lamps.lit', note: told('note') } })
+  f.planned.push(told('name'))
+  const source = (await f.owner.get('/console/sources')).text.match(new RegExp(`/console/sources/(${ID})`))[1]
+  await f.post(f.owner, '/console/sources/{id}/consent', `/console/sources/${source}/consent`, ['consent'], payloads[0])
 }
 
 /** Endpoints of other programs: twenty at most, so most payloads stand side by side. */

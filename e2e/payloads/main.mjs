@@ -41,7 +41,7 @@ async function fillAll() {
   const put = payloads.length * 10
   if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
   const swept = await sweep(document, payloads, filling, things)
-  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, things: { ...things, customer: null, both: null },
+  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, things: { ...things, customer: null, both: null },
     owner: filling.owner.cookies, customer: customer.cookies, key: write.key }))
   console.log(`  R6: ${payloads.length} payloads in ${filling.filled.size} fields that keep them; ${put} ideas put forward, ${payloads.length} imported; `
     + `${swept.asked} questions in ${swept.swept.size} other fields, queries and headers: ${Object.entries(swept.statuses).map(([s, n]) => `${n} × ${s}`).join(', ')}`)
@@ -92,26 +92,31 @@ async function lookAll() {
 // What is kept and shown on no page, or was overwritten on purpose.
 const UNSHOWN = {
   'POST /console/people/{id}/tags/removal tag': 'it takes the tag off',
+  'POST /console/people/{id}/apart reason': 'kept with the pair about whom nobody is asked any more',
 }
 
 /** Every page there is, and the lists to their ends. */
-async function pages(looker, document, { things }) {
+async function pages(looker, document, { things, planned }) {
   const get = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
-  const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|live-feed|openapi/
+  const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|plan\/file$|live-feed|openapi/
   for (const path of get) if (!noPage.test(path)) await looker.visit(at(path, things) + (path.endsWith('/token') || /invitation|reset/.test(path) ? '?token=x' : ''))
-  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/ideas/releases?'])
+  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?'])
     for (let n = 1; n <= Math.min(20, 1 + COUNT / 8); n++) await looker.visit(`${list}&page=${n}`.replace('?&', '?'))
+  for (const name of planned) await looker.visit(`/console/plan/name?${new URLSearchParams({ name })}`)
   for (const letter of 'bcdefgh') await looker.visit(`/console/measures/ideas/${letter}`)
 }
 
 /** The pages of each payload's own idea, and its turn in queries and in what there is only one of. */
 async function byPayload(looker, filling, document, state) {
-  const asked = queries(document).filter(({ path }) => !/^\/api|export|\.(json|csv|sql)$|\/find|\/rows$/.test(path))
+  const asked = queries(document).filter(({ path }) => !/^\/api|export|\.(json|csv|sql)$|\/find|\/rows$|plan\/file$/.test(path))
   for (const [i, payload] of payloads.entries()) {
     await singles(filling, state.things, payload)
     await looker.visit(`/console/ideas/${state.ideas[i]}`)
     await looker.visit(`/ideas/${state.ideas[i]}`)
     await looker.visit(`/ideas/${state.own[i]}`)
+    await looker.visit(`/console/people/${state.profiled[i]}/profile`)
+    if (i % 4 === 0) await looker.visit(`/console/people/${state.profiled[i]}`)
+    await looker.visit(`/console/people/${i % 2 ? state.linked[i] : state.profiled[i]}/why`)
     await looker.visit(i % 2 ? `/console/people/${state.people[i]}` : `/console/ideas/${state.ideas[i]}/money`)
     for (const [k, { path, names }] of asked.entries()) {
       if (k % 12 !== i % 12) continue

@@ -1,5 +1,5 @@
 """Fills what an operation takes, from its schema in the OpenAPI file, with words that it can use."""
-import datetime
+import datetime, json
 
 from asking import FORM, JSON
 from organisation import PASSWORD
@@ -9,7 +9,7 @@ from organisation import PASSWORD
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
-          "comments": "comment", "releases": "release", "views": "view"}
+          "comments": "comment", "releases": "release", "views": "view", "merges": "merge"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -31,6 +31,22 @@ FIELDS = {
     "all": None, "q": "a", "done": lambda o: f"untag.{o.things['idea']}.bikes", "token": "none", "code": "000000",
     "comment": lambda o: o.new("comment"), "label": lambda o: o.new("stage")[:30], "used": "1", "moves": lambda o: [],
     "shares": lambda o: [{"person": o.things["person"], "millionths": 1_000_000}],
+    "other": lambda o: o.things["stranger"], "link": lambda o: o.things["link"], "holding": lambda o: o.things["holding"],
+    "source": lambda o: o.things["sender"], "problem": "event_missing", "library": "", "fact": "", "strictness": "mark", "consent": lambda o: o.new("category"),
+    "most": "7", "value": lambda o: o.email(f"shared{next(o.numbers)}"), "choices": "", "about": lambda o: o.new("purpose"),
+    "purpose": lambda o: o.things["purpose"], "given": "true", "words": lambda o: o.new("words"), "reference": lambda o: o.new("number"),
+    "until": "2026-12-31", "t.<key>": lambda o: [], "t": lambda o: [], "fact_<n>_name": "", "fact_<n>_type": "", "fact_<n>_required": "", "file": lambda o: o.plan_file(),
+    "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
+    "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
+    "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
+}
+# A field that is something else in the bodies of this name.
+ELSEWHERE = {
+    "PlanNameForm": {"kind": "lamps.lit"}, "PlanNameNew": {"name": lambda o: {"name": o.new("act"), "kind": "lamps.lit", "note": o.new("note")}},
+    "PlanNameGone": {"name": lambda o: o.things["plan_name"]}, "PlanRemovalForm": {"name": lambda o: o.things["plan_name"]},
+    "Limit": {"kind": "email"}, "Blocked": {"kind": "email"}, "MendedForm": {"name": ""}, "Held": {"kind": lambda o: o.new("kind")},
+    "OneTrait": {"key": lambda o: o.things["trait"]}, "FieldForm": {"kind": "text", "key": lambda o: f"{o.word}_{next(o.numbers)}"},
+    "PurposeForm": {"key": lambda o: o.things["purpose"]}, "Key": {"key": lambda o: o.things["field"]},
 }
 # What queries take, where that is not what forms take.
 ASKED = {
@@ -41,6 +57,7 @@ ASKED = {
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
+    "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }
 
 
@@ -48,24 +65,30 @@ def of(table, name, o):
     return table[name](o) if callable(table[name]) else table[name]
 
 
-def value(name, o):
+def value(name, o, called):
+    if name in ELSEWHERE.get(called, {}): return of(ELSEWHERE[called], name, o)
     if name in FIELDS: return of(FIELDS, name, o)
     if name in THINGS: return o.things[THINGS[name]]
     raise SystemExit(f"nobody knows what to write into the field {name!r}: say so in e2e/roles/bodies.py")
 
 
 def schema_of(document, operation):
-    """What the body is called in the file, and its media type."""
+    """Its media type, what the body is called in the file, and what it holds."""
     content = operation.get("requestBody", {}).get("content", {})
     for kind, media in content.items():
-        return kind, document["components"]["schemas"][media["schema"]["$ref"].split("/")[-1]]
-    return FORM, {}
+        called = media["schema"]["$ref"].split("/")[-1]
+        return kind, called, document["components"]["schemas"][called]
+    return FORM, "", {}
 
 
 def is_id(name, field):
     """Whether a field takes the id of a thing, as its description or its name says."""
     words = field.get("description", "").lower()
     return name in ("into", "person", "shown", "reply_to") or words.startswith(("the id", "ids of"))
+
+
+# Fields that name a thing of the organisation, whatever their description says.
+NAMING = ("board", "unit", "staff", "by", "done", "slug", "other", "link", "holding", "source", "purpose", "consents")
 
 
 def typed(one, kind):
@@ -80,13 +103,13 @@ class Filler:
 
     def body(self, operation, o):
         """Every field of the schema; None where the operation takes no body."""
-        kind, schema = schema_of(self.document, operation)
+        kind, called, schema = schema_of(self.document, operation)
         if "write key" in operation.get("description", ""): return JSON, {}
         if not schema: return kind, {}
         fields = {}
         for name, field in schema["properties"].items():
             if is_id(name, field) and name in THINGS: one = o.things[THINGS[name]]
-            else: one = value(name, o)
+            else: one = value(name, o, called)
             if kind == JSON: one = typed(one, field.get("type", ""))
             many = "array" in field.get("type", "")
             fields[name] = [one] if many and not isinstance(one, list) else one
@@ -94,8 +117,8 @@ class Filler:
 
     def ids(self, operation):
         """The fields of the body that take ids."""
-        _, schema = schema_of(self.document, operation)
-        return [n for n, f in schema.get("properties", {}).items() if is_id(n, f) or n in ("board", "unit", "staff", "by", "done", "slug")]
+        _, _, schema = schema_of(self.document, operation)
+        return [n for n, f in schema.get("properties", {}).items() if is_id(n, f) or n in NAMING]
 
     def questions(self, operation, o):
         """What the query may ask, with values of the organisation."""

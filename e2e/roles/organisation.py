@@ -117,8 +117,14 @@ class Organisation:
             "/console/settings/units", unit_key=f"u{next(self.numbers)}", unit_name=self.new("unit"), unit_currency="USD"))
 
     def source(self):
-        return self.newest("/console/sources", rf"/console/sources/({ID})", lambda: self.owner.post(
-            "/console/sources", source_name=self.new("source"), sends_from="server"))
+        def opened():
+            page = self.owner.post("/console/sources", source_name=self.new("source"), sends_from="server").text
+            self.write_key = re.search(r'data-copy="([\w-]{43})"', page)[1]
+        return self.newest("/console/sources", rf"/console/sources/({ID})", opened)
+
+    def sends(self, key, **message):
+        """A shop's server reports something."""
+        return Asker(self.server, self.slug).call("/v1/batch", {"writeKey": key, "batch": [{"userId": self.new("buyer"), "messageId": self.new("message"), **message}]})
 
     def webhook(self):
         """Another program that is told; there may only be twenty, so older ones go."""
@@ -162,9 +168,70 @@ class Organisation:
         self.owner.post(f"/console/ideas/{idea}/merge", into=into or self.idea())
         return idea
 
-    def person(self):
-        """Whoever put the newest idea forward."""
-        return json.loads(self.keys["read"].get(f"/api/ideas/{self.idea()}").text)["author"]["person"]
+    # Who somebody is, and what is said of them
+
+    def sign(self, value=None):
+        return {"kind": "login", "value": value or f"login-{self.slug}-{next(self.numbers)}", "scope": "shop"}
+
+    def change(self):
+        """What a program says of somebody."""
+        things = self.things
+        return {"name": self.new("buyer"), "traits": {things["trait"]: self.new("trait")}, "tags_added": [f"{self.word} tag"],
+                "consents": [{"purpose": things["purpose"], "given": True, "words": self.new("words")}],
+                "holdings": [{"name": self.new("lamp"), "reference": self.new("number")}]}
+
+    def known(self, *signs):
+        """Somebody whom a program knows by these."""
+        return self.keys["write"].call("/api/people", {"identities": list(signs) or [self.sign()], "change": {"name": self.new("buyer")}})["id"]
+
+    def known_twice(self):
+        """Somebody with two signs, and the link that ties them."""
+        who = self.known(self.sign(), {"kind": "email", "value": self.email(f"twice{next(self.numbers)}")})
+        return who, re.search(r'name="link" value="([^"]+)"', self.owner.get(f"/console/people/{who}/why").text)[1]
+
+    def made_one(self):
+        """Two whom staff made one."""
+        kept, other = self.known(), self.known()
+        return self.newest("/console/people/merges", rf"/console/people/merges/({ID})/undo", lambda: self.owner.post(
+            f"/console/people/{kept}/merge", other=other, reason=self.new("reason")))
+
+    def holding(self, person):
+        page = f"/console/people/{person}/profile"
+        return self.newest(page, rf'name="holding" value="({ID})"', lambda: self.owner.post(
+            f"/console/people/{person}/holdings", name=self.new("lamp"), kind=self.new("sort"), reference="", since="2026-01-01", until=""))
+
+    def purpose(self):
+        key = f"{self.word}_purpose_{next(self.numbers)}"
+        self.owner.post("/console/profiles/purposes", key=key, name=self.new("purpose"), about=self.new("about"))
+        return key
+
+    def field(self):
+        key = f"{self.word}_field_{next(self.numbers)}"
+        self.owner.post("/console/profiles/fields", key=key, name=self.new("field"), kind="text", choices="", note=self.new("note"))
+        return key
+
+    def planned(self):
+        name = self.new("act")
+        self.owner.post("/console/plan/names", name=name, kind="lamps.lit", note=self.new("note"))
+        return name
+
+    def plan_file(self):
+        return json.dumps({"plan": 1, "names": [{"name": self.things["plan_name"], "kind": "lamps.lit", "note": self.new("note")}]})
+
+    def profiles(self):
+        """Who was made one, what ties signs, what is said of people, what names mean."""
+        things = self.things
+        things["trait"], things["field"], things["purpose"] = f"{self.word}_trait", self.field(), self.purpose()
+        things["person"], things["link"] = self.known_twice()
+        things["stranger"], things["merge"] = self.known(), self.made_one()
+        things["holding"], things["plan_name"] = self.holding(things["person"]), self.planned()
+        self.keys["write"].call(f"/api/people/{things['person']}", self.change())
+        self.owner.post(f"/console/people/{things['person']}/profile", **{f"t.{things['field']}": self.new("value")})
+        self.owner.post(f"/console/people/{things['stranger']}/apart", other=things["person"], reason=self.new("reason"))
+        self.owner.post("/console/people/rules/blocked", kind="email", value=self.email("nobody"))
+        things["sender"], self.sender_key = self.source(), self.write_key
+        self.sends(self.sender_key, type="track", event=things["plan_name"], properties={"word": self.new("property")})
+        self.sends(self.sender_key, type="track")
 
     def furnish(self):
         """One of everything, by the name under which forms and paths speak of it."""
@@ -177,7 +244,8 @@ class Organisation:
         things["source"] = self.source()
         things["webhook"] = self.webhook()
         things["delivery"] = self.delivery()
-        things["person"], things["staff"], things["view"] = self.person(), self.invited(), self.view(self.owner)
+        things["staff"], things["view"] = self.invited(), self.view(self.owner)
+        self.profiles()
         things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
         things["own_comment"] = self.own_comment(self.customer, idea)
         self.owner.post(f"/console/ideas/{idea}/notes", note=self.new("note"))

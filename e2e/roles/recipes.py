@@ -145,6 +145,73 @@ def own_view(o, a):
     return made({"view": o.view(a) if a in o.staff.values() and a is not o.staff["viewer"] else o.things["view"]})
 
 
+# Who is one person, and what is said of them
+
+recipe("POST /console/people/{id}/merge", "POST /console/people/{id}/apart")(
+    lambda o, a: made({"person": o.known()}, {"other": o.known()}))
+fresh("merge", lambda o: o.made_one(), "POST /console/people/merges/{id}/undo")
+recipe("GET /console/people/{id}/merge")(lambda o, a: made(fields={"with": o.things["stranger"]}))
+
+
+@recipe("POST /console/people/{id}/links/removal")
+def linked(o, a):
+    person, link = o.known_twice()
+    return made({"person": person}, {"link": link})
+
+
+@recipe("POST /console/people/{id}/links")
+def unlinked(o, a):
+    person, link = o.known_twice()
+    o.owner.post(f"/console/people/{person}/links/removal", link=link, reason=o.new("reason"))
+    return made({"person": person}, {"link": link})
+
+
+@recipe("POST /console/people/rules/blocked/removal")
+def blocked(o, a):
+    value = o.email(f"blocked{next(o.numbers)}")
+    o.owner.post("/console/people/rules/blocked", kind="email", value=value)
+    return made(fields={"value": value})
+
+
+recipe("POST /console/people/{id}/profile")(lambda o, a: made(fields={"t.<key>": None, f"t.{o.things['field']}": o.new("value")}))
+
+
+@recipe("POST /console/people/{id}/traits/removal")
+def said(o, a):
+    key = f"{o.word}_said_{next(o.numbers)}"
+    o.keys["write"].call(f"/api/people/{o.things['person']}", {"traits": {key: o.new("trait")}})
+    return made(fields={"key": key})
+
+
+recipe("POST /console/people/{id}/holdings/removal")(lambda o, a: made(fields={"holding": o.holding(o.things["person"])}))
+recipe("POST /console/profiles/fields/removal")(lambda o, a: made(fields={"key": o.field()}))
+recipe("POST /console/profiles/purposes/closing")(lambda o, a: made(fields={"key": o.purpose()}))
+recipe("GET /api/people")(lambda o, a: made(fields={"kind": "email", "value": o.email("owner")}))
+
+# What names mean, and what came in against it
+
+NO_FACTS = {"fact_<n>_name": None, "fact_<n>_type": None, "fact_<n>_required": None}
+recipe("GET /console/plan/name")(lambda o, a: made(fields={"name": o.things["plan_name"]}))
+recipe("POST /console/plan/names")(lambda o, a: made(fields={
+    **NO_FACTS, "fact_1_name": o.new("fact"), "fact_1_type": "money", "fact_1_required": "true"}))
+recipe("POST /console/plan/removal", "POST /api/plan/names/removal")(lambda o, a: made(fields={"name": o.planned()}))
+
+
+@recipe("POST /console/sources/wrong/mended")
+def wrong(o, a):
+    o.sends(o.sender_key, type="track")
+    return made()
+
+
+@recipe("POST /console/sources/{id}/held")
+def held_back(o, a):
+    o.owner.post(f"/console/sources/{o.things['sender']}/strictness", strictness="hold")
+    event = o.new("unheard")
+    o.sends(o.sender_key, type="track", event=event)
+    o.owner.post("/console/plan/names", name=event, kind="lamps.lit", note="")
+    return made({"source": o.things["sender"]})
+
+
 fresh("unit", lambda o: o.unit(), "POST /console/settings/units/{id}/closing", "POST /console/settings/units/{id}/reopening")
 fresh("key", lambda o: o.key(), "POST /console/keys/{id}/revocation", "POST /console/keys/{id}/rotation")
 fresh("staff", lambda o: o.invited(), "POST /console/staff/{id}", "POST /console/staff/{id}/closing",

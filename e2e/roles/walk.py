@@ -87,7 +87,8 @@ class Walk:
         found = [i for i in self.foreign_ids if i in text] + ([self.two.word] if self.two.word in text else [])
         if not found: return []
         for sent in sorted(said_in(path, body), key=len, reverse=True):
-            for spelt in {sent, html.escape(sent), urllib.parse.quote(sent), urllib.parse.quote_plus(sent), urllib.parse.quote(sent, safe="")}:
+            # A name that is asked for is also the kind that it might be given.
+            for spelt in {sent, sent.replace(" ", "_"), html.escape(sent), urllib.parse.quote(sent), urllib.parse.quote_plus(sent), urllib.parse.quote(sent, safe="")}:
                 text = text.replace(spelt, "")
         return [f for f in found if f in text]
 

@@ -92,8 +92,8 @@ pub async fn take_back(
     staff: Id<Staff>,
 ) -> Result<PeopleDeed> {
     let reason = clean_reason(reason)?;
+    let person = whose(tx, person, name).await?;
     let now = tx.now();
-    let person = is_of(tx, person, name).await?;
     let update = tx.query(
         "update link set void_at = $3, void_by = $4, void_why = $5
          where organisation = $1 and id = $2 and void_at is null",
@@ -108,7 +108,7 @@ pub async fn take_back(
 /// # Errors
 /// As [`take_back`].
 pub async fn count_again(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<PeopleDeed> {
-    let person = is_of(tx, person, name).await?;
+    let person = whose(tx, person, name).await?;
     let update = tx.query(
         "update link set void_at = null, void_by = null, void_why = null
          where organisation = $1 and id = $2 and void_at is not null",
@@ -118,16 +118,20 @@ pub async fn count_again(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<
     Ok(PeopleDeed::Separated { person, counts: true })
 }
 
-/// Whoever stands for this person, if the link speaks of a sign of theirs.
-async fn is_of(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<Id<Person>> {
+/// Who this person is today, of whose signs the link was said: what is written down must be about them.
+///
+/// # Errors
+/// `Missing`, also for a link of somebody else.
+async fn whose(tx: &mut Tx, person: Id<Person>, name: &str) -> Result<Id<Person>> {
     let person = head_of(tx, person).await?;
     let find = tx.query(
         "select s.link from link_sign s
            join identity i on i.organisation = $1 and i.kind = s.kind and i.value = s.value
              and i.scope = s.scope
-         where s.organisation = $1 and s.link = $2 and i.person = $3",
+         where s.organisation = $1 and s.link = $2 and i.person = $3 limit 1",
     );
-    tx.find(find.bind(name).bind(person)).await?.map(|_| person).ok_or(Error::Missing("link"))
+    tx.find(find.bind(name).bind(person)).await?.ok_or(Error::Missing("link"))?;
+    Ok(person)
 }
 
 async fn work_out(tx: &mut Tx, name: &str, changed: u64) -> Result<()> {

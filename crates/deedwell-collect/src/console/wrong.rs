@@ -276,11 +276,12 @@ pub(super) struct MendedForm {
 
 /// Somebody has mended it: it is told again when it happens again.
 pub(super) async fn mended(Tx(mut tx): Tx, Form(form): Form<MendedForm>) -> Answer<Response> {
+    let source = source::source(&mut tx, form.source.parse()?).await?;
     let delete = tx.query(
         "delete from sent_wrong where organisation = $1 and source = $2 and problem = $3
            and name = $4 and library = $5 and fact = $6",
     );
-    let delete = delete.bind(form.source).bind(form.problem).bind(form.name);
+    let delete = delete.bind(source.id).bind(form.problem).bind(form.name);
     tx.run(delete.bind(form.library).bind(form.fact)).await?;
     tx.commit().await?;
     Ok(on_with(HERE, "collect-said-mended"))

@@ -299,6 +299,8 @@ async fn staff_see_every_name_and_say_what_it_means() {
                 "name=x&kind=a.b&fact_1_name=a&fact_1_type=text&fact_2_name=a&fact_2_type=text",
                 "stands once",
             ),
+            ("name=Lamp+Lit&kind=lamps.lit&organisation=x", "a field that is not known"),
+            ("name=Lamp+Lit&kind=lamps.lit&fact_99_name=a", "a field that is not known"),
         ] {
             let reply = mary.posts("/console/plan/names", form).await;
             assert_eq!(reply.status(), 422, "{form}");

@@ -223,7 +223,8 @@ async fn the_page_of_what_was_wrong_is_alive_and_is_put_away() {
             "context": {"library": {"name": "analytics.js", "version": "2"}}}),
         ])
         .await;
-        foreign.posts("/console/sources/wrong/mended", &form).await;
+        let theirs = foreign.posts("/console/sources/wrong/mended", &form).await;
+        assert_eq!(theirs.status(), 404, "{}", theirs.text());
         assert_eq!(shop.wrong().await.len(), 1, "nobody puts away what is another's");
     }
 }

@@ -144,15 +144,19 @@ async fn a_link_that_was_wrong_is_taken_back_and_counts_again() {
         arrival.lenient = true;
         let met = meet_all(&mut tx, &[arrival]).await.unwrap();
         assert_eq!(met[0].refused.len(), 1, "it is Ada's");
+        let grace = known(&mut tx, "grace@home.example", "Grace").await;
         let before = export(&mut tx).await;
         let said = said_of(&mut tx, ada).await.unwrap();
         let wrong = said.iter().find(|s| s.signs.len() == 2 && s.signs[1].1.is_none()).unwrap();
+        let hers = take_back(&mut tx, grace, &wrong.link, "not hers", staff).await;
+        assert_eq!(code(hers), "missing.link");
         take_back(&mut tx, ada, &wrong.link, "a kiosk", staff).await.unwrap();
         // Now it is Kurt's, who was next to name it.
         assert_eq!(person(&mut tx, kurt).await.unwrap().identities.len(), 2);
         assert!(said_of(&mut tx, kurt).await.unwrap().iter().any(|s| s.void.is_some()));
         let again = take_back(&mut tx, ada, &wrong.link, "a kiosk", staff).await;
         assert_eq!(code(again), "missing.link");
+        assert_eq!(code(count_again(&mut tx, grace, &wrong.link).await), "missing.link");
         count_again(&mut tx, ada, &wrong.link).await.unwrap();
         assert_eq!(export(&mut tx).await, before);
     }

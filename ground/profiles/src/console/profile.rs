@@ -159,6 +159,12 @@ impl Page {
         self.purposes.iter().filter(|p| p.closed_at.is_none()).collect()
     }
 
+    /// Those that are asked for, and the closed ones to which somebody said something.
+    fn shown_purposes(&self) -> Vec<&Purpose> {
+        let is_shown = |p: &&Purpose| p.closed_at.is_none() || self.standing.contains_key(&p.key);
+        self.purposes.iter().filter(is_shown).collect()
+    }
+
     fn stands(&self, purpose: &Purpose) -> Option<&Consent> {
         self.standing.get(&purpose.key)
     }
@@ -180,6 +186,7 @@ impl Page {
 )]
 pub(super) struct Filled {
     /// One for each field: `t.` and its key.
+    #[schema(rename = "t.<key>")]
     t: Vec<String>,
 }
 

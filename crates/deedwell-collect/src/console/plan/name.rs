@@ -225,8 +225,11 @@ pub(super) async fn show(
 impl PlanNameForm {
     /// What was filled in. A form without the lines of facts leaves them as they are.
     fn planned(&self, before: Option<PlannedName>) -> Result<PlannedName> {
+        if !self.facts.keys().all(|key| is_of_a_fact(key)) {
+            return Err(Error::invalid("form", "This form has a field that is not known."));
+        }
         let (name, kind) = (self.name.clone(), self.kind.clone());
-        if !self.facts.keys().any(|k| k.starts_with("fact_")) {
+        if self.facts.is_empty() {
             let (note, facts) = before.map(|b| (b.note, b.facts)).unwrap_or_default();
             return Ok(PlannedName { name, kind, note, facts });
         }
@@ -244,6 +247,13 @@ impl PlanNameForm {
         }
         Ok(PlannedName { name, kind, note: self.note.clone(), facts })
     }
+}
+
+/// `fact_1_name`, `fact_33_required`.
+fn is_of_a_fact(key: &str) -> bool {
+    let number = |what: &str| key.strip_prefix("fact_")?.strip_suffix(what)?.parse().ok();
+    let n: Option<usize> = ["_name", "_type", "_required"].into_iter().find_map(number);
+    n.is_some_and(|n| (1..=MOST_FACTS + MORE_FACTS).contains(&n))
 }
 
 pub(super) async fn change(
