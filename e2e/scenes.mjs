@@ -113,10 +113,29 @@ async function whoIsWho(page) {
     'nobody like that': at(`${one}/merge?q=zzzzzz`),
     'why they are one': at(`${kept}/why`),
     'values that name nobody': at('/console/people/rules'),
+    ...await accounts(page, ada),
     'a profile': at(`${ada}/profile`),
     'what a profile takes': async page => { await page.goto(url + `${ada}/profile`); for (const one of await page.locator('details.rows summary').all()) await one.click() },
     'fields and purposes': at('/console/profiles'),
     'a field more': async page => { await page.goto(url + '/console/profiles'); for (const one of await page.locator('details.rows summary').all()) await one.click() },
+  }
+}
+
+/** A company to which somebody belongs, and one that is closed. */
+async function accounts(page, ada) {
+  const form = (name, reference) => ({ name, kind: 'company', note: 'They order in spring and pay in autumn.', unit: '', reference })
+  const opened = async (name, reference) => (await sent(page, '/console/accounts', form(name, reference))).headers().location.split('?')[0]
+  const one = await opened('Featherstonehaugh & Daughters, Purveyors of Lamps', 'acme-0000-0000-0001'), other = await opened('', 'acme-2')
+  await sent(page, `${one}/members`, { person: ada.split('/').at(-1), role: 'owner' })
+  await sent(page, `${other}/closing`, {})
+  return {
+    'accounts': at('/console/accounts'),
+    'no such account': at('/console/accounts?q=zzzzzz'),
+    'a new account': at('/console/accounts/new'),
+    'an account': at(one),
+    'somebody for an account': at(`${one}?find=a`),
+    'an account to change': at(`${one}/change`),
+    'a closed account': at(other),
   }
 }
 

@@ -13,7 +13,7 @@ export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g,
 /** What is filled, and by which mark each field is known where it shows. */
 export class Filling {
   constructor(owner, write, customer) {
-    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], counts: { ideas: 0 } })
+    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], accounts: [], counts: { ideas: 0 } })
   }
 
   /** The payload as this field takes it, with the field's mark behind it. */
@@ -207,6 +207,7 @@ async function few(f, payloads) {
   await told(f, payloads)
   await asked(f, payloads)
   await profiles(f, payloads)
+  await accounts(f, payloads)
   await meanings(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
@@ -239,6 +240,22 @@ async function profiles(f, payloads) {
     await f.post(f.owner, `${one}/holdings`, `${at}/holdings`, ['name', 'kind', 'reference'], payload, { since: '2026-01-01', until: '' })
     f.profiled[i] = id
     await oneOrTwo(f, payload, id, known)
+  }
+}
+
+/** Companies, and what staff and programs say of them. */
+async function accounts(f, payloads) {
+  const here = '/console/accounts', api = '/api/accounts'
+  for (const [i, payload] of payloads.entries()) {
+    const form = { kind: 'company', unit: '', reference: f.text(`POST ${here}`, 'reference', plain(payload), 100) + i }
+    await f.post(f.owner, here, here, ['name', 'note'], payload, form)
+    const text = (op, name, most = 100) => f.text(`POST ${op}`, name, payload, most)
+    const one = await f.write.call(api, { reference: { value: `known${i}` }, name: text(api, 'name'), note: text(api, 'note'), kind: 'company', traits: { [`t${i}`]: text(api, 'traits') } })
+    await f.write.call(`${api}/${one.id}`, { name: text(`${api}/{id}`, 'name'), note: text(`${api}/{id}`, 'note'), traits: { t: text(`${api}/{id}`, 'traits') } })
+    await f.post(f.owner, `${here}/{id}/change`, `${here}/${one.id}/change`, ['name', 'note'], payload, { kind: 'company', unit: '', reference: '' })
+    await f.post(f.owner, `${here}/{id}/members`, `${here}/${one.id}/members`, ['role'], payload, { person: f.profiled[i] })
+    await f.write.call(`${api}/${one.id}/members`, { by: { kind: 'login', value: `said${i + 1}`, scope: 'x' }, role: text(`${api}/{id}/members`, 'role', 40) })
+    f.accounts.push(one.id)
   }
 }
 

@@ -41,7 +41,7 @@ async function fillAll() {
   const put = payloads.length * 10
   if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
   const swept = await sweep(document, payloads, filling, things)
-  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, things: { ...things, customer: null, both: null },
+  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, accounts: filling.accounts, things: { ...things, customer: null, both: null },
     owner: filling.owner.cookies, customer: customer.cookies, key: write.key }))
   console.log(`  R6: ${payloads.length} payloads in ${filling.filled.size} fields that keep them; ${put} ideas put forward, ${payloads.length} imported; `
     + `${swept.asked} questions in ${swept.swept.size} other fields, queries and headers: ${Object.entries(swept.statuses).map(([s, n]) => `${n} × ${s}`).join(', ')}`)
@@ -115,6 +115,7 @@ async function byPayload(looker, filling, document, state) {
     await looker.visit(`/ideas/${state.ideas[i]}`)
     await looker.visit(`/ideas/${state.own[i]}`)
     await looker.visit(`/console/people/${state.profiled[i]}/profile`)
+    await looker.visit(`/console/accounts/${state.accounts[i]}`)
     if (i % 4 === 0) await looker.visit(`/console/people/${state.profiled[i]}`)
     await looker.visit(`/console/people/${i % 2 ? state.linked[i] : state.profiled[i]}/why`)
     await looker.visit(i % 2 ? `/console/people/${state.people[i]}` : `/console/ideas/${state.ideas[i]}/money`)

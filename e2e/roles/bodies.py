@@ -9,7 +9,7 @@ from organisation import PASSWORD
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
-          "comments": "comment", "releases": "release", "views": "view", "merges": "merge"}
+          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -46,6 +46,10 @@ ELSEWHERE = {
     "PlanNameGone": {"name": lambda o: o.things["plan_name"]}, "PlanRemovalForm": {"name": lambda o: o.things["plan_name"]},
     "Limit": {"kind": "email"}, "Blocked": {"kind": "email"}, "MendedForm": {"name": ""}, "Held": {"kind": lambda o: o.new("kind")},
     "OneTrait": {"key": lambda o: o.things["trait"]}, "FieldForm": {"kind": "text", "key": lambda o: f"{o.word}_{next(o.numbers)}"},
+    "AccountFields": {"kind": "company", "reference": lambda o: o.new("number"), "version": None},
+    "AccountNew": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
+    "AccountChanged": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
+    "MemberNew": {"by": lambda o: o.member(), "role": "owner"}, "MemberGone": {"by": lambda o: o.member()}, "NewMember": {"role": "owner"},
     "PurposeForm": {"key": lambda o: o.things["purpose"]}, "Key": {"key": lambda o: o.things["field"]},
 }
 # What queries take, where that is not what forms take.
@@ -57,6 +61,7 @@ ASKED = {
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
+    "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a",
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }
 

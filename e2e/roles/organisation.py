@@ -218,12 +218,29 @@ class Organisation:
     def plan_file(self):
         return json.dumps({"plan": 1, "names": [{"name": self.things["plan_name"], "kind": "lamps.lit", "note": self.new("note")}]})
 
+    def account(self):
+        """A company, and the number by which programs know it."""
+        number = self.new("number")
+        one = self.keys["write"].call("/api/accounts", {"reference": {"value": number}, "name": self.new("company"), "kind": "company"})
+        self.things["account_number"] = number
+        return one["id"]
+
+    def member(self):
+        """Somebody who belongs to an account, as a program names them."""
+        return {k: v for k, v in self.sign(f"member-{self.slug}").items()}
+
+    def belongs(self, account=None):
+        self.keys["write"].call(f"/api/accounts/{account or self.things['account']}/members", {"by": self.member(), "role": "owner"})
+
     def profiles(self):
         """Who was made one, what ties signs, what is said of people, what names mean."""
         things = self.things
         things["trait"], things["field"], things["purpose"] = f"{self.word}_trait", self.field(), self.purpose()
         things["person"], things["link"] = self.known_twice()
         things["stranger"], things["merge"] = self.known(), self.made_one()
+        things["account"] = self.account()
+        self.known(self.sign(f"member-{self.slug}"))
+        self.belongs()
         things["holding"], things["plan_name"] = self.holding(things["person"]), self.planned()
         self.keys["write"].call(f"/api/people/{things['person']}", self.change())
         self.owner.post(f"/console/people/{things['person']}/profile", **{f"t.{things['field']}": self.new("value")})

@@ -188,6 +188,42 @@ recipe("POST /console/profiles/fields/removal")(lambda o, a: made(fields={"key":
 recipe("POST /console/profiles/purposes/closing")(lambda o, a: made(fields={"key": o.purpose()}))
 recipe("GET /api/people")(lambda o, a: made(fields={"kind": "email", "value": o.email("owner")}))
 
+
+@recipe("POST /console/accounts/{id}/closing", "POST /api/accounts/{id}/closing")
+def open_account(o, a):
+    return made({"account": o.account()})
+
+
+@recipe("POST /console/accounts/{id}/reopening", "POST /api/accounts/{id}/reopening")
+def closed_account(o, a):
+    account = o.account()
+    o.owner.post(f"/console/accounts/{account}/closing")
+    return made({"account": account})
+
+
+@recipe("POST /console/accounts/{id}/members")
+def stranger(o, a):
+    return made({"account": o.account()}, {"person": o.known()})
+
+
+@recipe("POST /console/accounts/{id}/members/removal")
+def belonging(o, a):
+    account, person = o.account(), o.known()
+    o.owner.post(f"/console/accounts/{account}/members", person=person, role="owner")
+    return made({"account": account}, {"person": person})
+
+
+@recipe("POST /api/accounts/{id}/members/removal")
+def belonged(o, a):
+    account = o.account()
+    o.belongs(account)
+    return made({"account": account})
+
+
+recipe("POST /console/accounts/{id}/change")(lambda o, a: made({"account": o.account()}, {"version": None}))
+recipe("GET /api/accounts")(lambda o, a: made(fields={"kind": "company", "scope": None, "cursor": None, "closed": "true"}))
+recipe("GET /console/accounts", "GET /console/accounts/export")(lambda o, a: made(fields={"kind": "company", "sort": "name"}))
+
 # What names mean, and what came in against it
 
 NO_FACTS = {"fact_<n>_name": None, "fact_<n>_type": None, "fact_<n>_required": None}
