@@ -19,7 +19,7 @@ pub const MOST_FACTS: usize = 30;
 
 /// Areas in which we speak: of the specifications, of our own parts, of programmes there are and that
 /// there will be. A house test looks that each area in which a deed is recorded stands here.
-pub const AREAS: [&str; 96] = [
+pub const AREAS: [&str; 98] = [
     "accounts",
     "advocacy",
     "answers",
@@ -89,6 +89,7 @@ pub const AREAS: [&str; 96] = [
     "predictions",
     "preferences",
     "products",
+    "profiles",
     "programmes",
     "promotions",
     "purchases",
@@ -113,6 +114,7 @@ pub const AREAS: [&str; 96] = [
     "trust",
     "units",
     "voice",
+    "webhooks",
     "webinars",
     "whatsapp",
     "wishlists",
