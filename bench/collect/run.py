@@ -1,7 +1,7 @@
 """P1: processor seconds a million acknowledged events, of Deedwell and of a Fastify server with the same
 guarantee, at the same offered rate and with the same ready-made bodies; and how many a second at most.
 `run.py DEEDWELL LOAD WORK [SECONDS]`; prints rows for bench/FIGURES.md."""
-import json, os, subprocess, sys, time, urllib.error, urllib.request
+import json, os, shutil, subprocess, sys, time, urllib.error, urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "e2e", "webhooks"))
 from server import Server, free_port
@@ -45,10 +45,10 @@ def deedwell(binary, work):
 
 
 def peer(work):
-    if not os.path.isdir(f"{HERE}/node_modules"):
-        subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], cwd=HERE, check=True, capture_output=True)
+    for name in ("package.json", "peer.mjs"): shutil.copy(f"{HERE}/{name}", work)
+    subprocess.run(["npm", "install", "--no-save", "--no-audit", "--no-fund"], cwd=work, check=True, capture_output=True)
     port = free_port()
-    process = subprocess.Popen(["node", f"{HERE}/peer.mjs", str(port), f"{work}/peer.log"], cwd=HERE)
+    process = subprocess.Popen(["node", "peer.mjs", str(port), f"{work}/peer.log"], cwd=work)
     for _ in range(200):
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/")

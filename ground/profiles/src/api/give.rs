@@ -25,7 +25,7 @@ pub(super) struct ProfileGiven {
     pub tags: Vec<String>,
     pub identities: Vec<IdentityGiven>,
     /// By key.
-    pub traits: BTreeMap<String, TraitGiven>,
+    pub traits: BTreeMap<String, ProfileTraitGiven>,
     /// By purpose: what counts now.
     pub consents: BTreeMap<String, ConsentGiven>,
     pub holdings: Vec<HoldingGiven>,
@@ -44,7 +44,7 @@ pub(super) struct IdentityGiven {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(super) struct TraitGiven {
+pub(super) struct ProfileTraitGiven {
     #[schema(value_type = Object)]
     pub value: Value,
     pub proof: &'static str,
@@ -178,8 +178,8 @@ fn identity(row: &deedwell_people::person::IdentityRow) -> IdentityGiven {
     }
 }
 
-fn one_trait(said: traits::Trait) -> (String, TraitGiven) {
-    let given = TraitGiven {
+fn one_trait(said: traits::Trait) -> (String, ProfileTraitGiven) {
+    let given = ProfileTraitGiven {
         value: said.value,
         proof: said.proof.name(),
         source: said.source,
