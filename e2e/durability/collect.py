@@ -70,7 +70,7 @@ def main(binary, data, source, kills, *flags):
         batches.again += 1
     server.stop()
     database = flags[flags.index("--database"):][:2] if "--database" in flags else ()
-    lines = subprocess.run([binary, "export", "actions", "--data", data, *database, "--format", "jsonl"],
+    lines = subprocess.run([binary, "export", "actions", "--data", data, *database, "--format", "json"],
                            capture_output=True, check=True, text=True).stdout.splitlines()
     counts = collections.Counter(json.loads(line)["kind"] for line in lines)
     there = {n: counts.get(f"imported.b{n}", 0) for n in batches.sent}

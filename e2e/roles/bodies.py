@@ -49,7 +49,7 @@ ELSEWHERE = {
     "AccountFields": {"kind": "company", "reference": lambda o: o.new("number"), "version": None},
     "AccountNew": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "AccountChanged": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
-    "MemberNew": {"by": lambda o: o.member(), "role": "owner"}, "MemberGone": {"by": lambda o: o.member()}, "NewMember": {"role": "owner"},
+    "MemberNew": {"by": lambda o: o.belonger(), "role": "owner"}, "MemberGone": {"by": lambda o: o.belonger()}, "NewMember": {"role": "owner"},
     "PurposeForm": {"key": lambda o: o.things["purpose"]}, "Key": {"key": lambda o: o.things["field"]},
 }
 # What queries take, where that is not what forms take.
@@ -112,7 +112,7 @@ class Filler:
         if "write key" in operation.get("description", ""): return JSON, {}
         if not schema: return kind, {}
         fields = {}
-        for name, field in schema["properties"].items():
+        for name, field in schema.get("properties", {}).items():
             if is_id(name, field) and name in THINGS: one = o.things[THINGS[name]]
             else: one = value(name, o, called)
             if kind == JSON: one = typed(one, field.get("type", ""))

@@ -225,12 +225,12 @@ class Organisation:
         self.things["account_number"] = number
         return one["id"]
 
-    def member(self):
+    def belonger(self):
         """Somebody who belongs to an account, as a program names them."""
-        return {k: v for k, v in self.sign(f"member-{self.slug}").items()}
+        return self.sign(f"member-{self.slug}")
 
     def belongs(self, account=None):
-        self.keys["write"].call(f"/api/accounts/{account or self.things['account']}/members", {"by": self.member(), "role": "owner"})
+        self.keys["write"].call(f"/api/accounts/{account or self.things['account']}/members", {"by": self.belonger(), "role": "owner"})
 
     def profiles(self):
         """Who was made one, what ties signs, what is said of people, what names mean."""
