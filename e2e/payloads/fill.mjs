@@ -3,7 +3,7 @@ import { atOnce } from './asking.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const LONGEST = { title: 90, tags: 30, tag: 30, name: 60, intro: 500, reason: 500, removal_reason: 500, evidence: 500, note: 500, grade_note: 500,
-  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, description: 200, choices: 100, about: 500, kind: 40, reference: 120, words: 1000, value: 150, consent: 60, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
+  organisation: 100, key_name: 100, source_name: 60, unit_name: 100, description: 200, choices: 100, about: 500, kind: 40, reference: 120, words: 1000, value: 150, consent: 60, role: 40, 'label.<stage>': 30, label: 30, 'by.name': 100, 'by.value': 150, 'by.scope': 20 }
 const PAGES = new Set(['body', 'text', 'comment'])   // keep line ends and everything else
 
 /** An identity has no letter that is not seen: two that look the same would be two people. */

@@ -102,6 +102,8 @@ pub(crate) struct Book {
     pub signs: HashMap<Sign, Known>,
     pub people: HashMap<Id<Person>, Standing>,
     pub rules: Rules,
+    /// Of signs that are nobody's: the last link that named them and was not believed.
+    pub named_before: HashMap<Sign, Order>,
     /// Of signs that were there before: their identity, and the person that was made for them.
     pub kept: HashMap<Sign, (Id<Identity>, Option<Id<Person>>)>,
     pub new_people: Vec<NewPerson>,
@@ -187,10 +189,13 @@ impl Book {
         self.people.get(&person).is_some_and(|s| s.proven > 0 || s.head_is_known)
     }
 
-    /// The last link that concerned whomever these signs belong to.
+    /// The last link that concerned whomever these signs belong to, or named them where they are nobody's.
     pub fn last_of(&self, arrival: &Arrival) -> Option<&Order> {
-        let people = arrival.signs.iter().filter_map(|s| self.signs.get(s));
-        people.filter_map(|k| self.people.get(&k.person)).map(|s| &s.last).max()
+        let last = arrival.signs.iter().filter_map(|sign| match self.signs.get(sign) {
+            Some(known) => self.people.get(&known.person).map(|s| &s.last),
+            None => self.named_before.get(sign),
+        });
+        last.max()
     }
 
     /// Takes a link. What is refused changes nothing.

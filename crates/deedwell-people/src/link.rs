@@ -69,6 +69,39 @@ pub(crate) struct New<'a> {
     pub refused: Vec<(usize, Why)>,
 }
 
+/// Of signs of one kind and scope that are nobody's: the last link that named them and was not believed.
+/// What is said of them earlier changes what that link meant. Claims tie nothing, so they are left out.
+pub(crate) async fn refused(
+    tx: &mut Tx,
+    kind: IdentityKind,
+    scope: &str,
+    values: &[&str],
+) -> Result<HashMap<Sign, Order>> {
+    let mut find = Bulk::new(
+        tx,
+        "select s.value, l.id, l.said_at, l.message
+         from link_sign s join link l on l.organisation = $1 and l.id = s.link
+         where s.organisation = $1 and s.kind = ? and s.scope = ? and s.refused <> ''
+           and l.proof <> 'claimed' and s.value in (",
+        [kind.name().into(), scope.into()],
+        "?",
+        ")",
+    );
+    values.iter().for_each(|value| find.add([(*value).into()]));
+    let mut last: HashMap<Sign, Order> = HashMap::new();
+    if find.is_empty() {
+        return Ok(last);
+    }
+    for row in find.list(tx).await? {
+        let sign = Sign::stored(kind, row.text("value")?, scope.to_owned());
+        let (at, message) = (row.number("said_at")?, row.text("message")?);
+        let order = Order { at, message, link: row.text("id")? };
+        let known = last.entry(sign).or_default();
+        *known = order.max(std::mem::take(known));
+    }
+    Ok(last)
+}
+
 /// Keeps links that are new.
 pub(crate) async fn keep(tx: &mut Tx, links: &[New<'_>]) -> Result<()> {
     let mut heads = Bulk::new(

@@ -273,6 +273,12 @@ pub(crate) async fn book_of<'a>(
         values.sort_unstable();
         values.dedup();
         load_signs(tx, &mut book, kind, scope, &values).await?;
+        let nobodys = |value: &&str| {
+            let sign = Sign::stored(kind, (*value).to_owned(), scope.to_owned());
+            !book.signs.contains_key(&sign)
+        };
+        let nobodys: Vec<&str> = values.iter().copied().filter(nobodys).collect();
+        book.named_before.extend(link::refused(tx, kind, scope, &nobodys).await?);
     }
     let founded = book.kept.values().filter_map(|(_, founded)| *founded);
     let people: HashSet<Id<Person>> =

@@ -12,8 +12,8 @@ use crate::meet::{Arrival, meet_all};
 use crate::rules::limit;
 use crate::sign::{IdentityKind, Proof, Sign};
 
-/// A link as a test writes it: who says so, and what.
-type Said = (Proof, Vec<Named>);
+/// A link as a test writes it: who says so, whether somebody confirmed it, and what.
+type Said = (Proof, bool, Vec<Named>);
 
 type Named = (IdentityKind, u32);
 
@@ -33,17 +33,19 @@ fn sign(run: u32, (kind, n): Named) -> Sign {
 async fn people(world: &World, run: u32, said: &[Said], heard: &[usize]) -> People {
     let mut tx = world.tx().await;
     for place in heard {
-        let (proof, signs) = &said[*place];
+        let (proof, confirmed, signs) = &said[*place];
         let signs: Vec<Sign> = signs.iter().map(|s| sign(run, *s)).collect();
         let at = Timestamp::from_second(1_800_000_000 + *place as i64).unwrap();
         let mut arrival = Arrival::new(signs[0].clone(), *proof);
         arrival.signs = signs;
         arrival.lenient = true;
+        arrival.confirmed = *confirmed;
         arrival.said = Some((at, format!("m{place}")));
         meet_all(&mut tx, &[arrival]).await.unwrap();
     }
     let mut all: BTreeMap<String, Vec<(Named, Proof)>> = BTreeMap::new();
-    let signs: std::collections::BTreeSet<_> = said.iter().flat_map(|(_, s)| s).copied().collect();
+    let signs: std::collections::BTreeSet<_> =
+        said.iter().flat_map(|(_, _, s)| s).copied().collect();
     for one in signs {
         let find = tx.query(
             "select person, proof from identity
@@ -84,7 +86,7 @@ fn link(dice: &mut StdRng, variety: u32) -> Said {
         if n(2) == 0 {
             signs.push((Login, n(variety)));
         }
-        return (Proof::Claimed, signs);
+        return (Proof::Claimed, true, signs);
     }
     let first = [(Login, n(variety)), (Email, n(variety))][n(2) as usize];
     let mut signs = vec![first];
@@ -95,7 +97,7 @@ fn link(dice: &mut StdRng, variety: u32) -> Said {
             signs.push(other);
         }
     }
-    ([Proof::Server, Proof::Code][n(2) as usize], signs)
+    ([Proof::Server, Proof::Code][n(2) as usize], n(2) == 0, signs)
 }
 
 #[tokio::test]
@@ -105,7 +107,7 @@ async fn every_order_of_a_few_links_makes_the_same_people() {
         limit(&mut tx, IdentityKind::Email, 1).await.unwrap();
         limit(&mut tx, IdentityKind::Browser, 2).await.unwrap();
         tx.commit().await.unwrap();
-        let (sets, links) = if world.db.is_sqlite() { (12, 4) } else { (6, 4) };
+        let (sets, links) = if world.db.is_sqlite() { (24, 4) } else { (6, 4) };
         let mut dice = StdRng::seed_from_u64(7);
         let mut run = 0;
         for set in 0..sets {
@@ -147,8 +149,8 @@ async fn what_was_said_first_counts_though_it_is_heard_last() {
     use IdentityKind::{Browser, Login};
     for world in worlds().await {
         let said = [
-            (Proof::Server, vec![(Login, 1), (Browser, 9)]),
-            (Proof::Server, vec![(Login, 2), (Browser, 9)]),
+            (Proof::Server, true, vec![(Login, 1), (Browser, 9)]),
+            (Proof::Server, true, vec![(Login, 2), (Browser, 9)]),
         ];
         let late = people(&world, 1, &said, &[1, 0]).await;
         assert_eq!(late[&(Browser, 9)].0, [(Login, 1), (Browser, 9)]);
