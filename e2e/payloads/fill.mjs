@@ -32,9 +32,14 @@ export class Filling {
     return who.post(path, form)
   }
 
+  /** By what somebody is known. */
+  sign(operation, payload, i) {
+    const text = name => seen(this.text(`POST ${operation}`, `by.${name}`, payload))
+    return { kind: 'login', value: `${i} ${text('value')}`, scope: text('scope') }
+  }
+
   by(operation, payload, i) {
-    const text = name => this.text(`POST ${operation}`, `by.${name}`, payload)
-    return { kind: 'login', value: `${i} ${seen(text('value'))}`, scope: seen(text('scope')), name: text('name') }
+    return { ...this.sign(operation, payload, i), name: this.text(`POST ${operation}`, 'by.name', payload) }
   }
 }
 
@@ -243,20 +248,33 @@ async function profiles(f, payloads) {
   }
 }
 
-/** Companies, and what staff and programs say of them. */
+/** Companies: opened by staff and by a program, and changed by each; which of the four is looked at goes by turns. */
 async function accounts(f, payloads) {
-  const here = '/console/accounts', api = '/api/accounts'
+  const here = '/console/accounts', api = '/api/accounts', one = `${api}/{id}`
   for (const [i, payload] of payloads.entries()) {
-    const form = { kind: 'company', unit: '', reference: f.text(`POST ${here}`, 'reference', plain(payload), 100) + i }
-    await f.post(f.owner, here, here, ['name', 'note'], payload, form)
     const text = (op, name, most = 100) => f.text(`POST ${op}`, name, payload, most)
-    const one = await f.write.call(api, { reference: { value: `known${i}` }, name: text(api, 'name'), note: text(api, 'note'), kind: 'company', traits: { [`t${i}`]: text(api, 'traits') } })
-    await f.write.call(`${api}/${one.id}`, { name: text(`${api}/{id}`, 'name'), note: text(`${api}/{id}`, 'note'), traits: { t: text(`${api}/{id}`, 'traits') } })
-    await f.post(f.owner, `${here}/{id}/change`, `${here}/${one.id}/change`, ['name', 'note'], payload, { kind: 'company', unit: '', reference: '' })
-    await f.post(f.owner, `${here}/{id}/members`, `${here}/${one.id}/members`, ['role'], payload, { person: f.profiled[i] })
-    await f.write.call(`${api}/${one.id}/members`, { by: { kind: 'login', value: `said${i + 1}`, scope: 'x' }, role: text(`${api}/{id}/members`, 'role', 40) })
-    f.accounts.push(one.id)
+    const reference = op => ({ value: `${i} ${text(op, 'reference.value')}`, scope: text(op, 'reference.scope', 30) })
+    const words = op => ({ reference: reference(op), name: text(op, 'name'), note: text(op, 'note'), traits: { [`t${i}`]: text(op, 'traits') } })
+    const form = op => ({ kind: 'company', unit: '', reference: `${i} ${f.text(`POST ${op}`, 'reference', plain(payload), 100)}` })
+    const known = async name => (await f.write.call(api, { reference: { value: `${name}${i}` } })).id
+
+    const [byStaff] = (await f.post(f.owner, here, here, ['name', 'note'], payload, form(here))).where.match(new RegExp(ID))
+    const { id: byProgram } = await f.write.call(api, { ...words(api), kind: 'company' })
+    const told = await known('told'), changed = await known('changed')
+    await f.write.call(`${api}/${told}`, words(one))
+    await f.post(f.owner, `${here}/{id}/change`, `${here}/${changed}/change`, ['name', 'note'], payload, form(`${here}/{id}/change`))
+    await members(f, payload, i, told, changed)
+    f.accounts.push([byStaff, byProgram, told, changed][i % 4])
   }
+}
+
+async function members(f, payload, i, told, changed) {
+  const here = '/console/accounts/{id}/members', api = '/api/accounts/{id}/members', at = `/api/accounts/${told}/members`
+  await f.post(f.owner, here, `/console/accounts/${changed}/members`, ['role'], payload, { person: f.profiled[i] })
+  await f.write.call(at, { by: f.sign(api, payload, i), role: f.text(`POST ${api}`, 'role', payload) })
+  const by = f.sign(`${api}/removal`, payload, i)
+  await f.write.call(at, { by })
+  await f.write.call(`${at}/removal`, { by })
 }
 
 /** Made one, taken back, kept apart, a link that was wrong; a value that names nobody. */

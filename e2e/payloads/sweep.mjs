@@ -45,11 +45,12 @@ function requests(document, payloads, filling, things) {
 /** A body with the payload in one field. */
 function filled(field, others, payload) {
   if (!field.json) return { form: { ...others, [field.name === 'used.<stage>' ? 'used.planned' : field.name]: payload } }
-  const by = { kind: 'login', value: 'sweep', scope: 'x', name: 'Sweep' }
-  const json = Object.fromEntries(Object.entries(others).filter(([name]) => !name.startsWith('by.')).map(([name, value]) => [name, value]))
-  if (Object.keys(others).some(name => name.startsWith('by.'))) json.by = by
-  if (field.name.startsWith('by.')) json.by = { ...by, [field.name.slice(3)]: payload }
-  else json[field.name] = payload
+  const json = {}
+  for (const [name, value] of Object.entries({ ...others, [field.name]: payload })) {
+    const [outer, inner] = name.split('.')
+    if (inner) json[outer] = { ...json[outer], [inner]: value }
+    else json[outer] = value
+  }
   return { json }
 }
 
@@ -69,4 +70,5 @@ export async function sweep(document, payloads, filling, things) {
 /** What the sweep writes into the other fields. */
 export const DEFAULTS = { again: PASSWORD, password: PASSWORD, old: 'not the password', language: 'en', name: 'x', title: 'Swept', body: 'x', board: 'b',
   organisation: 'One', slug: 'one', currency: 'USD', zone: 'Europe/London', role: 'viewer', email: 'swept@one.example', promise_days: '14', unit_currency: 'USD',
-  channel: 'phone', tag: 'swept', verb: 'tag', staff: 'owner@one.example', kind: 'earned', basis: 'claimed', amount: '1.00', grade: '3', question: '', anyway: '1' }
+  channel: 'phone', tag: 'swept', verb: 'tag', staff: 'owner@one.example', kind: 'earned', basis: 'claimed', amount: '1.00', grade: '3', question: '', anyway: '1',
+  'by.kind': 'login', 'by.value': 'sweep', 'by.scope': 'x', 'by.name': 'Sweep', 'reference.value': 'swept' }
