@@ -1,11 +1,12 @@
 // The libraries of Node, unmodified: COUNT messages of every sort each.
-//   send.mjs LIBRARY HOST KEY COUNT
+//   send.mjs LIBRARY HOST KEY COUNT [PAUSE]     PAUSE: milliseconds between twenty and twenty of them
 import { Analytics } from '@segment/analytics-node'
 import Rudder from '@rudderstack/rudder-sdk-node'
 import { PostHog } from 'posthog-node'
 
-const [library, host, key, most] = process.argv.slice(2)
+const [library, host, key, most, pause] = process.argv.slice(2)
 const count = Number(most)
+const paused = n => pause && n % 20 === 19 && new Promise(done => setTimeout(done, Number(pause)))
 const properties = n => ({ order_id: `o${n}`, revenue: n / 100, currency: 'GBP', words: 'æ – ‹ü› 🙂', nested: { list: [1, 2.5, null, true] } })
 const who = n => n % 5 === 0 ? { anonymousId: `a${n % 50}` } : { userId: `u${n % 50}`, ...n % 3 === 0 && { anonymousId: `a${n % 50}` } }
 
@@ -25,7 +26,7 @@ const libraries = {
   'segment-node': async () => {
     const client = new Analytics({ writeKey: key, host, flushAt: 20, httpRequestTimeout: 30_000 })
     client.on('error', error => { console.error(error); process.exitCode = 1 })
-    for (let n = 0; n < count; n++) say(client, n)
+    for (let n = 0; n < count; n++) { say(client, n); await paused(n) }
     await client.closeAndFlush({ timeout: 60_000 })
   },
   'segment-node-single': async () => {
@@ -35,7 +36,7 @@ const libraries = {
   },
   'rudder-node': async () => {
     const client = new Rudder(key, { dataPlaneUrl: host, flushAt: 20, flushInterval: 200 })
-    for (let n = 0; n < count; n++) say(client, n)
+    for (let n = 0; n < count; n++) { say(client, n); await paused(n) }
     await client.flush()
     await new Promise(done => setTimeout(done, 2_000))
   },
@@ -47,6 +48,7 @@ const libraries = {
       else if (n % 4 === 1) client.alias({ distinctId, alias: `old${n % 50}` })
       else if (n % 4 === 2) client.groupIdentify({ groupType: 'household', groupKey: `g${n % 7}`, distinctId, properties: { size: n } })
       else client.capture({ distinctId, event: 'Order Completed', properties: properties(n) })
+      await paused(n)
     }
     await client.shutdown(60_000)
   },

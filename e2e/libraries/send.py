@@ -1,10 +1,10 @@
 """The libraries of Python, unmodified: COUNT messages of every sort each.
 
-    send.py LIBRARY HOST KEY COUNT
+    send.py LIBRARY HOST KEY COUNT [PAUSE]     PAUSE: milliseconds between twenty and twenty of them
 """
-import sys
+import sys, time
 
-LIBRARY, HOST, KEY, COUNT = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
+LIBRARY, HOST, KEY, COUNT, PAUSE_MS = *sys.argv[1:4], int(sys.argv[4]), int((sys.argv[5:] or [0])[0])
 failed = []
 
 
@@ -26,7 +26,9 @@ else:
     import rudderstack.analytics as client
     client.write_key, client.dataPlaneUrl = KEY, HOST
 client.on_error = lambda error, items: failed.append((error, len(items)))
-for n in range(COUNT): say(client, n)
+for n in range(COUNT):
+    say(client, n)
+    if n % 20 == 19: time.sleep(PAUSE_MS / 1000)
 client.flush()
 client.shutdown()
 if failed: sys.exit(f"not sent: {failed[:3]}")
