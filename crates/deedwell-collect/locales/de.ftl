@@ -74,7 +74,7 @@ error-collect-too-many-sources = Es gibt 50 Quellen. Schließen Sie zuerst eine,
 
 ## What was wrong
 collect-problem-not-an-object = Es ist kein Objekt
-collect-problem-not-an-object-mend = Jede Nachricht ist ein JSON-Objekt mit Feldern, höchstens einige hundert Ebenen tief.
+collect-problem-not-an-object-mend = Jede Nachricht ist ein JSON-Objekt mit Feldern, höchstens etwa hundert Ebenen tief.
 collect-problem-too-large = Größer als 32 KB
 collect-problem-too-large-mend = Senden Sie Nummern statt Inhalten: Bilder und Dokumente gehören anderswohin.
 collect-problem-too-many = Mehr als 2.500 auf einmal

@@ -74,7 +74,7 @@ error-collect-too-many-sources = There are 50 sources. Close one that nobody nee
 
 ## What was wrong
 collect-problem-not-an-object = It is no object
-collect-problem-not-an-object-mend = Each message is a JSON object with fields, nested at most some hundred deep.
+collect-problem-not-an-object-mend = Each message is a JSON object with fields, nested at most about a hundred deep.
 collect-problem-too-large = Larger than 32 KB
 collect-problem-too-large-mend = Send ids instead of contents: a picture or a document belongs elsewhere.
 collect-problem-too-many = More than 2,500 in one batch

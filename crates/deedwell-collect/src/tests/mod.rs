@@ -1,6 +1,7 @@
 //! Stories of what comes in, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 mod attacks;
 mod groups;
+mod hostile;
 mod pages;
 mod people;
 mod plan;
