@@ -113,12 +113,19 @@ async function whoIsWho(page) {
     'nobody like that': at(`${one}/merge?q=zzzzzz`),
     'why they are one': at(`${kept}/why`),
     'values that name nobody': at('/console/people/rules'),
+    ...await forgotten(page, people.at(-1)),
     ...await accounts(page, ada),
     'a profile': at(`${ada}/profile`),
     'what a profile takes': async page => { await page.goto(url + `${ada}/profile`); for (const one of await page.locator('details.rows summary').all()) await one.click() },
     'fields and purposes': at('/console/profiles'),
     'a field more': async page => { await page.goto(url + '/console/profiles'); for (const one of await page.locator('details.rows summary').all()) await one.click() },
   }
+}
+
+/** Somebody who is forgotten, and somebody who may be. */
+async function forgotten(page, whom) {
+  await sent(page, `${whom}/forget`, { why: 'asked', sure: 'yes' })
+  return { 'who was forgotten': at('/console/people/forgotten') }
 }
 
 /** A company to which somebody belongs, and one that is closed. */

@@ -9,7 +9,7 @@ from organisation import PASSWORD
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
-          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account"}
+          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -36,6 +36,7 @@ FIELDS = {
     "most": "7", "value": lambda o: o.email(f"shared{next(o.numbers)}"), "choices": "", "about": lambda o: o.new("purpose"),
     "purpose": lambda o: o.things["purpose"], "given": "true", "words": lambda o: o.new("words"), "reference": lambda o: o.new("number"),
     "until": "2026-12-31", "t.<key>": lambda o: [], "t": lambda o: [], "fact_<n>_name": "", "fact_<n>_type": "", "fact_<n>_required": "", "file": lambda o: o.plan_file(),
+    "why": "asked", "sure": "yes",
     "confirmed": True, "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],

@@ -195,6 +195,19 @@ class Organisation:
         return self.newest("/console/people/merges", rf"/console/people/merges/({ID})/undo", lambda: self.owner.post(
             f"/console/people/{kept}/merge", other=other, reason=self.new("reason")))
 
+    def forgotten(self):
+        """The receipt of somebody who was forgotten."""
+        receipt = self.keys["write"].call(f"/api/people/{self.known()}/erasure", {"why": "asked"})["id"]
+        self.all_forgotten()
+        return receipt
+
+    def all_forgotten(self):
+        for _ in range(600):
+            said = json.loads(self.keys["read"].get("/api/erasures").text)["erasures"]
+            if all(one["unreadable_at"] for one in said): return
+            time.sleep(0.1)
+        raise SystemExit("somebody is not forgotten")
+
     def holding(self, person):
         page = f"/console/people/{person}/profile"
         return self.newest(page, rf'name="holding" value="({ID})"', lambda: self.owner.post(
@@ -238,7 +251,7 @@ class Organisation:
         things["trait"], things["field"], things["purpose"] = f"{self.word}_trait", self.field(), self.purpose()
         things["person"], things["link"] = self.known_twice()
         things["stranger"], things["merge"] = self.known(), self.made_one()
-        things["account"] = self.account()
+        things["account"], things["erasure"] = self.account(), self.forgotten()
         self.known(self.sign(f"member-{self.slug}"))
         self.belongs()
         things["holding"], things["plan_name"] = self.holding(things["person"]), self.planned()

@@ -2,9 +2,9 @@
 import re
 
 RIGHTS = {role: set(rights.split()) for role, rights in {
-    "owner": "see_home see_people change_people export_people see_measures host_programmes manage_programmes"
+    "owner": "see_home see_people change_people export_people erase_people see_measures host_programmes manage_programmes"
              " book_money see_staff manage_staff manage_settings manage_keys see_audit",
-    "manager": "see_home see_people change_people export_people see_measures host_programmes manage_programmes"
+    "manager": "see_home see_people change_people export_people erase_people see_measures host_programmes manage_programmes"
                " book_money see_staff manage_staff manage_settings see_audit",
     "marketer": "see_home see_people change_people see_measures see_staff",
     "agent": "see_home see_people change_people host_programmes see_staff",

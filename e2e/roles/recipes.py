@@ -153,6 +153,11 @@ fresh("merge", lambda o: o.made_one(), "POST /console/people/merges/{id}/undo")
 recipe("GET /console/people/{id}/merge")(lambda o, a: made(fields={"with": o.things["stranger"]}))
 
 
+recipe("POST /console/people/{id}/forget", "POST /api/people/{id}/erasure")(lambda o, a: made({"person": o.known()}))
+# What is done in the background is waited for, or it would pass for a change by what is asked next.
+AFTER["POST /console/people/{id}/forget"] = AFTER["POST /api/people/{id}/erasure"] = lambda o, a: o.all_forgotten()
+
+
 @recipe("POST /console/people/{id}/links/removal")
 def linked(o, a):
     person, link = o.known_twice()

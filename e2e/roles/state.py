@@ -8,6 +8,8 @@ MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_a
           # What the sender of webhooks does meanwhile.
           "webhook_delivery": {"attempts", "next_at", "ended_at", "state", "lease", "leased_until"},
           "webhook_endpoint": {"read_tx", "read_block", "failing_since_at", "paused_until"}}
+# What is left of what was begun before goes when its time is over.
+MOVING["erasure"] = {"gone_at"}
 # What came of looking once more: a first look adds a row.
 GROWING = {"webhook_attempt", "idea_people"}
 

@@ -5,7 +5,7 @@
 //! what a public key may say). Then [`source`], where acts come from and with which keys; `naming`, who
 //! they are from; `groups`, to which accounts they belong; [`plan`], what the organisation says that
 //! names mean; [`record`], one group commit; [`held`], what waits until its name is planned; [`wrongs`],
-//! what was wrong; [`seen`], who sent which name; [`desk`], where requests wait for a commit; [`api`], the
+//! what was wrong; [`seen`], who sent which name; [`erase`], how somebody is forgotten; [`desk`], where requests wait for a commit; [`api`], the
 //! addresses; `console`, what staff see of it all.
 //!
 //! Not here: applying what names mean (`deedwell_core::plan`, on reading), and that a message which is
@@ -14,6 +14,7 @@ pub mod api;
 mod console;
 pub mod deed;
 pub mod desk;
+pub mod erase;
 pub mod facts;
 mod groups;
 pub mod held;

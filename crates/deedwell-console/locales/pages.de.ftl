@@ -196,6 +196,7 @@ people-tag-undone = Das Etikett ist wieder ab.
 people-undo = Rückgängig
 people-export = Als CSV ausgeben
 people-export-one = Alles ausgeben, was wir haben
+people-export-sent = Ausgeben, was gesendet wurde
 people-since = zuerst gesehen {$what}
 people-tag-add = Etikett anheften
 people-tag-off = dieses Etikett entfernen
@@ -521,3 +522,50 @@ measures-rows-how-1 = Binden Sie den See in DuckDB unter dem Namen lake ein: att
 measures-rows-how-2 = Geben Sie Personen und Kennzeichen mit deedwell export aus, und laden Sie sie als Tabellen: create table person as from read_csv('people.csv', all_varchar = true); ebenso identity. Sie liegen im Zustand, nicht im See, der nichts Persönliches enthält.
 measures-rows-how-3 = Führen Sie die Abfrage unten aus. Jedes Programm ergibt eine Zeile; die Spalten heißen wie im JSON.
 measures-rows-query = Abfrage
+
+## Jemanden vergessen.
+
+people-forget = Eine Person vergessen
+people-forget-link = Vergessen …
+people-forget-whom = { $what } für immer vergessen?
+people-forget-lead = Niemand kann das zurücknehmen. Sichern Sie zuvor, was Sie behalten müssen.
+people-forget-goes = Was verschwindet
+people-forget-signs = { $count ->
+    [one] Ein Kennzeichen: eine Adresse, eine Nummer, ein Browser
+   *[other] { $count } Kennzeichen: Adressen, Nummern, Browser
+}
+people-forget-actions = { $count ->
+    [0] Keine Einträge über ihr Tun
+    [one] Ein Eintrag über ihr Tun
+   *[other] { $count } Einträge über ihr Tun
+}
+people-forget-goes-profile = Name, Profil, Schlagworte, Einwilligungen, Verträge und Mitgliedschaften
+people-forget-goes-words = Die Worte ihrer Ideen, ihre Kommentare, Stimmen und Danksagungen; was andere sagten, bleibt
+people-forget-goes-sent = Was über sie gesendet wurde und was Webhooks von ihnen erfuhren
+people-forget-stays = Was bleibt
+people-forget-stays-staff = Was Ihre eigenen Leute schrieben: Antworten, Notizen, Gründe. Sehen Sie dort nach dem Namen
+people-forget-stays-copies = Kopien außerhalb: Sicherungen, ausgegebene Dateien und Systeme, denen Webhooks es meldeten
+people-forget-stays-account = Das Konto, dessen Name ihrer sein kann:
+people-forget-sure = Sind Sie sicher?
+people-forget-why = Warum soll die Person vergessen werden?
+people-forget-why-asked = Sie hat darum gebeten
+people-forget-why-not_needed = Wir müssen sie nicht mehr kennen
+people-forget-why-mistake = Sie hätte nie hier sein sollen
+people-forget-known = Ich weiß, dass sich das nicht zurücknehmen lässt
+people-forget-do = Für immer vergessen
+people-forget-not = Behalten
+people-forgetting = Die Person wird vergessen. In einer Minute ist nichts mehr über sie zu lesen.
+people-forgotten = Wer vergessen wurde
+people-forgotten-lead = Je ein Beleg, der nicht sagt, um wen es ging. Binnen einer Minute ist nichts mehr zu lesen; nach etwa zehn Minuten steht nichts mehr auf der Platte.
+people-forgotten-none = Niemand wurde vergessen
+people-forgotten-none-what = Wer vergessen werden will, wird es auf der eigenen Seite, unter „Vergessen …“.
+people-forgotten-asked = Gefragt
+people-forgotten-why = Warum
+people-forgotten-gone = Was verschwand
+people-forgotten-state = Wie weit es ist
+people-forgotten-by-key = Durch ein Programm: { $what }
+people-forgotten-what = { $signs } Kennzeichen, { $actions } Einträge in Dateien
+people-forgotten-waits = In Arbeit
+people-forgotten-is-unreadable = Nicht mehr lesbar
+people-forgotten-is-gone = Verschwunden
+kind-people-erased = hat eine Person für immer vergessen

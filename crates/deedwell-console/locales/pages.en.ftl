@@ -194,6 +194,7 @@ people-tag-undone = The tag is off again.
 people-undo = Undo
 people-export = Export as CSV
 people-export-one = Export all we hold
+people-export-sent = Export what was sent
 people-since = first met {$what}
 people-tag-add = Add a tag
 people-tag-off = remove this tag
@@ -519,3 +520,50 @@ measures-rows-how-1 = Attach the lake in DuckDB under the name lake: attach 'duc
 measures-rows-how-2 = Export people and identities with deedwell export, and load them as tables: create table person as from read_csv('people.csv', all_varchar = true); the same for identity. They are in the state, not in the lake, which holds no personal data.
 measures-rows-how-3 = Run the query below. Each programme gives one row; its columns bear the names of the JSON.
 measures-rows-query = Query
+
+## Forgetting somebody.
+
+people-forget = Forget a person
+people-forget-link = Forget…
+people-forget-whom = Forget { $what } for good?
+people-forget-lead = Nobody can take this back. Copy what you must keep first.
+people-forget-goes = What goes
+people-forget-signs = { $count ->
+    [one] One sign by which they are known: an address, a number, a browser
+   *[other] { $count } signs by which they are known: addresses, numbers, browsers
+}
+people-forget-actions = { $count ->
+    [0] No entries of what they did
+    [one] One entry of what they did
+   *[other] { $count } entries of what they did
+}
+people-forget-goes-profile = Their name, profile, tags, consents, contracts and memberships
+people-forget-goes-words = Their ideas’ words, their comments, votes and thanks; what others said stays
+people-forget-goes-sent = What was sent about them, and what webhooks were told of them
+people-forget-stays = What stays
+people-forget-stays-staff = What your own people wrote: answers, notes, reasons. Look there for their name
+people-forget-stays-copies = Copies outside: backups, exported files, and systems that webhooks told
+people-forget-stays-account = The account, whose name may be theirs:
+people-forget-sure = Are you sure?
+people-forget-why = Why are they to be forgotten?
+people-forget-why-asked = They asked for it
+people-forget-why-not_needed = We need not know them any more
+people-forget-why-mistake = They should not have been here
+people-forget-known = I know that this cannot be taken back
+people-forget-do = Forget them for good
+people-forget-not = Keep them
+people-forgetting = They are being forgotten. In a minute nothing of them can be read any more.
+people-forgotten = Who was forgotten
+people-forgotten-lead = A receipt for each, that says nothing of whom. Within a minute nothing can be read; after some ten minutes nothing is on the disk.
+people-forgotten-none = Nobody was forgotten
+people-forgotten-none-what = Whoever asks to be forgotten is forgotten on their page, under “Forget…”.
+people-forgotten-asked = Asked
+people-forgotten-why = Why
+people-forgotten-gone = What went
+people-forgotten-state = How far it is
+people-forgotten-by-key = By a program: { $what }
+people-forgotten-what = { $signs } signs, { $actions } entries in files
+people-forgotten-waits = At work
+people-forgotten-is-unreadable = Unreadable
+people-forgotten-is-gone = Gone
+kind-people-erased = forgot a person for good

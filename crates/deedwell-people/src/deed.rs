@@ -3,6 +3,8 @@
 use deedwell_core::{Deed, Id, Kind, Person};
 use serde::Serialize;
 
+use crate::erase::ErasureNoun;
+
 /// Signs that were one person's are another's now, because of what was said of them. Every reader of the
 /// log looks again.
 #[derive(Serialize)]
@@ -14,6 +16,22 @@ impl Deed for Linked {
     }
     fn about(&self) -> Option<String> {
         None
+    }
+}
+
+/// Somebody was forgotten. Of whom nobody can say any more.
+#[derive(Serialize)]
+pub struct Erased {
+    #[serde(skip)]
+    pub erasure: Id<ErasureNoun>,
+}
+
+impl Deed for Erased {
+    fn kind(&self) -> Kind {
+        "people.erased"
+    }
+    fn about(&self) -> Option<String> {
+        Some(format!("erasure/{}", self.erasure))
     }
 }
 

@@ -3,7 +3,8 @@
 //! Read [`sign`] first: what an identity is, how its value is written, how it is proven. Then
 //! [`book`], the rules by which what was said makes people, and [`meet`], how a sign finds or makes its
 //! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
-//! [`mod@merge`], what staff say; and [`why`], how all of it explains itself. [`person`] is what is kept of
+//! [`mod@merge`], what staff say; [`why`], how all of it explains itself; and [`erase`], how somebody is
+//! forgotten. [`person`] is what is kept of
 //! somebody, [`profile`] what is said of them; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
 //! rhythm of buying. [`account`] is what persons belong to: companies, households.
 //!
@@ -11,6 +12,7 @@
 pub mod account;
 pub mod cadence;
 pub mod deed;
+pub mod erase;
 pub mod list;
 pub mod meet;
 pub mod merge;
@@ -62,5 +64,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "people",
         name: "0004_accounts",
         sql: include_str!("../migrations/0004_accounts.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0005_erasure",
+        sql: include_str!("../migrations/0005_erasure.sql"),
     },
 ];

@@ -144,7 +144,10 @@ pub async fn unmerge(
 }
 
 /// Everybody who is one with these, and with whom. Nobody else decides about them until we have written.
-async fn lock(tx: &mut Tx, people: &[Id<Person>; 2]) -> Result<BTreeMap<Id<Person>, Id<Person>>> {
+pub(crate) async fn lock(
+    tx: &mut Tx,
+    people: &[Id<Person>; 2],
+) -> Result<BTreeMap<Id<Person>, Id<Person>>> {
     let [one, other] = people;
     let touch = tx.query(
         "update person set head = head where organisation = $1 and head in

@@ -263,3 +263,12 @@ pub async fn tell_apart(
     tx.run(insert.bind(staff).bind(now)).await?;
     Ok(PeopleDeed::ToldApart { person: one, other })
 }
+
+/// What those are called with whom staff made somebody one.
+pub async fn also_called(tx: &mut Tx, person: Id<Person>) -> Result<Vec<String>> {
+    let find = tx.query(
+        "select name from person where organisation = $1 and head = $2 and id <> $2 and name <> ''
+         order by id",
+    );
+    tx.list(find.bind(person)).await?.iter().map(|row| row.text("name")).collect()
+}

@@ -1,9 +1,13 @@
 //! The log of staff's acts: who did what with what, and with which key. Nobody changes it.
 
-use deedwell_core::{Id, Result, Staff};
+use deedwell_core::{Id, Organisation, Result, Staff};
 use serde_json::Value;
 
+use crate::db::Db;
 use crate::tx::Tx;
+
+/// Lines read at a time by whoever looks through all of them.
+const AT_ONCE: usize = 1_000;
 
 /// Marks the ids of the log's lines.
 enum Line {}
@@ -28,4 +32,41 @@ pub async fn audit(
     );
     let insert = insert.bind(id).bind(now).bind(staff).bind(deed);
     tx.run(insert.bind(about).bind(detail.to_string())).await.map(drop)
+}
+
+/// Takes what names somebody out of every line: that something was done stays, not about whom. How many
+/// lines it concerned.
+///
+/// # Errors
+/// When the database cannot be read or written; what was done until then stands.
+pub async fn forget(
+    db: &Db,
+    organisation: Id<Organisation>,
+    is_named_in: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<u64> {
+    let (mut after, mut changed) = (String::new(), 0);
+    loop {
+        let mut tx = db.read(organisation).await?;
+        let page = tx.query(
+            "select id, about, detail from audit
+             where organisation = $1 and id > $2 order by id limit $3",
+        );
+        let rows = tx.list(page.bind(&after).bind(AT_ONCE)).await?;
+        drop(tx);
+        let mut tx = db.write(organisation).await?;
+        for row in &rows {
+            after = row.text("id")?;
+            let about = row.text_or_null("about")?.unwrap_or_default();
+            if is_named_in(&about) || is_named_in(&row.text("detail")?) {
+                let update = tx.query(
+                    "update audit set about = null, detail = '{}' where organisation = $1 and id = $2",
+                );
+                changed += tx.run(update.bind(&after)).await?;
+            }
+        }
+        tx.commit().await?;
+        if rows.len() < AT_ONCE {
+            return Ok(changed);
+        }
+    }
 }

@@ -157,6 +157,19 @@ impl Db {
             .map(drop)
     }
 
+    /// Folds SQLite's log of changes into the file and empties it: what was overwritten in the one still
+    /// stands in the other. False while somebody reads; on PostgreSQL there is nothing to do.
+    ///
+    /// # Errors
+    /// `Fault` when the file cannot be written.
+    pub async fn fold_changes(&self) -> Result<bool> {
+        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(true) };
+        let mut connection = writer.acquire().await.map_err(fault)?;
+        let fold = sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
+        let (busy, _, _) = fold.fetch_one(&mut *connection).await.map_err(fault)?;
+        Ok(busy == 0)
+    }
+
     /// Closes every connection; on SQLite the log of changes is folded into the file.
     pub async fn close(&self) {
         match &self.pools {
@@ -211,6 +224,8 @@ async fn open_sqlite(path: &str, durable: bool) -> Result<Pools> {
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(TURN_S))
         .pragma("temp_store", "memory")
+        // What is deleted is overwritten: who is forgotten is not found in a free page either.
+        .pragma("secure_delete", "on")
         .statement_cache_capacity(500);
     let pool = || SqlitePoolOptions::new().acquire_timeout(Duration::from_secs(TURN_S));
     let writer = pool().max_connections(1).connect_with(options.clone()).await.map_err(fault)?;

@@ -6,7 +6,7 @@
 //! that must happen once, and who does it; [`once`], requests that are sent twice; [`plan`], what names
 //! mean to an organisation; [`migrate`], how the schema comes to be, with the second wall between organisations;
 //! [`catalogue`], tables made for other programs to read.
-mod audit;
+pub mod audit;
 mod bulk;
 pub mod catalogue;
 mod db;

@@ -77,3 +77,17 @@ async fn forget(tx: &mut Tx) -> Result<()> {
     let delete = tx.query("delete from once where organisation = $1 and at < $2");
     tx.run(delete.bind(before)).await.map(drop)
 }
+
+/// Forgets requests whose answers name somebody: sent again, they are done again, or refused.
+pub async fn forget_naming(tx: &mut Tx, is_named_in: &(dyn Fn(&str) -> bool + Sync)) -> Result<()> {
+    let all = tx.query("select sender, key, answer from once where organisation = $1");
+    for row in tx.list(all).await? {
+        let (sender, key) = (row.text("sender")?, row.text("key")?);
+        if is_named_in(&key) || is_named_in(&row.text("answer")?) {
+            let delete =
+                tx.query("delete from once where organisation = $1 and sender = $2 and key = $3");
+            tx.run(delete.bind(sender).bind(key)).await?;
+        }
+    }
+    Ok(())
+}

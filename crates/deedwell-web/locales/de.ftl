@@ -161,6 +161,7 @@ right-see-home = Start sehen
 right-see-people = Personen sehen
 right-change-people = Personen ändern (Namen, Schlagworte, Testkonten)
 right-export-people = ausgeben, was wir von Personen wissen
+right-erase-people = Personen für immer vergessen
 right-see-measures = Messgrößen sehen
 right-host-programmes = antworten, sichten und moderieren
 right-manage-programmes = Tafeln, Stufen und Zusagen einrichten

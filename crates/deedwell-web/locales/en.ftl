@@ -161,6 +161,7 @@ right-see-home = see Home
 right-see-people = see people
 right-change-people = change people (names, tags, test accounts)
 right-export-people = export what we hold of people
+right-erase-people = forget people for good
 right-see-measures = see measures
 right-host-programmes = answer, triage and moderate
 right-manage-programmes = set up boards, stages and promises

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use deedwell_core::{Id, Kind, Meaning, Organisation, Result};
+use deedwell_core::{Id, Identity, Kind, Meaning, Organisation, Result};
 use deedwell_store::{Db, Migration, Tx};
 
 use crate::i18n::Language;
@@ -14,6 +14,9 @@ pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Titles by the `about` of the thing.
 pub type Titles = Result<HashMap<String, Title>>;
+
+/// How a programme forgets somebody.
+pub type Forget = for<'a> fn(&'a mut Tx, &'a [Id<Identity>], &'a Language) -> Later<'a, Result<()>>;
 
 /// A standing invitation to act. Adding one is its folder, one line in the manifest of `deedwell`
 /// and one in its `programmes.rs`.
@@ -42,6 +45,10 @@ pub struct Programme {
     /// Brings up to date what it derives from its tables, in transactions of its own: a job of each
     /// organisation, every minute. Gives how much had to change.
     pub upkeep: for<'a> fn(&'a Db, Id<Organisation>) -> Later<'a, Result<u64>>,
+    /// Forgets what these identities wrote and gave, in the transaction in which they are forgotten. The
+    /// words say, in the organisation's language, that somebody's are gone: what others took part in
+    /// stays without them.
+    pub forget: Forget,
 }
 
 /// What a thing is called, in the words of whoever made it, and where it is.

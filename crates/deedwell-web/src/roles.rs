@@ -10,6 +10,8 @@ pub enum Right {
     SeePeople,
     ChangePeople,
     ExportPeople,
+    /// Forgets them for good.
+    ErasePeople,
     SeeMeasures,
     /// Triage, answer, merge, moderate, vote on behalf.
     HostProgrammes,
@@ -24,11 +26,12 @@ pub enum Right {
 }
 
 impl Right {
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::SeeHome,
         Self::SeePeople,
         Self::ChangePeople,
         Self::ExportPeople,
+        Self::ErasePeople,
         Self::SeeMeasures,
         Self::HostProgrammes,
         Self::ManageProgrammes,
@@ -46,6 +49,7 @@ impl Right {
             Self::SeePeople => "see_people",
             Self::ChangePeople => "change_people",
             Self::ExportPeople => "export_people",
+            Self::ErasePeople => "erase_people",
             Self::SeeMeasures => "see_measures",
             Self::HostProgrammes => "host_programmes",
             Self::ManageProgrammes => "manage_programmes",
@@ -108,6 +112,7 @@ impl Role {
                 SeePeople,
                 ChangePeople,
                 ExportPeople,
+                ErasePeople,
                 SeeMeasures,
                 HostProgrammes,
                 ManageProgrammes,

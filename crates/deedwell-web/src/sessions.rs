@@ -363,3 +363,28 @@ pub async fn use_link(tx: &mut Tx, purpose: Purpose, token: &str) -> Result<Opti
 fn later(now: Timestamp, lasts: SignedDuration) -> Result<Timestamp> {
     now.checked_add(lasts).map_err(Error::fault)
 }
+
+/// Ends every session of somebody who is forgotten, and what was to let them in.
+pub async fn forget(
+    tx: &mut Tx,
+    identities: &[Id<Identity>],
+    people: &[Id<Person>],
+    words: &[String],
+) -> Result<()> {
+    for identity in identities {
+        let end = tx.query("delete from session where organisation = $1 and identity = $2");
+        tx.run(end.bind(*identity)).await?;
+    }
+    for person in people {
+        let end = tx.query("delete from session where organisation = $1 and person = $2");
+        tx.run(end.bind(*person)).await?;
+    }
+    for word in words {
+        let shut = tx.query(
+            "delete from door where organisation = $1 and purpose in ('code', 'token')
+               and lower(about) = $2",
+        );
+        tx.run(shut.bind(word.as_str())).await?;
+    }
+    Ok(())
+}

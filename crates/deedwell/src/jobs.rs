@@ -1,6 +1,7 @@
 //! What a server does by itself. Each is a job of an organisation, so that of several servers on one
 //! database one does it, and what fails is tried again and shown by `deedwell doctor`.
 
+pub(crate) mod erase;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -21,12 +22,15 @@ const A_DAY_S: i64 = 86_400;
 
 /// Who does them.
 pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
-    let [sealing, tidying, keeping] = std::array::from_fn(|_| Arc::clone(parts));
+    let [sealing, tidying, keeping, erasing, closing] = std::array::from_fn(|_| Arc::clone(parts));
     let works = vec![
         Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
             .every(config.seal_every_s.cast_signed()),
         Work::new("state.tidy", move |job| tidy(Arc::clone(&tidying), job)).every(A_DAY_S),
         Work::new("programmes.keep", move |job| keep(Arc::clone(&keeping), job)).every(A_MINUTE_S),
+        Work::new(deedwell_people::erase::JOB, move |job| erase::erase(Arc::clone(&erasing), job)),
+        Work::new("people.erased", move |job| erase::close(Arc::clone(&closing), job))
+            .every(A_MINUTE_S),
     ];
     Worker::new(parts.db.clone(), works)
 }

@@ -1,6 +1,7 @@
 //! What staff see of what comes in: sources and their keys, and what was wrong.
 mod mend;
 mod plan;
+mod sent;
 mod snippets;
 mod sources;
 mod wrong;
@@ -43,5 +44,11 @@ pub(crate) fn routes() -> Routes {
         .form::<sources::ConsentForm>()
         .post("/console/sources/{id}/held", manage, "Take in what was held", sources::take_in)
         .post("/console/sources/{id}/closing", manage, "Close a source", sources::close)
+        .get(
+            "/console/people/{id}/sent",
+            Needs::Staff(Right::ExportPeople),
+            "What was sent of a person, word for word",
+            sent::export,
+        )
         .and(plan::routes())
 }

@@ -11,7 +11,7 @@ use deedwell_people::person::Profile;
 use deedwell_people::profile::consents::{self, Consent};
 use deedwell_people::profile::holdings::{self, Holding};
 use deedwell_people::profile::traits::{self, Trait};
-use deedwell_people::why::{Said, said_of};
+use deedwell_people::why::{Said, also_called, said_of};
 use deedwell_people::{IdentityKind, PersonRow, head_of, person as profile_of, some};
 use deedwell_web::{Answer, Deedwell, Frame, Query, Site, StaffMember, Tx};
 use serde::Serialize;
@@ -98,6 +98,8 @@ fn rows(csv: &mut Csv, person: &PersonRow, did: Option<&Activity>) {
 #[derive(Serialize)]
 struct Everything {
     person: Profile,
+    /// Names of those with whom staff made them one.
+    also_called: Vec<String>,
     /// All that was said, also what does not count.
     traits: Vec<Trait>,
     /// Every word, the newest first.
@@ -123,6 +125,7 @@ pub(super) async fn person(
     let consents = consents::history(&mut tx, id).await?;
     let holdings = holdings::of(&mut tx, id).await?;
     let links = said_of(&mut tx, id).await?;
+    let also_called = also_called(&mut tx, id).await?;
     let about = Some(format!("person/{id}"));
     note(&app, &site, &staff, "people.exported", about, &json!({})).await?;
     let mut actions = Vec::new();
@@ -143,7 +146,8 @@ pub(super) async fn person(
         }
     }
     let activity = app.behaviour().activity(site.organisation, &[id])?.into_iter().next();
-    let all = Everything { person, traits, consents, holdings, links, activity, actions };
+    let all =
+        Everything { person, also_called, traits, consents, holdings, links, activity, actions };
     Ok(file::json(&all, &format!("person-{id}.json"))?)
 }
 

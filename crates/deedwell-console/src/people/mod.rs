@@ -3,11 +3,12 @@
 //! Read [`ask`] (what can be asked of the list), [`find`] (how order by deeds and filters by state
 //! come together), [`list`] (the page), [`keep`] (views, tags of many), [`export`]. Then [`person`],
 //! one person's page: [`timeline`], [`purchases`], [`change`] (name and tags). And [`merges`]: who is one
-//! person, and why.
+//! person, and why; [`forget`]: who is to be known no more.
 mod ask;
 mod change;
 mod export;
 mod find;
+mod forget;
 mod keep;
 mod list;
 mod merges;
@@ -54,5 +55,5 @@ pub fn routes() -> Routes {
         .form::<change::OneTag>()
         .post("/console/people/{id}/tags/removal", change, "Takes a tag off", change::remove_tag)
         .form::<change::OneTag>();
-    merges::add(routes)
+    forget::add(merges::add(routes))
 }

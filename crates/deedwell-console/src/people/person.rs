@@ -243,4 +243,8 @@ impl Page {
     fn may_export(&self) -> bool {
         self.frame.may(Right::ExportPeople)
     }
+
+    fn may_erase(&self) -> bool {
+        self.frame.may(Right::ErasePeople)
+    }
 }

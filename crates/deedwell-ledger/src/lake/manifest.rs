@@ -5,7 +5,7 @@ use deedwell_store::{Row, SystemTx, Tx};
 
 use super::stats::{self, ColumnStats};
 use super::write::Written;
-use super::{Contents, Lake, LiveFile};
+use super::{Contents, Lake, LiveFile, sweep};
 
 /// DuckLake's number for the table of actions: 0 is the schema `main`, 1 the schema `deedwell`.
 pub(super) const TABLE: i64 = 2;
@@ -217,6 +217,50 @@ pub(super) async fn add_files(
     Ok(id)
 }
 
+/// Puts new files in the place of old ones, in every state of the lake, in a transaction that holds the
+/// manifest; the old are doomed as of `since`.
+pub(super) async fn replace_files(
+    tx: &mut Tx,
+    changed: &[(FileRow, Written)],
+    since: Timestamp,
+) -> Result<()> {
+    let Some(state) = state(tx).await? else { return Err(Error::Missing("lake")) };
+    let id = state.snapshot + 1;
+    let (mut next_file_id, mut next_row_id) = (state.next_file_id, state.next_row_id);
+    let mut fewer = 0;
+    for (old, written) in changed {
+        let file = FileRow {
+            id: next_file_id,
+            written: written.clone(),
+            row_id_start: next_row_id,
+            ..old.clone()
+        };
+        for path in sweep::paths(old) {
+            doom(tx, &path, old.id, since).await?;
+        }
+        forget_file(tx, old.id).await?;
+        add_file(tx, &file).await?;
+        next_file_id += 1;
+        next_row_id += written.rows;
+        fewer += if old.end_snapshot.is_none() { old.written.rows - written.rows } else { 0 };
+    }
+    let update = tx.query(
+        "update sealed set snapshot = $2, next_file_id = $3, next_row_id = $4, actions = actions - $5
+         where organisation = $1",
+    );
+    tx.run(update.bind(id).bind(next_file_id).bind(next_row_id).bind(fewer)).await?;
+    let snapshot = Snapshot {
+        id,
+        at: tx.now(),
+        changes: format!("rewrite_delete:{TABLE}"),
+        message: format!("{} files were written anew", changed.len()),
+        schema_version: state.schema_version,
+        next_object_id: state.next_object_id,
+        next_file_id,
+    };
+    add_snapshot(tx, &snapshot, state.sealed).await
+}
+
 async fn add_snapshot(tx: &mut Tx, snapshot: &Snapshot, sealed: Position) -> Result<()> {
     let insert = tx.query(
         "insert into lake_snapshot (organisation, id, at, changes, message, schema_version,
@@ -233,12 +277,12 @@ async fn add_file(tx: &mut Tx, file: &FileRow) -> Result<()> {
     let insert = tx.query(
         "insert into lake_file (organisation, id, name, rows, bytes, footer, messages,
            begin_snapshot, end_snapshot, row_id_start, min_sequence, max_sequence, ordered_by, stats)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, null, $9, $10, $11, $12, $13)",
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
     );
     let written = &file.written;
     let insert = insert.bind(file.id).bind(&written.name).bind(written.rows).bind(written.bytes);
     let insert = insert.bind(written.footer).bind(written.messages).bind(file.begin_snapshot);
-    let insert = insert.bind(file.row_id_start).bind(written.min_sequence);
+    let insert = insert.bind(file.end_snapshot).bind(file.row_id_start).bind(written.min_sequence);
     let insert = insert.bind(written.max_sequence);
     let insert = insert.bind(if file.by_person { "person" } else { "time" });
     tx.run(insert.bind(stats::to_json(&written.stats)?)).await.map(drop)
@@ -320,13 +364,12 @@ pub(super) async fn forget_file(tx: &mut Tx, file: i64) -> Result<()> {
     tx.run(delete.bind(file)).await.map(drop)
 }
 
-pub(super) async fn doom(tx: &mut Tx, path: &str, file: i64) -> Result<()> {
+pub(super) async fn doom(tx: &mut Tx, path: &str, file: i64, since: Timestamp) -> Result<()> {
     let insert = tx.query(
         "insert into lake_doomed (organisation, path, file, since_at) values ($1, $2, $3, $4)
          on conflict do nothing",
     );
-    let now = tx.now();
-    tx.run(insert.bind(path).bind(file).bind(now)).await.map(drop)
+    tx.run(insert.bind(path).bind(file).bind(since)).await.map(drop)
 }
 
 pub(super) async fn doomed(tx: &mut Tx) -> Result<Vec<Doomed>> {
@@ -342,6 +385,13 @@ pub(super) async fn doomed(tx: &mut Tx) -> Result<Vec<Doomed>> {
         })
     };
     rows.iter().map(each).collect()
+}
+
+/// What was doomed later is doomed as of this moment.
+pub(super) async fn hasten(tx: &mut Tx, since: Timestamp) -> Result<()> {
+    let update =
+        tx.query("update lake_doomed set since_at = $2 where organisation = $1 and since_at > $2");
+    tx.run(update.bind(since)).await.map(drop)
 }
 
 pub(super) async fn redeem(tx: &mut Tx, path: &str) -> Result<()> {

@@ -16,12 +16,13 @@
 //! merging people or re-mapping a name rewrites nothing. SQL that wants them joins.
 //!
 //! Read [`seal`](Lake::seal) first, then `manifest` (the tables), `write` and `read` (a file),
-//! `compact` (few, large, ordered by person), `sweep` (what goes), `catalogue` and `publish` (what
-//! others attach), `check` (what the doctor asks).
+//! `compact` (few, large, ordered by person), `sweep` (what goes), `erase` (who is forgotten),
+//! `catalogue` and `publish` (what others attach), `check` (what the doctor asks).
 
 mod catalogue;
 mod check;
 mod compact;
+mod erase;
 mod manifest;
 mod publish;
 mod read;
@@ -40,6 +41,7 @@ use deedwell_core::{Error, Id, Organisation, Position, Result, Timestamp};
 use deedwell_store::Db;
 use jiff::SignedDuration;
 
+pub use erase::{Forgotten, Rewritten};
 pub use read::{ActionFile, Text, read_actions, read_ids};
 pub use seal::Sealed;
 pub use write::Numbered;

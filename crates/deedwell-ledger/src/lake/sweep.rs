@@ -32,7 +32,8 @@ impl Lake {
                 continue;
             }
             for path in paths(&file) {
-                manifest::doom(&mut tx, &path, file.id).await?;
+                let now = tx.now();
+                manifest::doom(&mut tx, &path, file.id, now).await?;
             }
             manifest::forget_file(&mut tx, file.id).await?;
         }
@@ -111,7 +112,7 @@ fn is_begun_copy(path: &Path) -> bool {
 }
 
 /// The two files of a row, relative to the organisation's folder.
-fn paths(file: &FileRow) -> [String; 2] {
+pub(super) fn paths(file: &FileRow) -> [String; 2] {
     let name = &file.written.name;
     [format!("{ACTIONS}/{name}.parquet"), format!("{ACTIONS}/{name}.ids")]
 }

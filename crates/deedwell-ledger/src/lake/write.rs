@@ -121,6 +121,12 @@ impl FileWriter {
         Ok(())
     }
 
+    /// The same, with fingerprints of messages that are not all of this file's actions.
+    pub fn finish_with(mut self, messages: Vec<u128>) -> Result<Written> {
+        self.messages = messages;
+        self.finish()
+    }
+
     /// Puts file and fingerprints on the disk under their names.
     pub fn finish(mut self) -> Result<Written> {
         let footer = self.parquet.finish().map_err(Error::fault)?;

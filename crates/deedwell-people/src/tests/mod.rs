@@ -1,5 +1,6 @@
 //! Stories of people, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 mod accounts;
+mod erasing;
 mod folding;
 mod lists;
 mod meeting;

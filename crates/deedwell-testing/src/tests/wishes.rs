@@ -53,6 +53,7 @@ pub const PROGRAMME: Programme = Programme {
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
+    forget: |_, _, _| Box::pin(async { Ok(()) }),
 };
 
 #[derive(Debug)]

@@ -46,6 +46,7 @@ pub static IDEAS: Programme = Programme {
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _, _| Box::pin(async { Ok(Waiting { count: 4, first: Vec::new() }) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
+    forget: |_, _, _| Box::pin(async { Ok(()) }),
 };
 
 pub static ANSWERS: Programme = Programme {
@@ -72,6 +73,7 @@ const IDEAS_AGAIN: Programme = Programme {
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
+    forget: |_, _, _| Box::pin(async { Ok(()) }),
 };
 
 pub async fn open() -> Result<Db> {

@@ -140,7 +140,7 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         let (other, mut second) = world.server().await;
         world.is_visited(&one.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 6, "two shops, each sealed, tidied and kept once");
+        assert_eq!(a + b, 8, "two shops, each sealed, tidied, kept and looked through once");
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 1);
             let mut tx = one.db.read(world.shops[shop]).await.unwrap();
@@ -150,7 +150,7 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         world.clock.advance(world.config.seal_every_s.cast_signed() + 1);
         world.is_visited(&other.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 4, "sealed and kept again, and tidied tomorrow");
+        assert_eq!(a + b, 6, "sealed, kept and looked through again, and tidied tomorrow");
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 2);
             let contents = other.lake.contents(world.shops[shop]).await.unwrap();

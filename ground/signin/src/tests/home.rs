@@ -162,6 +162,7 @@ const CARE: Programme = Programme {
     titles: |_, _| Box::pin(async { Ok(HashMap::new()) }),
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
+    forget: |_, _, _| Box::pin(async { Ok(()) }),
 };
 
 #[derive(serde::Serialize)]

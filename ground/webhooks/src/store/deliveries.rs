@@ -2,14 +2,16 @@
 
 use std::collections::HashMap;
 
-use deedwell_core::{Action, Error, Id, Result};
-use deedwell_store::{Bulk, List, Row, Tx};
+use deedwell_core::{Action, Error, Id, Organisation, Result};
+use deedwell_store::{Bulk, Db, List, Row, Tx};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::endpoint::{Endpoint, TESTED};
 
 /// How long deliveries and what came of them are kept.
 const KEPT_FOR: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Read at a time by whoever looks through all of them.
+const WALKED_AT_ONCE: usize = 500;
 
 #[derive(Debug)]
 pub enum Delivery {}
@@ -237,4 +239,45 @@ pub async fn tidy(tx: &mut Tx) -> Result<u64> {
     let deliveries =
         tx.query("delete from webhook_delivery where organisation = $1 and due_at < $2");
     Ok(rows + tx.run(deliveries.bind(before)).await?)
+}
+
+/// Forgets what names somebody: what was to be told of them, what was told, and what was answered. How
+/// many deliveries went.
+///
+/// # Errors
+/// When the database cannot be read or written; what was forgotten until then stays so.
+pub async fn forget_naming(
+    db: &Db,
+    organisation: Id<Organisation>,
+    is_named_in: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<u64> {
+    let (mut after, mut forgotten) = (String::new(), 0);
+    loop {
+        let mut tx = db.read(organisation).await?;
+        let page = tx.query(
+            "select id, body from webhook_delivery
+             where organisation = $1 and id > $2 order by id limit $3",
+        );
+        let rows = tx.list(page.bind(&after).bind(WALKED_AT_ONCE)).await?;
+        drop(tx);
+        let mut tx = db.write(organisation).await?;
+        for row in &rows {
+            after = row.text("id")?;
+            if is_named_in(&row.text("body")?) {
+                forgotten += forget_one(&mut tx, &after).await?;
+            }
+        }
+        tx.commit().await?;
+        if rows.len() < WALKED_AT_ONCE {
+            return Ok(forgotten);
+        }
+    }
+}
+
+async fn forget_one(tx: &mut Tx, id: &str) -> Result<u64> {
+    let attempts =
+        tx.query("delete from webhook_attempt where organisation = $1 and delivery = $2");
+    tx.run(attempts.bind(id)).await?;
+    let delivery = tx.query("delete from webhook_delivery where organisation = $1 and id = $2");
+    tx.run(delivery.bind(id)).await
 }

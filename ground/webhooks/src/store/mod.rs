@@ -6,7 +6,7 @@ mod endpoints;
 pub use attempts::{Attempt, add_attempt, attempts};
 pub use deliveries::{
     DeliveriesAsk, Delivery, DeliveryRow, State, Tally, add_deliveries, add_test, after_text,
-    deliveries, delivery, replay, replay_failed, tallies, tidy, waiting,
+    deliveries, delivery, forget_naming, replay, replay_failed, tallies, tidy, waiting,
 };
 pub use endpoints::{
     NowSecret, add_endpoint, change_endpoint, endpoint, endpoints, kinds_told, move_on,

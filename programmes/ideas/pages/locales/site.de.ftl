@@ -4,6 +4,7 @@
 ideas-name = Ideen
 ideas-invitation = Sagen Sie, was es besser machen würde. Andere stimmen ab, und jemand, der entscheiden kann, antwortet, auch wenn es ein Nein ist.
 ideas-somebody = Jemand
+ideas-words-forgotten = Diese Worte wurden entfernt
 
 ## Die Ideenliste
 ideas-heading = Was sollen wir als Nächstes tun?

@@ -4,6 +4,7 @@
 ideas-name = Ideas
 ideas-invitation = Say what would make it better. Others vote, and somebody who can decide answers, also when it is no.
 ideas-somebody = Somebody
+ideas-words-forgotten = These words were removed
 
 ## The board
 ideas-heading = What should we do next?

@@ -8,7 +8,9 @@ mod pressing;
 mod site;
 
 // A page names a rule as if it stood beside it.
+use deedwell_core::Result;
 use deedwell_ideas::{acts, answer, board, comment, idea, money, rank, stage, store, words};
+use deedwell_web::i18n::{Language, Messages};
 use deedwell_web::{Programme, Routes};
 
 pub const PROGRAMME: Programme = Programme {
@@ -24,6 +26,9 @@ pub const PROGRAMME: Programme = Programme {
     titles: pressing::titles,
     waiting: pressing::waiting,
     upkeep: |db, organisation| Box::pin(acts::keep(db, organisation)),
+    forget: |tx, whom, language| {
+        Box::pin(async move { acts::forget(tx, whom, words_of_nobody(language)?).await })
+    },
 };
 
 /// What these pages say. `site` also names the programme, its kinds, its stages and its refusals.
@@ -33,6 +38,12 @@ const MESSAGES: &[(&str, &str)] = &[
     ("en", include_str!("../locales/console.en.ftl")),
     ("de", include_str!("../locales/console.de.ftl")),
 ];
+
+/// What stands where the title of somebody stood who is forgotten.
+fn words_of_nobody(language: &Language) -> Result<String> {
+    let messages = Messages::new(MESSAGES.iter().copied())?;
+    Ok(messages.find(language, "ideas-words-forgotten", &[]).unwrap_or_default())
+}
 
 fn routes() -> Routes {
     site::routes().and(feeds::routes()).and(console::routes()).and(api::routes())

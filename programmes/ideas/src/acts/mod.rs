@@ -6,6 +6,7 @@
 mod again;
 mod author;
 mod desk;
+mod forget;
 mod outcome;
 mod people;
 mod ranks;
@@ -16,6 +17,7 @@ mod vote;
 
 pub use author::{edit, put_forward, withdraw};
 pub use desk::{clear, evaluate, hold, mark_spam, move_to_board, retag};
+pub use forget::forget;
 pub use outcome::{
     answer, book, correct_answer, credit, publish_release, release, take_back_entry,
 };

@@ -105,4 +105,5 @@ pub static IDEAS: Programme = Programme {
         })
     },
     upkeep: |_, _| Box::pin(async { Ok(0) }),
+    forget: |_, _, _| Box::pin(async { Ok(()) }),
 };

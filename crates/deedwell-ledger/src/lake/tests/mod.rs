@@ -1,6 +1,7 @@
 //! Stories of the lake, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 
 mod compaction;
+mod erasing;
 mod publishing;
 mod round_trip;
 mod sealing;

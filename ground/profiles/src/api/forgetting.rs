@@ -1,0 +1,112 @@
+//! Programs have somebody forgotten, and ask how far that has come.
+
+use axum::extract::Path;
+use axum::response::Response;
+use deedwell_core::{Error, Id, Person};
+use deedwell_people::erase::{self, By, Erasure, ErasureNoun, PAGE, Reason};
+use deedwell_store::audit;
+use deedwell_web::{Answer, Json, Needs, Query, Routes, Tx, done};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use utoipa::{IntoParams, ToSchema};
+
+pub(super) fn routes() -> Routes {
+    Routes::new("profiles")
+        .post("/api/people/{id}/erasure", Needs::KeyToWrite, "Forgets somebody for good", forget)
+        .json::<ErasureNew>()
+        .gives::<ErasureGiven>()
+        .get("/api/erasures", Needs::KeyToRead, "Who was forgotten, the last first", receipts)
+        .query::<ReceiptsQuery>()
+        .gives::<ErasuresGiven>()
+        .get("/api/erasures/{id}", Needs::KeyToRead, "How far a forgetting has come", receipt)
+        .gives::<ErasureGiven>()
+}
+
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+struct ErasureNew {
+    /// `asked` (they asked for it), `not_needed` or `mistake`.
+    why: String,
+}
+
+/// A receipt. It says nothing of whom.
+#[derive(Serialize, ToSchema)]
+struct ErasureGiven {
+    id: String,
+    why: &'static str,
+    asked_at: String,
+    /// Persons that were one, their identities, and actions that went from files of the ledger.
+    people: i64,
+    identities: i64,
+    actions: i64,
+    /// From then on nothing of them can be read.
+    unreadable_at: Option<String>,
+    /// From then on nothing of them is on the disk.
+    gone_at: Option<String>,
+}
+
+impl From<Erasure> for ErasureGiven {
+    fn from(one: Erasure) -> Self {
+        Self {
+            id: one.id.to_string(),
+            why: one.why.name(),
+            asked_at: one.asked_at.to_string(),
+            people: one.people,
+            identities: one.identities,
+            actions: one.actions,
+            unreadable_at: one.unreadable_at.map(|at| at.to_string()),
+            gone_at: one.gone_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+#[derive(Serialize, ToSchema)]
+struct ErasuresGiven {
+    erasures: Vec<ErasureGiven>,
+    /// What to send as `cursor` for the next page; null on the last.
+    next: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct ReceiptsQuery {
+    /// What the page before gave as `next`; none: from the last.
+    cursor: Option<String>,
+}
+
+async fn forget(
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Person>>,
+    Json(asked): Json<ErasureNew>,
+) -> Answer<Response> {
+    let why = Reason::parse(&asked.why)?;
+    let key = tx.key().unwrap_or_default().to_owned();
+    let erasure = erase::ask(&mut tx, id, why, By::Program(key)).await?;
+    let about = format!("erasure/{erasure}");
+    audit(&mut tx, None, "people.erased", Some(&about), &json!({ "why": why.name() })).await?;
+    let given = ErasureGiven::from(erase::receipt(&mut tx, erasure).await?);
+    done(tx, given).await
+}
+
+async fn receipts(
+    Tx(mut tx): Tx,
+    Query(ask): Query<ReceiptsQuery>,
+) -> Answer<axum::Json<ErasuresGiven>> {
+    let wrong = || Error::invalid("cursor", "Please send what the page before gave as next.");
+    let page = ask.cursor.map_or(Ok(1_usize), |c| c.parse().map_err(|_| wrong()))?;
+    let page = if page == 0 { return Err(wrong().into()) } else { page };
+    let total = erase::count(&mut tx).await?;
+    let erasures = erase::receipts(&mut tx, page).await?;
+    let has_more = page.saturating_mul(PAGE) < usize::try_from(total).unwrap_or(usize::MAX);
+    Ok(axum::Json(ErasuresGiven {
+        erasures: erasures.into_iter().map(ErasureGiven::from).collect(),
+        next: has_more.then(|| (page + 1).to_string()),
+    }))
+}
+
+async fn receipt(
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<ErasureNoun>>,
+) -> Answer<axum::Json<ErasureGiven>> {
+    Ok(axum::Json(erase::receipt(&mut tx, id).await?.into()))
+}
