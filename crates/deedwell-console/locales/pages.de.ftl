@@ -530,11 +530,11 @@ people-forget-link = Vergessen …
 people-forget-whom = { $what } für immer vergessen?
 people-forget-lead = Niemand kann das zurücknehmen. Sichern Sie zuvor, was Sie behalten müssen.
 people-forget-goes = Was verschwindet
-people-forget-signs = { $count ->
+people-forget-signs = { $n ->
     [one] Ein Kennzeichen: eine Adresse, eine Nummer, ein Browser
    *[other] { $count } Kennzeichen: Adressen, Nummern, Browser
 }
-people-forget-actions = { $count ->
+people-forget-actions = { $n ->
     [0] Keine Einträge über ihr Tun
     [one] Ein Eintrag über ihr Tun
    *[other] { $count } Einträge über ihr Tun
@@ -564,7 +564,14 @@ people-forgotten-why = Warum
 people-forgotten-gone = Was verschwand
 people-forgotten-state = Wie weit es ist
 people-forgotten-by-key = Durch ein Programm: { $what }
-people-forgotten-what = { $signs } Kennzeichen, { $actions } Einträge in Dateien
+people-forgotten-signs = { $n ->
+    [one] Ein Kennzeichen
+   *[other] { $count } Kennzeichen
+}
+people-forgotten-entries = { $n ->
+    [one] ein Eintrag in Dateien
+   *[other] { $count } Einträge in Dateien
+}
 people-forgotten-waits = In Arbeit
 people-forgotten-is-unreadable = Nicht mehr lesbar
 people-forgotten-is-gone = Verschwunden

@@ -528,11 +528,11 @@ people-forget-link = Forget…
 people-forget-whom = Forget { $what } for good?
 people-forget-lead = Nobody can take this back. Copy what you must keep first.
 people-forget-goes = What goes
-people-forget-signs = { $count ->
+people-forget-signs = { $n ->
     [one] One sign by which they are known: an address, a number, a browser
    *[other] { $count } signs by which they are known: addresses, numbers, browsers
 }
-people-forget-actions = { $count ->
+people-forget-actions = { $n ->
     [0] No entries of what they did
     [one] One entry of what they did
    *[other] { $count } entries of what they did
@@ -562,7 +562,14 @@ people-forgotten-why = Why
 people-forgotten-gone = What went
 people-forgotten-state = How far it is
 people-forgotten-by-key = By a program: { $what }
-people-forgotten-what = { $signs } signs, { $actions } entries in files
+people-forgotten-signs = { $n ->
+    [one] One sign
+   *[other] { $count } signs
+}
+people-forgotten-entries = { $n ->
+    [one] one entry in files
+   *[other] { $count } entries in files
+}
 people-forgotten-waits = At work
 people-forgotten-is-unreadable = Unreadable
 people-forgotten-is-gone = Gone

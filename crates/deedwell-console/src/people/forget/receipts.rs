@@ -55,8 +55,7 @@ impl Page {
     }
 
     fn what(&self, one: &Erasure) -> String {
-        let number = |n: i64| self.frame.number(n.unsigned_abs());
-        let (signs, actions) = (number(one.identities), number(one.actions));
-        self.frame.m("people-forgotten-what", &[("signs", signs), ("actions", actions)])
+        let signs = self.frame.n("people-forgotten-signs", one.identities);
+        format!("{signs}, {}", self.frame.n("people-forgotten-entries", one.actions))
     }
 }
