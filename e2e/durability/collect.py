@@ -13,6 +13,7 @@ class Batches:
     def __init__(self, server, key, seed):
         self.server, self.key, self.dice = server, key, random.Random(seed)
         self.lock, self.sent, self.acknowledged, self.again, self.stop = threading.Lock(), [], set(), 0, False
+        self.tell = lambda number: None
 
     def body(self, number):
         batch = [{"type": "track", "event": f"b{number}", "userId": f"u{(number * EVENTS + n) % 997}",
@@ -39,6 +40,7 @@ class Batches:
             if status == 200:
                 with self.lock:
                     self.acknowledged.add(number)
+                    self.tell(number)
             elif status != 429:
                 raise SystemExit(f"batch {number} was answered {status}")
 
@@ -46,6 +48,14 @@ class Batches:
 def basic(key):
     import base64
     return "Basic " + base64.b64encode(f"{key}:".encode()).decode()
+
+
+def in_ledger(binary, data, *database):
+    """How many events of each batch are in the ledger."""
+    lines = subprocess.run([binary, "export", "actions", "--data", data, *database, "--format", "json"],
+                           capture_output=True, check=True, text=True).stdout.splitlines()
+    kinds = (json.loads(line)["kind"] for line in lines)
+    return collections.Counter(int(kind.removeprefix("imported.b")) for kind in kinds if kind.startswith("imported.b"))
 
 
 def main(binary, data, source, kills, *flags):
@@ -70,10 +80,8 @@ def main(binary, data, source, kills, *flags):
         batches.again += 1
     server.stop()
     database = flags[flags.index("--database"):][:2] if "--database" in flags else ()
-    lines = subprocess.run([binary, "export", "actions", "--data", data, *database, "--format", "json"],
-                           capture_output=True, check=True, text=True).stdout.splitlines()
-    counts = collections.Counter(json.loads(line)["kind"] for line in lines)
-    there = {n: counts.get(f"imported.b{n}", 0) for n in batches.sent}
+    counts = in_ledger(binary, data, *database)
+    there = {n: counts.get(n, 0) for n in batches.sent}
     missing = sum(EVENTS - min(c, EVENTS) for c in there.values())
     doubled = sum(max(c - EVENTS, 0) for c in there.values())
     print(f"  {len(batches.sent)} batches of {EVENTS}, {batches.again} sent again, {kills} kills: "
@@ -82,4 +90,4 @@ def main(binary, data, source, kills, *flags):
         raise SystemExit("FAILED")
 
 
-main(*sys.argv[1:])
+if __name__ == "__main__": main(*sys.argv[1:])

@@ -3,6 +3,7 @@
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 target="${CARGO_TARGET_DIR:-$root/target}"
+bin="${DEEDWELL_TEST_BIN:-$target/release/deedwell}"
 
 leave_out() { echo "$*"; exit 77; }
 fail() { echo "FAILED: $*"; exit 1; }

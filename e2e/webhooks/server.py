@@ -20,12 +20,14 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.key, self.process = key, None
+        # What the process does before it is the server.
+        self.before = None
         self.command = [binary, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}", "--seal-every-s", "1", *flags]
         self.errors = f"{data}.{self.port}.err"
 
     def start(self):
         with open(self.errors, "ab") as errors:
-            self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=errors)
+            self.process = subprocess.Popen(self.command, stdout=subprocess.DEVNULL, stderr=errors, preexec_fn=self.before)
         for _ in range(1200):
             try:
                 urllib.request.urlopen(f"{self.url}/openapi.json").close()
