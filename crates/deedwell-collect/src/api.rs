@@ -310,11 +310,10 @@ async fn take(
     let key = asked.write_key().or(in_body);
     let source = async {
         let Some(key) = &key else { return Ok(None) };
-        let mut tx = app.db().read(asked.site.organisation).await?;
-        source_by_key(&mut tx, key).await
+        desk.sources.of_key(app, asked.site.organisation, key).await
     };
     let source = match source.await {
-        Ok(Some(source)) => Arc::new(source),
+        Ok(Some(source)) => source,
         Ok(None) => return no_key(),
         Err(error) => return not_now(&error),
     };

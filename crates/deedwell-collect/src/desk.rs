@@ -4,7 +4,8 @@
 //! A sync takes milliseconds, so each request by itself would be slow and many at once impossible. A
 //! request waits in a queue of bounded size; whoever is next takes all that waits, writes it in one
 //! transaction for each organisation, and answers them all. When the queue is full, the answer is
-//! "come back in a moment", which clients do.
+//! "come back in a moment", which clients do. `known` remembers whose keys were shown just now.
+mod known;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -15,6 +16,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::record::{Sent, record};
 use crate::source::{Source, SourceKind};
+use known::Sources;
 
 /// Kilobytes of JSON that may wait; taken apart it is a few times as much.
 const MOST_WAITING_KB: u32 = 32 * 1024;
@@ -42,6 +44,7 @@ pub struct Desk {
     queue: OnceLock<mpsc::Sender<Handed>>,
     room: Arc<Semaphore>,
     hour: Mutex<Hour>,
+    pub(crate) sources: Sources,
 }
 
 /// What public keys reported within this hour.
@@ -57,6 +60,7 @@ impl Default for Desk {
             queue: OnceLock::new(),
             room: Arc::new(Semaphore::new(MOST_WAITING_KB as usize)),
             hour: Mutex::default(),
+            sources: Sources::default(),
         }
     }
 }

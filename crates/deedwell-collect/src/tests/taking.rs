@@ -105,6 +105,22 @@ async fn a_key_stands_in_any_of_its_places_and_opens_its_own_shop() {
 }
 
 #[tokio::test]
+async fn a_source_that_is_closed_takes_nothing_a_second_later() {
+    for shop in shops().await {
+        let page = json!({"type": "page", "userId": "u"});
+        shop.server_says(std::slice::from_ref(&page)).await;
+        let mut tx = shop.world.tx().await;
+        let close = tx.query("update source set closed_at = $2 where organisation = $1");
+        let now = tx.now();
+        tx.run(close.bind(now)).await.unwrap();
+        tx.commit().await.unwrap();
+        // It advances the clock by a second.
+        assert_eq!(shop.sends(&shop.server, "/v1/page", &page.to_string()).await.status(), 401);
+        assert_eq!(shop.sends(&shop.server, "/v1/page", &page.to_string()).await.status(), 401);
+    }
+}
+
+#[tokio::test]
 async fn only_size_and_json_are_refused_for_good() {
     for shop in shops().await {
         let event = |bytes: usize| {
