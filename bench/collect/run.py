@@ -1,7 +1,7 @@
 """P1: processor seconds a million acknowledged events, of Deedwell and of a Fastify server with the same
 guarantee, at the same offered rate and with the same ready-made bodies; and how many a second at most.
-`run.py DEEDWELL LOAD WORK [SECONDS]`; prints rows for bench/FIGURES.md."""
-import json, os, shutil, subprocess, sys, time, urllib.error, urllib.request
+P2: what the syncs cost. `run.py DEEDWELL LOAD WORK [SECONDS]`; prints rows for bench/FIGURES.md."""
+import json, os, re, shutil, subprocess, sys, time, urllib.error, urllib.request
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "..", "e2e", "webhooks"))
 from server import Server, free_port
@@ -33,15 +33,40 @@ def measure(tool, pid, port, key, shape, rate, seconds):
     return said
 
 
-def deedwell(binary, work):
-    data = f"{work}/collect"
+def deedwell(binary, work, name="collect"):
+    data = f"{work}/{name}"
     subprocess.run([binary, "organisation", "add", "--data", data, "--name", "One", "--slug", "one", "--owner-name", "I",
                     "--owner-email", "i@one.example", "--currency", "USD"], check=True, capture_output=True)
     key = subprocess.run([binary, "source", "add", "--data", data, "--name", "s", "--sends-from", "server"], check=True,
                          capture_output=True, text=True).stdout.strip().splitlines()[-1].strip()
-    server = Server(binary, data, "none")
-    server.start()
-    return server, key
+    return Server(binary, data, "none"), key
+
+
+def without_sync(work):
+    """A library that is asked before the system's, and lets no sync through."""
+    code = b"int fsync(int f) { return 0; } int fdatasync(int f) { return 0; }"
+    subprocess.run(["cc", "-shared", "-fPIC", "-x", "c", "-o", f"{work}/no-sync.so", "-"], input=code, check=True)
+    return ["env", f"LD_PRELOAD={work}/no-sync.so"]
+
+
+def syncs(tool, binary, work, ours, key, most, seconds):
+    """P2: the most with syncs and without, one after the other, twice; and the wait at half of the most."""
+    shape = SHAPES[1]
+    other, other_key = deedwell(binary, work, "no-sync")
+    other.command = [*without_sync(work), *other.command]
+    other.start()
+    rates = {True: [most["rate"]], False: []}
+    for synced in (False, True, False):
+        server, its_key = (ours, key) if synced else (other, other_key)
+        rates[synced].append(measure(tool, server.process.pid, server.port, its_key, shape, 0, seconds)["rate"])
+    other.stop()
+    half = measure(tool, ours.process.pid, ours.port, key, shape, int(max(rates[True]) / 2), seconds)
+    said = subprocess.run([sys.executable, f"{HERE}/../yardstick.py", f"{work}/sync"], check=True, capture_output=True, text=True).stdout
+    disk_ms = float(re.match(r"p50 ([\d.]+) ms", said)[1])
+    with_sync, without = (sum(r) / len(r) for r in (rates[True], rates[False]))
+    print(f"| {shape[0]}, as many as it takes, synced and not | {with_sync:,.0f} events a second, without syncs {without:,.0f}: **{with_sync / without:.2f}** | `bench/run collect` |")
+    print(f"| {shape[0]}, at half of the most, {half['rate']:,.0f} a second | 99 % acknowledged within {half['p99_ms']:.1f} ms, "
+          f"an fdatasync of 4 KB takes {disk_ms:.2f} ms: **{half['p99_ms'] / disk_ms:.1f}** times as long | `bench/run collect` |", flush=True)
 
 
 def peer(work):
@@ -62,6 +87,7 @@ def peer(work):
 def main(binary, tool, work, seconds="20"):
     seconds = float(seconds)
     ours, key = deedwell(binary, work)
+    ours.start()
     theirs, port = peer(work)
     for shape in SHAPES:
         a = measure(tool, ours.process.pid, ours.port, key, shape, shape[4], seconds)
@@ -73,8 +99,9 @@ def main(binary, tool, work, seconds="20"):
               f"Fastify {b['p50_ms']:.1f} ({b['p99_ms']:.1f}) | `bench/run collect` |")
         print(f"| {shape[0]}, as many as it takes | {most['rate']:,.0f} events a second (99 % within {most['p99_ms']:.0f} ms), "
               f"Fastify {fastify['rate']:,.0f}; {most['cpu']:.1f} and {fastify['cpu']:.1f} processor seconds a million | `bench/run collect` |", flush=True)
-    ours.stop()
     theirs.terminate()
+    syncs(tool, binary, work, ours, key, most, seconds)
+    ours.stop()
 
 
 main(*sys.argv[1:])
