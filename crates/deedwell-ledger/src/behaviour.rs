@@ -10,7 +10,7 @@ use deedwell_core::behaviour::{
 use deedwell_core::{Id, Organisation, Person, Position, Result};
 
 use crate::Ledger;
-use crate::kernels::{activity, behind, counts, entries, grid, names, ranking, weeks};
+use crate::kernels::{activity, behind, counts, entries, grid, names, weeks};
 
 impl Behaviour for Ledger {
     fn wait(&self, position: Position, at_most: Duration) -> Later<'_, ()> {
@@ -55,6 +55,6 @@ impl Behaviour for Ledger {
     }
 
     fn ranking(&self, organisation: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>> {
-        Ok(ranking::ranking(&self.snapshot(organisation)?.1, by))
+        Ok(self.ranked.of(organisation, &self.snapshot(organisation)?.1, by))
     }
 }

@@ -13,6 +13,7 @@ use tracing::warn;
 
 use crate::checkpoint;
 use crate::hot::Hot;
+use crate::kernels::ranking::Ranked;
 use crate::lake::Lake;
 use crate::roles::Roles;
 use crate::snapshot::{Reached, Snapshot};
@@ -41,6 +42,7 @@ pub struct Ledger {
     tick: watch::Sender<u64>,
     nudge: Notify,
     awaited: AtomicUsize,
+    pub(crate) ranked: Ranked,
 }
 
 /// How far an organisation was read: what a sealer may seal, and which numbers to leave out.
@@ -77,6 +79,7 @@ impl Ledger {
             tick: watch::Sender::default(),
             nudge: Notify::new(),
             awaited: AtomicUsize::new(0),
+            ranked: Ranked::default(),
         }))
     }
 

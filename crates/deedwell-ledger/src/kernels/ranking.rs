@@ -1,11 +1,12 @@
 //! Everybody who ever did something, in some order.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use deedwell_core::behaviour::Ranking;
-use deedwell_core::{Id, Person};
+use deedwell_core::{Id, Organisation, Person};
 use uuid::Uuid;
 
 use super::activity::Sum;
@@ -13,6 +14,41 @@ use super::fold;
 use crate::columns::{by_people, cut};
 use crate::roles::PLACED_CODE;
 use crate::snapshot::{Snapshot, Sort};
+
+/// Below this an order is made for every reader.
+const WORTH_KEEPING: Duration = Duration::from_millis(20);
+/// How much longer than it took to make an order is kept, whatever was done meanwhile.
+const KEPT_FOR: u32 = 100;
+
+type Order = Arc<Vec<Id<Person>>>;
+
+/// Orders that took long: a million people are not put in order anew after every act of one.
+#[derive(Default)]
+pub(crate) struct Ranked(Mutex<HashMap<(Id<Organisation>, Ranking), Made>>);
+
+/// An order, when it was made, how long that took.
+type Made = (Order, Instant, Duration);
+
+impl Ranked {
+    pub fn of(&self, organisation: Id<Organisation>, snapshot: &Snapshot, by: Ranking) -> Order {
+        let lock = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((order, made, took)) = lock().get(&(organisation, by))
+            && *took > WORTH_KEEPING
+            && made.elapsed() < *took * KEPT_FOR
+        {
+            return Arc::clone(order);
+        }
+        let began = Instant::now();
+        let order = ranking(snapshot, by);
+        // One that was there already took no time; how long it did take is known from before.
+        let mut ranked = lock();
+        let before = ranked.get(&(organisation, by));
+        let same = before.filter(|(before, ..)| Arc::ptr_eq(before, &order));
+        let took = same.map_or_else(|| began.elapsed(), |(.., took)| *took);
+        ranked.insert((organisation, by), (Arc::clone(&order), Instant::now(), took));
+        order
+    }
+}
 
 /// One person's place in the order; a smaller number first, then the smaller id.
 type Placed = (i64, u128);
