@@ -75,9 +75,10 @@ async fn add_new(tx: &mut Tx, book: &Book) -> Result<bool> {
     let mut people = Bulk::new(
         tx,
         "insert into person
-           (organisation, id, name, search, unit, created_at, head, known, linked_at, linked_by) values",
+           (organisation, id, name, search, unit, created_at, head, known, linked_at, linked_by,
+            heard_at) values",
         [],
-        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "($1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         "",
     );
     for new in &book.new_people {
@@ -93,6 +94,7 @@ async fn add_new(tx: &mut Tx, book: &Book) -> Result<bool> {
             standing.map_or(0, known_by).into(),
             last.at.into(),
             format!("{}\n{}", last.message, last.link).into(),
+            tx.now().into(),
         ]);
     }
     people.run(tx).await?;
@@ -196,11 +198,12 @@ async fn stand(tx: &mut Tx, book: &Book) -> Result<()> {
 
 /// By what somebody is known: the signs of all who are one with them.
 pub(crate) async fn refresh_known(tx: &mut Tx, person: Id<Person>) -> Result<()> {
+    let now = tx.now();
     let update = tx.query(
-        "update person set known =
+        "update person set heard_at = $3, known =
            (select coalesce(max(case when i.proven_at is null then 1 else 2 end), 0) from identity i
             where i.organisation = $1 and i.person = $2)
          where organisation = $1 and id = $2",
     );
-    tx.run(update.bind(person)).await.map(drop)
+    tx.run(update.bind(person).bind(now)).await.map(drop)
 }

@@ -5,7 +5,7 @@
 //! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
 //! [`mod@merge`], what staff say; [`why`], how all of it explains itself; and [`erase`], how somebody is
 //! forgotten. [`person`] is what is kept of
-//! somebody, [`profile`] what is said of them; [`list`], the people page; [`view`], lists that staff keep; [`cadence`], somebody's own
+//! somebody, [`profile`] what is said of them; [`list`], the people page, found in the [`register`]; [`view`], lists that staff keep; [`cadence`], somebody's own
 //! rhythm of buying. [`account`] is what persons belong to: companies, households.
 //!
 //! Absent on purpose: anything that joins two known people by itself. Staff do that.
@@ -18,6 +18,7 @@ pub mod meet;
 pub mod merge;
 pub mod person;
 pub mod profile;
+pub mod register;
 pub mod rules;
 pub mod sign;
 pub mod view;
@@ -35,7 +36,7 @@ use deedwell_store::Migration;
 pub use book::Why;
 pub use cadence::{Cadence, cadence};
 pub use deed::PeopleDeed;
-pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, list, matching_ids, some};
+pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, count, list, matching_ids, some};
 pub use meet::{Arrival, Known, Met, ensure, ensure_many, find_signs, meet_all, meet_many};
 pub use merge::{Merge, MergeNoun, head_of};
 pub use person::{Profile, names, person};
@@ -69,5 +70,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "people",
         name: "0005_erasure",
         sql: include_str!("../migrations/0005_erasure.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0006_search",
+        sql: include_str!("../migrations/0006_search.sql"),
     },
 ];

@@ -188,7 +188,7 @@ pub(crate) async fn around(tx: &mut Tx, seeds: &[Sign]) -> Result<Vec<Kept>> {
 /// The links that name a sign. Claims that did not reach it tie it to nothing, and anybody can make them.
 async fn naming(tx: &mut Tx, sign: &Sign) -> Result<Vec<String>> {
     let find = tx.query(
-        "select distinct s.link from link_sign s
+        "select s.link from link_sign s
            join link l on l.organisation = $1 and l.id = s.link
          where s.organisation = $1 and s.kind = $2 and s.value = $3 and s.scope = $4
            and (s.refused = '' or l.proof <> 'claimed')",

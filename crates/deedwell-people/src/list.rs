@@ -4,13 +4,14 @@
 //! For it, take [`matching_ids`], keep the ranking's order among them, and hand a page of ids to
 //! [`some`].
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use deedwell_core::{Id, Person, Result, Unit};
-use deedwell_store::{Bulk, List, Row, Tx, list::containing};
+use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::register::{self, Found};
 use crate::sign::{IdentityKind, Proof, Sign};
 
 /// People on a page.
@@ -21,8 +22,6 @@ const MOST_WORDS: usize = 6;
 const LONGEST_SEARCH: usize = 200;
 /// Ids or tags in one question.
 pub const MOST_CHOICES: usize = 20;
-/// Pages that can be leafed to: an offset has to be walked.
-pub const LAST_PAGE: usize = 20_000;
 
 /// Which people. What is `None` or empty asks nothing.
 #[derive(Clone, PartialEq, Debug, Default)]
@@ -67,16 +66,6 @@ impl PeopleOrder {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|o| o.name() == text)
     }
-
-    const fn sql(self) -> &'static str {
-        match self {
-            Self::Newest => "order by p.created_at desc, p.id desc",
-            Self::Oldest => "order by p.created_at, p.id",
-            Self::Name => {
-                "order by case when p.name = '' then 1 else 0 end, lower(p.name), p.name, p.id"
-            }
-        }
-    }
 }
 
 /// A line of the list.
@@ -111,69 +100,50 @@ impl Page {
 
 /// A page of people, counted from 1; a page beyond the end is the last.
 pub async fn list(tx: &mut Tx, ask: &PeopleAsk, page: usize) -> Result<Page> {
-    let count = List::new(
-        tx,
-        "select count(*) as people from person p
-         where p.organisation = $1 and p.head = p.id and p.known > 0",
-    );
-    let total = tx.one(filtered(count, ask).done()).await?.number("people")?;
-    let total = usize::try_from(total).unwrap_or_default();
-    let number = page.clamp(1, total.div_ceil(PAGE).clamp(1, LAST_PAGE));
-    let ids = ids(tx, ask, PAGE, (number - 1) * PAGE).await?;
+    let found = found(tx, ask).await?;
+    let total = found.total();
+    let number = page.clamp(1, total.div_ceil(PAGE).max(1));
+    let ids = found.ids(ask.order, (number - 1) * PAGE, PAGE);
     Ok(Page { people: some(tx, &ids).await?, number, total })
+}
+
+/// How many people match.
+pub async fn count(tx: &mut Tx, ask: &PeopleAsk) -> Result<usize> {
+    Ok(found(tx, ask).await?.total())
 }
 
 /// The ids of all who match, in the order asked, at most `cap`.
 pub async fn matching_ids(tx: &mut Tx, ask: &PeopleAsk, cap: usize) -> Result<Vec<Id<Person>>> {
-    ids(tx, ask, cap, 0).await
+    Ok(found(tx, ask).await?.ids(ask.order, 0, cap))
 }
 
-async fn ids(tx: &mut Tx, ask: &PeopleAsk, limit: usize, skip: usize) -> Result<Vec<Id<Person>>> {
-    let find = List::new(
-        tx,
-        "select p.id from person p where p.organisation = $1 and p.head = p.id and p.known > 0",
-    );
-    let find = filtered(find, ask).then(ask.order.sql()).page(limit, skip);
-    tx.list(find).await?.iter().map(|row| row.id("id")).collect()
-}
-
-fn filtered(mut list: List, ask: &PeopleAsk) -> List {
-    for word in words(&ask.search) {
-        let (pattern, number) = (containing(&word), as_number(&word));
-        list = match (word.parse::<Id<Person>>(), number) {
-            (Ok(id), _) => list.and("p.id = ?", [id.into()]),
-            (_, Some(number)) => list.and(
-                "(p.search like ? escape '\\' or p.search like ? escape '\\')",
-                [pattern.into(), containing(&number).into()],
-            ),
-            _ => list.and("p.search like ? escape '\\'", [pattern.into()]),
-        };
-    }
-    for tag in ask.tags.iter().take(MOST_CHOICES) {
-        list = list.and(
-            "p.id in (select q.head from person_tag t
-                       join person q on q.organisation = $1 and q.id = t.person
-                     where t.organisation = $1 and t.tag = ?)",
-            [tag.into()],
-        );
+async fn found(tx: &mut Tx, ask: &PeopleAsk) -> Result<Found> {
+    let mut found = register::open(tx).await?.everybody();
+    // What is quick to tell comes first, and long words before short ones: they leave fewer.
+    if ask.met_since.is_some() || ask.met_until.is_some() {
+        found = found.met(ask.met_since, ask.met_until);
     }
     if let Some(unit) = ask.unit {
-        list = list.and("p.unit = ?", [unit.into()]);
+        found = found.of_unit(unit);
     }
     if let Some(kind) = ask.kind {
-        list = list.and(
-            "exists (select 1 from identity i
-                     where i.organisation = $1 and i.person = p.id and i.kind = ?)",
-            [kind.name().into()],
-        );
+        found = found.known_by(kind);
     }
-    if let Some(since) = ask.met_since {
-        list = list.and("p.created_at >= ?", [since.into()]);
+    for tag in ask.tags.iter().take(MOST_CHOICES) {
+        found = found.bearing(tag);
     }
-    if let Some(until) = ask.met_until {
-        list = list.and("p.created_at < ?", [until.into()]);
+    let mut words = words(&ask.search);
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    for word in words {
+        found = match word.parse::<Id<Person>>() {
+            Ok(id) => found.only(id),
+            Err(_) => {
+                let number = as_number(&word);
+                found.having(&std::iter::once(word).chain(number).collect::<Vec<_>>())
+            }
+        };
     }
-    list
+    Ok(found)
 }
 
 /// The words of a search. A telephone number written with spaces is one word.
@@ -229,22 +199,46 @@ fn person_row(row: &Row) -> Result<PersonRow> {
 }
 
 async fn add_tags(tx: &mut Tx, ids: &[Id<Person>], people: &mut People) -> Result<()> {
-    let mut find = Bulk::new(
-        tx,
-        "select distinct p.head as person, t.tag from person_tag t
-           join person p on p.organisation = $1 and p.id = t.person
-         where t.organisation = $1 and p.head in (",
-        [],
-        "?",
-        ") order by t.tag",
-    );
-    ids.iter().for_each(|id| find.add([(*id).into()]));
-    for row in find.list(tx).await? {
-        if let Some(person) = people.get_mut(&row.id("person")?) {
-            person.tags.push(row.text("tag")?);
+    for (person, tags) in tags_of(tx, ids).await? {
+        if let Some(person) = people.get_mut(&person) {
+            person.tags.extend(tags);
         }
     }
     Ok(())
+}
+
+/// The tags of these people, by name, and of those for whom they stand.
+pub(crate) async fn tags_of(
+    tx: &mut Tx,
+    ids: &[Id<Person>],
+) -> Result<HashMap<Id<Person>, BTreeSet<String>>> {
+    let mut merged = Bulk::new(
+        tx,
+        "select id, head from person where organisation = $1 and head <> id and head in (",
+        [],
+        "?",
+        ")",
+    );
+    ids.iter().for_each(|id| merged.add([(*id).into()]));
+    let mut heads: HashMap<Id<Person>, Id<Person>> = ids.iter().map(|id| (*id, *id)).collect();
+    for row in merged.list(tx).await? {
+        heads.insert(row.id("id")?, row.id("head")?);
+    }
+    let mut find = Bulk::new(
+        tx,
+        "select person, tag from person_tag where organisation = $1 and person in (",
+        [],
+        "?",
+        ")",
+    );
+    heads.keys().for_each(|id| find.add([(*id).into()]));
+    let mut tags: HashMap<Id<Person>, BTreeSet<String>> = HashMap::new();
+    for row in find.list(tx).await? {
+        if let Some(head) = heads.get(&row.id("person")?) {
+            tags.entry(*head).or_default().insert(row.text("tag")?);
+        }
+    }
+    Ok(tags)
 }
 
 async fn add_signs(tx: &mut Tx, ids: &[Id<Person>], people: &mut People) -> Result<()> {

@@ -68,17 +68,20 @@ pub fn heads(
 /// `Missing`.
 pub async fn head_of(tx: &mut Tx, person: Id<Person>) -> Result<Id<Person>> {
     let find = tx.query(
-        "select p.head, h.known, (select min(i.person) from identity i
-                 where i.organisation = $1 and i.founded = $2) as went
+        "select p.head, h.known
          from person p join person h on h.organisation = $1 and h.id = p.head
          where p.organisation = $1 and p.id = $2",
     );
     let row = tx.find(find.bind(person)).await?.ok_or(Error::Missing("person"))?;
     let head: Id<Person> = row.id("head")?;
-    if head == person && row.number("known")? == 0 {
-        return Ok(row.id_or_null("went")?.unwrap_or(head));
+    if head != person || row.number("known")? > 0 {
+        return Ok(head);
     }
-    Ok(head)
+    // Rare, and a walk: nothing else asks for whom a sign was founded.
+    let went = tx.query(
+        "select min(i.person) as went from identity i where i.organisation = $1 and i.founded = $2",
+    );
+    Ok(tx.one(went.bind(person)).await?.id_or_null("went")?.unwrap_or(head))
 }
 
 /// Makes two one.
@@ -174,8 +177,10 @@ async fn settle(tx: &mut Tx, before: &BTreeMap<Id<Person>, Id<Person>>) -> Resul
         if was == *head {
             continue;
         }
-        let update = tx.query("update person set head = $3 where organisation = $1 and id = $2");
-        tx.run(update.bind(*person).bind(*head)).await?;
+        let update = tx.query(
+            "update person set head = $3, heard_at = $4 where organisation = $1 and id = $2",
+        );
+        tx.run(update.bind(*person).bind(*head).bind(now)).await?;
         let update = tx.query(
             "update identity set person = $3, moved_at = $4 where organisation = $1 and origin = $2",
         );

@@ -1,6 +1,6 @@
 //! What is kept of a person, and how staff change it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use deedwell_core::text::is_hidden;
 use deedwell_core::{Error, Id, Identity, Person, Result, Unit};
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use crate::deed::PeopleDeed;
+use crate::register;
 use crate::sign::{IdentityKind, Proof};
 
 /// Letters of a name.
@@ -101,13 +102,16 @@ fn identity_row(row: &Row) -> Result<IdentityRow> {
 
 async fn tags(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Tag>> {
     let find = tx.query(
-        "select t.tag, min(t.tagged_at) as tagged_at from person_tag t
-           join person p on p.organisation = $1 and p.id = t.person
-         where t.organisation = $1 and p.head = $2 group by t.tag order by t.tag",
+        "select t.tag, t.tagged_at from person_tag t where t.organisation = $1 and t.person in
+           (select p.id from person p where p.organisation = $1 and p.head = $2)",
     );
-    let rows = tx.list(find.bind(person)).await?;
-    let tag = |row: &Row| Ok(Tag { tag: row.text("tag")?, tagged_at: row.moment("tagged_at")? });
-    rows.iter().map(tag).collect()
+    let mut tags: BTreeMap<String, Timestamp> = BTreeMap::new();
+    for row in tx.list(find.bind(person)).await? {
+        let tagged_at = row.moment("tagged_at")?;
+        let first = tags.entry(row.text("tag")?).or_insert(tagged_at);
+        *first = tagged_at.min(*first);
+    }
+    Ok(tags.into_iter().map(|(tag, tagged_at)| Tag { tag, tagged_at }).collect())
 }
 
 /// The names of these people; who is not of this organisation is not among them.
@@ -126,12 +130,9 @@ pub async fn names(tx: &mut Tx, ids: &[Id<Person>]) -> Result<HashMap<Id<Person>
 
 /// Every tag in use, by name, and how many people bear it.
 pub async fn tags_in_use(tx: &mut Tx, limit: usize) -> Result<Vec<(String, i64)>> {
-    let find = tx.query(
-        "select tag, count(*) as people from person_tag where organisation = $1
-         group by tag order by tag limit $2",
-    );
-    let rows = tx.list(find.bind(limit)).await?;
-    rows.iter().map(|row| Ok((row.text("tag")?, row.number("people")?))).collect()
+    let mut tags: Vec<_> = register::open(tx).await?.tags().into_iter().collect();
+    tags.truncate(limit);
+    Ok(tags)
 }
 
 /// # Errors
@@ -198,7 +199,11 @@ pub async fn add_tags(tx: &mut Tx, tags: &[(Id<Person>, String)]) -> Result<u64>
     for (person, tag) in tags {
         insert.add([(*person).into(), tag.into(), now.into()]);
     }
-    insert.run(tx).await
+    let added = insert.run(tx).await?;
+    if added > 0 {
+        hear_of(tx, tags.iter().map(|(person, _)| *person)).await?;
+    }
+    Ok(added)
 }
 
 /// `None` when they did not have this tag.
@@ -214,6 +219,7 @@ pub async fn remove_tag(tx: &mut Tx, person: Id<Person>, tag: &str) -> Result<Op
            (select p.id from person p where p.organisation = $1 and p.head = $2)",
     );
     let removed = tx.run(delete.bind(person).bind(tag.trim())).await?;
+    hear_of(tx, std::iter::once(person)).await?;
     Ok((removed > 0).then_some(PeopleDeed::Untagged { person }))
 }
 
@@ -242,6 +248,20 @@ pub fn clean_name(name: &str) -> Result<String> {
     Ok(name)
 }
 
+/// Notes that the list shows something else of these people, or of who stands for them.
+async fn hear_of(tx: &mut Tx, people: impl Iterator<Item = Id<Person>>) -> Result<()> {
+    let mut update = Bulk::new(
+        tx,
+        "update person set heard_at = ? where organisation = $1 and id in
+           (select p.head from person p where p.organisation = $1 and p.id in (",
+        [tx.now().into()],
+        "?",
+        "))",
+    );
+    people.for_each(|person| update.add([person.into()]));
+    update.run(tx).await.map(drop)
+}
+
 /// The words by which a person is found.
 pub(crate) fn search_text<'a>(name: &str, values: impl Iterator<Item = &'a str>) -> String {
     let mut text = name.to_lowercase();
@@ -265,6 +285,8 @@ pub(crate) async fn refresh_search(tx: &mut Tx, person: Id<Person>) -> Result<()
     let rows = tx.list(find.bind(person)).await?;
     let values = rows.iter().map(|r| r.text("value")).collect::<Result<Vec<_>>>()?;
     let text = search_text(&row.text("name")?, values.iter().map(String::as_str));
-    let update = tx.query("update person set search = $3 where organisation = $1 and id = $2");
-    tx.run(update.bind(person).bind(text)).await.map(drop)
+    let now = tx.now();
+    let update = tx
+        .query("update person set search = $3, heard_at = $4 where organisation = $1 and id = $2");
+    tx.run(update.bind(person).bind(text).bind(now)).await.map(drop)
 }

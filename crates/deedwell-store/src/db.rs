@@ -1,6 +1,7 @@
 //! Opening a database, and transactions on it.
 
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::{Clock, Error, Id, Organisation, Result};
@@ -10,6 +11,7 @@ use sqlx::sqlite::{
 };
 
 use crate::reading::{Open, fault};
+use crate::shelf::Shelf;
 use crate::tx::{SystemTx, Tx};
 use crate::value::Query;
 
@@ -26,6 +28,7 @@ const IDLE_IN_TRANSACTION_MS: u32 = 5_000;
 pub struct Db {
     pub(crate) pools: Pools,
     clock: Clock,
+    shelf: Arc<Shelf>,
 }
 
 #[derive(Clone)]
@@ -69,7 +72,7 @@ impl Db {
                 "A database address begins with sqlite: or postgres:.",
             ));
         };
-        Ok(Self { pools, clock: options.clock })
+        Ok(Self { pools, clock: options.clock, shelf: Arc::default() })
     }
 
     pub fn clock(&self) -> &Clock {
@@ -83,13 +86,17 @@ impl Db {
     /// A transaction that only reads, for one organisation.
     pub async fn read(&self, organisation: Id<Organisation>) -> Result<Tx> {
         let open = self.begin_read(&organisation.to_string()).await?;
-        Ok(Tx::new(open, organisation, self.clock.clone()))
+        Ok(self.tx(open, organisation, false))
     }
 
     /// A transaction that may write, for one organisation. On SQLite it waits for the only writer.
     pub async fn write(&self, organisation: Id<Organisation>) -> Result<Tx> {
         let open = self.begin_write(&organisation.to_string()).await?;
-        Ok(Tx::new(open, organisation, self.clock.clone()))
+        Ok(self.tx(open, organisation, true))
+    }
+
+    fn tx(&self, open: Open, organisation: Id<Organisation>, may_write: bool) -> Tx {
+        Tx::new(open, organisation, self.clock.clone(), Arc::clone(&self.shelf), may_write)
     }
 
     /// A transaction over all organisations: for readers of the log, jobs, and finding out which
@@ -168,6 +175,19 @@ impl Db {
         let fold = sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
         let (busy, _, _) = fold.fetch_one(&mut *connection).await.map_err(fault)?;
         Ok(busy == 0)
+    }
+
+    /// Lets the planner know how large tables have become. PostgreSQL does so by itself; SQLite takes an
+    /// organisation for a handful of rows until it is told, and walks tables where an index was due. Those
+    /// who read already learn of it with their next connection.
+    ///
+    /// # Errors
+    /// `Fault` when it cannot be written down.
+    pub async fn take_stock(&self) -> Result<()> {
+        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(()) };
+        // All tables that have grown tenfold, a sample of each.
+        let stock = sqlx::query("pragma optimize = 0x10012");
+        stock.execute(writer).await.map_err(fault).map(drop)
     }
 
     /// Closes every connection; on SQLite the log of changes is folded into the file.

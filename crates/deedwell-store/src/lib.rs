@@ -18,6 +18,7 @@ pub mod once;
 pub mod plan;
 pub mod quota;
 mod reading;
+mod shelf;
 #[cfg(test)]
 mod tests;
 mod tx;

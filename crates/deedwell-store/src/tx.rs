@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use crate::log;
 use crate::once::Once;
 use crate::reading::Open;
+use crate::shelf::Shelf;
 use crate::value::{Query, Row};
 
 /// A transaction of one organisation. There is no other way to its state, nor to its log.
@@ -17,6 +18,8 @@ pub struct Tx {
     pub(crate) open: Open,
     organisation: Id<Organisation>,
     clock: Clock,
+    shelf: Arc<Shelf>,
+    may_write: bool,
     now: Timestamp,
     deeds: Vec<Action>,
     channel: Channel,
@@ -27,12 +30,20 @@ pub struct Tx {
 }
 
 impl Tx {
-    pub(crate) fn new(open: Open, organisation: Id<Organisation>, clock: Clock) -> Self {
+    pub(crate) fn new(
+        open: Open,
+        organisation: Id<Organisation>,
+        clock: Clock,
+        shelf: Arc<Shelf>,
+        may_write: bool,
+    ) -> Self {
         let now = clock.now();
         Self {
             open,
             organisation,
             clock,
+            shelf,
+            may_write,
             now,
             deeds: Vec::new(),
             channel: Channel::SITE,
@@ -53,6 +64,16 @@ impl Tx {
 
     pub fn new_id<T: ?Sized>(&self) -> Id<T> {
         self.clock.new_id()
+    }
+
+    /// Whether it may write. Who only reads sees what everybody sees.
+    pub fn may_write(&self) -> bool {
+        self.may_write
+    }
+
+    /// What readers keep in memory of this organisation, of one type: never the truth.
+    pub fn kept<T: Default + Send + Sync + 'static>(&self) -> Arc<T> {
+        self.shelf.of(self.organisation)
     }
 
     /// The channel by which the deeds of this transaction reached us; the site unless said otherwise.

@@ -50,8 +50,9 @@ async fn seal_one(parts: Arc<Parts>, job: Job) -> Result<()> {
     parts.lake.sweep(organisation).await.map(drop)
 }
 
-/// Throws away sessions, links, limits and jobs that have had their time.
+/// Throws away sessions, links, limits and jobs that have had their time, and looks how tables have grown.
 async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
+    parts.db.take_stock().await?;
     let mut tx = parts.db.write(job.organisation).await?;
     let rows = deedwell_console::acts::tidy(&mut tx).await?
         + deedwell_collect::tidy::tidy(&mut tx).await?

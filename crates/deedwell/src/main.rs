@@ -16,6 +16,7 @@ mod listen;
 mod output;
 mod programmes;
 mod progress;
+mod register;
 mod stop;
 mod wiring;
 

@@ -63,6 +63,7 @@ pub async fn open_db(config: &Config, clock: Clock, durable: bool) -> Result<Db>
         format!("the database {} cannot be opened", hide_password(&config.database))
     })?;
     db.migrate(&migrations()).await.context("the database cannot be brought up to date")?;
+    db.take_stock().await.context("the database cannot be looked through")?;
     Ok(db)
 }
 

@@ -5,6 +5,7 @@ use deedwell_store::{Bulk, Query, Tx};
 
 use super::{ErasureNoun, Gone};
 use crate::merge::lock;
+use crate::register;
 
 /// Everybody who is one with this person, their identities, and their words.
 pub(super) async fn whom(tx: &mut Tx, person: Id<Person>) -> Result<Gone> {
@@ -95,6 +96,7 @@ pub(super) async fn forget_rows(tx: &mut Tx, gone: &Gone) -> Result<()> {
         for query in of_a_person(tx) {
             tx.run(query.bind(*person)).await?;
         }
+        register::forget(tx, *person).await;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ mod folding;
 mod lists;
 mod meeting;
 mod merging;
+mod register;
 mod staff;
 
 use std::sync::atomic::{AtomicU64, Ordering};

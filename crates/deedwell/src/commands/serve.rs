@@ -14,7 +14,7 @@ use crate::listen::{Limits, listen};
 use crate::programmes::PROGRAMMES;
 use crate::stop;
 use crate::wiring::{self, Parts};
-use crate::{hooks, jobs};
+use crate::{hooks, jobs, register};
 
 /// How long requests under way may take to finish when the server is asked to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -108,6 +108,7 @@ pub async fn serve(
     let worker = jobs::worker(config, &parts);
     let working = tokio::spawn(worker.keep_working(stopped.clone()));
     let deciding = tokio::spawn(hooks::keep_deciding(Arc::clone(&parts), stopped.clone()));
+    let reading = tokio::spawn(register::keep_reading(Arc::clone(&parts), stopped.clone()));
     let sender = Sender::new(parts.db.clone(), parts.hooks.clone(), config.webhook_pauses.clone());
     let sending = tokio::spawn(sender.keep_sending(stopped.clone()));
     let words = ready.map(|words| format!("\n{words}")).unwrap_or_default();
@@ -123,7 +124,7 @@ pub async fn serve(
         () = listen(listener, router, Limits::of(config), stopped) => {}
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, working, deciding, sending);
+    let _ = tokio::join!(following, working, deciding, reading, sending);
     parts.db.close().await;
     Ok(())
 }
