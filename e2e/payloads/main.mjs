@@ -53,10 +53,16 @@ async function thingsOf(filling, customer) {
   const { owner } = filling, id = async (page, pattern) => (await owner.get(page)).text.match(new RegExp(`${pattern}([0-9a-f]{8}-[0-9a-f-]{27})`))?.[1]
   const idea = filling.ideas[0]
   return { ...DEFAULTS, id: idea, idea, into: filling.ideas[1], person: filling.people[0], 'people id': filling.people[0], staff: DEFAULTS.staff,
-    'accounts id': filling.accounts[0], 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
+    'accounts id': filling.accounts[0], 'erasures id': await forgotten(filling.write), 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
     'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), 'webhooks id': await tested(owner, id), delivery: await id(`/console/webhooks/${await tested(owner, id)}/deliveries`, '/deliveries/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
     answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
     programme: 'ideas', letter: 'a', name: 'x', customer, both: new Someone({ cookies: { ...customer.cookies, ...owner.cookies } }) }
+}
+
+/** The receipt of somebody who is nobody else here. */
+async function forgotten(write) {
+  const { id } = await write.call('/api/people', { identities: [{ kind: 'login', value: 'forgotten', scope: 'x' }] })
+  return (await write.call(`/api/people/${id}/erasure`, { why: 'asked' })).id
 }
 
 /** The endpoint of which a test was sent: the one that has a delivery. */
