@@ -104,7 +104,7 @@ const UNSHOWN = {
 /** Every page there is, and the lists to their ends. */
 async function pages(looker, document, { things, planned }) {
   const get = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
-  const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|plan\/file$|live-feed|openapi/
+  const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|plan\/file$|\/sent$|live-feed|openapi/
   for (const path of get) if (!noPage.test(path)) await looker.visit(at(path, things) + (path.endsWith('/token') || /invitation|reset/.test(path) ? '?token=x' : ''))
   for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?'])
     for (let n = 1; n <= Math.min(20, 1 + COUNT / 8); n++) await looker.visit(`${list}&page=${n}`.replace('?&', '?'))
