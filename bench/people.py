@@ -152,7 +152,6 @@ def pages(whom):
         ("the page of who did 10,000 things", [busiest, asked(busiest, show="all")]),
         ("why this is one person", [f"/console/people/{i}/why" for i in ids]),
         ("two people side by side", [asked(f"/console/people/{a}/merge", **{"with": b}) for a, b in pairs]),
-        ("who may be one person", ["/console/people/merges"]),
         ("the profile", [f"/console/people/{i}/profile" for i in ids]),
     ]
 
@@ -181,7 +180,7 @@ def processor(pid):
 
 
 def timed(asker, paths, pid, times=ASKED):
-    """Milliseconds of each question, and those that the server worked for one."""
+    """Milliseconds of each question, and how many the server worked for one."""
     found, before = [], processor(pid)
     for path in itertools.islice(itertools.cycle(paths), times):
         began = time.perf_counter()
