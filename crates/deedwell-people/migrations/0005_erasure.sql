@@ -23,7 +23,7 @@ create index erasure_asked on erasure (organisation, asked_at);
 create table erasure_mark (
     organisation  text not null,
     erasure       text not null,
-    kind          text not null,                -- person, identity: an id; word: a sign, a name
+    kind          text not null,                -- person, identity: an id; word: a sign
     value         text not null,
     primary key (organisation, erasure, kind, value),
     foreign key (organisation, erasure) references erasure (organisation, id),

@@ -6,15 +6,17 @@
 //! once take turns: on SQLite there is one writer, on PostgreSQL the second waits at the key. What was
 //! refused or failed rolled back, its key too, and may be sent again.
 
-use deedwell_core::{Error, Result};
+use deedwell_core::{Error, Id, Organisation, Result};
 use jiff::SignedDuration;
 
-use crate::Tx;
+use crate::{Db, Tx};
 
 /// For so long the same key is answered from what was kept.
 pub const KEPT_FOR: SignedDuration = SignedDuration::from_hours(72);
 /// Letters of a key.
 pub const LONGEST_KEY: usize = 200;
+/// Read at a time by whoever looks through all of them.
+const AT_ONCE: usize = 200;
 
 /// A request as it is told from others.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,15 +81,35 @@ async fn forget(tx: &mut Tx) -> Result<()> {
 }
 
 /// Forgets requests whose answers name somebody: sent again, they are done again, or refused.
-pub async fn forget_naming(tx: &mut Tx, is_named_in: &(dyn Fn(&str) -> bool + Sync)) -> Result<()> {
-    let all = tx.query("select sender, key, answer from once where organisation = $1");
-    for row in tx.list(all).await? {
-        let (sender, key) = (row.text("sender")?, row.text("key")?);
-        if is_named_in(&key) || is_named_in(&row.text("answer")?) {
-            let delete =
-                tx.query("delete from once where organisation = $1 and sender = $2 and key = $3");
-            tx.run(delete.bind(sender).bind(key)).await?;
+///
+/// # Errors
+/// When the database cannot be read or written; what was forgotten until then stays so.
+pub async fn forget_naming(
+    db: &Db,
+    organisation: Id<Organisation>,
+    is_named_in: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<()> {
+    let mut after = (String::new(), String::new());
+    loop {
+        let mut tx = db.read(organisation).await?;
+        let page = tx.query(
+            "select sender, key, answer from once
+             where organisation = $1 and (sender, key) > ($2, $3) order by sender, key limit $4",
+        );
+        let rows = tx.list(page.bind(&after.0).bind(&after.1).bind(AT_ONCE)).await?;
+        drop(tx);
+        let mut tx = db.write(organisation).await?;
+        for row in &rows {
+            after = (row.text("sender")?, row.text("key")?);
+            if is_named_in(&after.1) || is_named_in(&row.text("answer")?) {
+                let delete = tx
+                    .query("delete from once where organisation = $1 and sender = $2 and key = $3");
+                tx.run(delete.bind(&after.0).bind(&after.1)).await?;
+            }
+        }
+        tx.commit().await?;
+        if rows.len() < AT_ONCE {
+            return Ok(());
         }
     }
-    Ok(())
 }

@@ -18,7 +18,7 @@ use rows::{forget_rows, keep_marks, whom};
 
 /// The job that does it; its key is the receipt's id.
 pub const JOB: &str = "people.erase";
-/// Shorter words are looked for only where an id stands: `7` is in every text.
+/// Shorter words are looked for only where somebody is named: `7` is in every text.
 pub const SHORTEST_WORD: usize = 6;
 /// Rows of a page of receipts.
 pub const PAGE: usize = 50;
@@ -91,7 +91,7 @@ pub struct Erasure {
 pub struct Gone {
     pub people: Vec<Id<Person>>,
     pub identities: Vec<Id<Identity>>,
-    /// Their signs and names, in lower case.
+    /// Their signs, in lower case. Names are not among them: others bear them too.
     pub words: Vec<String>,
 }
 
@@ -100,9 +100,16 @@ impl Gone {
     pub fn finder(&self) -> Finder {
         let ids = self.people.iter().map(ToString::to_string);
         let ids = ids.chain(self.identities.iter().map(ToString::to_string));
-        let long = self.words.iter().filter(|w| w.chars().count() >= SHORTEST_WORD);
-        Finder { needles: ids.chain(long.cloned()).collect(), words: self.words.clone() }
+        let telling = self.words.iter().filter(|word| is_telling(word)).cloned();
+        Finder { needles: ids.chain(telling).collect(), words: self.words.clone() }
     }
+}
+
+/// Whether a word means them wherever it stands: an address, a number. A log-in that may be a name or a
+/// short number means them only where somebody is named, or others would be forgotten with them.
+fn is_telling(word: &str) -> bool {
+    let is_no_name = word.contains('@') || word.bytes().any(|b| b.is_ascii_digit());
+    is_no_name && word.chars().count() >= SHORTEST_WORD
 }
 
 /// Finds where somebody is named.
@@ -113,19 +120,29 @@ pub struct Finder {
 }
 
 impl Finder {
-    /// Whether a text names them: by an id of ours, or by a word that is long enough to mean them.
+    /// Whether a text names them: by an id of ours, or by a word that is theirs alone.
     pub fn is_named_in(&self, text: &str) -> bool {
         if text.is_empty() {
             return false;
         }
         let text = text.to_lowercase();
-        self.needles.iter().any(|needle| text.contains(needle.as_str()))
+        self.needles.iter().any(|needle| stands_in(&text, needle))
     }
 
     /// Whether a value that names somebody names them, however short it is.
     pub fn is(&self, value: &str) -> bool {
         self.words.contains(&value.trim().to_lowercase())
     }
+}
+
+/// Whether a word stands in a text by itself, not within a longer one.
+fn stands_in(text: &str, word: &str) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(word).any(|(at, _)| {
+        let (before, after) = (text.get(..at), text.get(at + word.len()..));
+        !joins(before.and_then(|t| t.chars().next_back()))
+            && !joins(after.and_then(|t| t.chars().next()))
+    })
 }
 
 /// What looks for somebody whom nobody forgets.

@@ -14,7 +14,6 @@ pub(super) async fn whom(tx: &mut Tx, person: Id<Person>) -> Result<Gone> {
     // The shells of persons whose signs all came to them.
     for shell in founded_by(tx, &gone.identities).await? {
         if !gone.people.contains(&shell) && is_empty(tx, shell).await? {
-            gone.words.extend(name_of(tx, shell).await?);
             gone.people.push(shell);
         }
     }
@@ -38,16 +37,7 @@ pub(super) async fn known_as(tx: &mut Tx, people: Vec<Id<Person>>) -> Result<Gon
         gone.identities.push(row.id("id")?);
         gone.words.push(row.text("value")?.to_lowercase());
     }
-    for person in gone.people.clone() {
-        gone.words.extend(name_of(tx, person).await?);
-    }
     Ok(gone)
-}
-
-async fn name_of(tx: &mut Tx, person: Id<Person>) -> Result<Option<String>> {
-    let find = tx.query("select name from person where organisation = $1 and id = $2");
-    let name = tx.find(find.bind(person)).await?.map(|row| row.text("name")).transpose()?;
-    Ok(name.filter(|name| !name.is_empty()).map(|name| name.to_lowercase()))
 }
 
 /// The persons that were made for these identities.

@@ -118,6 +118,19 @@ async fn every_row_of_theirs_goes_and_no_other() {
 }
 
 #[test]
+fn nobody_else_is_found_by_a_part_of_a_word_or_by_a_name() {
+    let words = ["ada@example.org", "number-17", "martin", "7"].map(String::from).to_vec();
+    let finder = erase::Gone { words, ..erase::Gone::default() }.finder();
+    for text in ["to: Ada@Example.ORG.", "?user=number-17&x", r#"{"a":"ada@example.org"}"#] {
+        assert!(finder.is_named_in(text), "{text}");
+    }
+    for text in ["grada@example.org", "ada@example.organic", "number-178", "Martin Luther", "7"] {
+        assert!(!finder.is_named_in(text), "{text}");
+    }
+    assert!(finder.is(" Martin") && finder.is("7") && !finder.is("martina"));
+}
+
+#[test]
 fn what_the_ledger_keeps_of_forgetting_does_not_change() {
     let deed = Erased { erasure: "01930000-0000-7000-8000-00000000000a".parse().unwrap() };
     let now = serde_json::json!({

@@ -63,8 +63,6 @@ async fn forget_rows(
         (programme.forget)(&mut tx, &gone.identities, language).await?;
     }
     sessions::forget(&mut tx, &gone.identities, &gone.people, &gone.words).await?;
-    let whom = gone.finder();
-    once::forget_naming(&mut tx, &|text| whom.is_named_in(text)).await?;
     if is_new {
         tx.record(Who::System, &Erased { erasure: id }).await?;
     }
@@ -87,6 +85,7 @@ async fn forget_elsewhere(
     let whom = gone.finder();
     let is_named_in = |text: &str| whom.is_named_in(text);
     deedwell_collect::erase::forget(&parts.db, organisation, &whom).await?;
+    once::forget_naming(&parts.db, organisation, &is_named_in).await?;
     deedwell_webhooks::store::forget_naming(&parts.db, organisation, &is_named_in).await?;
     audit::forget(&parts.db, organisation, &is_named_in).await.map(drop)
 }
