@@ -28,8 +28,7 @@ pub(super) async fn heard(tx: &mut Tx, from: i64, to: i64) -> Result<Leaf> {
                        || coalesce(unit, '') || $6 || cast(created_at as text) || $6 || name || $6
                        || search as line
                 from person
-                where organisation = $1 and heard_at >= $2 and heard_at < $3
-                  and (heard_at > $2 or id > $4)
+                where organisation = $1 and (heard_at, id) > ($2, $4) and heard_at < $3
                 order by heard_at, id limit $5) p",
         );
         let page = page.bind(last.0).bind(to).bind(&last.1).bind(PAGE).bind(FIELD).bind(LINE);
