@@ -1,7 +1,7 @@
 """R11: somebody leaves words of theirs in every place that keeps any; all of it is exported; they are
 forgotten; within a minute nothing answers with a word of theirs, and in the end none is on the disk.
 `erasure DEEDWELL WORK [PostgreSQL]`."""
-import json, os, re, subprocess, sys, time
+import atexit, json, os, re, subprocess, sys, time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", "roles"), os.path.join(HERE, "..", "webhooks")]
@@ -24,6 +24,7 @@ class Running:
                    "--seal-every-s", "1", "--outbound-allow", "127.0.0.0/8", *(["--database", self.database] if self.database else [])]
         with open(self.log, "ab") as log:
             self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=log)
+        atexit.register(self.process.kill)
         for _ in range(600):
             try:
                 if Asker(self.server, "one").get("/openapi.json").status == 200: return

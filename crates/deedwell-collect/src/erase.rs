@@ -97,31 +97,43 @@ async fn forget_sent(db: &Db, organisation: Id<Organisation>, whom: &Finder) -> 
         );
         let rows = tx.list(page.bind(after).bind(PACKED)).await?;
         drop(tx);
+        let mut again = false;
         for row in &rows {
             after = row.number("id")?;
             let (packed, theirs) = (row.bytes("bytes")?, whom.clone());
             let without = move || without(&packed, &theirs);
             let left = tokio::task::spawn_blocking(without).await.map_err(Error::fault)??;
             let Some((count, bytes)) = left else { continue };
-            forgotten += row.number("count")?.abs_diff(count);
+            let before = row.number("count")?;
             let mut tx = db.write(organisation).await?;
-            write_sent(&mut tx, after, count, bytes).await?;
+            let is_written = write_sent(&mut tx, after, before, count, bytes).await?;
             tx.commit().await?;
+            if !is_written {
+                // Somebody else was forgotten in it meanwhile: it is read again.
+                after -= 1;
+                again = true;
+                break;
+            }
+            forgotten += before.abs_diff(count);
         }
-        if rows.len() < PACKED {
+        if rows.len() < PACKED && !again {
             return Ok(forgotten);
         }
     }
 }
 
-async fn write_sent(tx: &mut Tx, id: i64, count: i64, bytes: Vec<u8>) -> Result<()> {
+/// False when it is not any more what was read.
+async fn write_sent(tx: &mut Tx, id: i64, before: i64, count: i64, bytes: Vec<u8>) -> Result<bool> {
     if count == 0 {
-        let delete = tx.query("delete from sent where organisation = $1 and id = $2");
-        return tx.run(delete.bind(id)).await.map(drop);
+        let delete =
+            tx.query("delete from sent where organisation = $1 and id = $2 and count = $3");
+        return Ok(tx.run(delete.bind(id).bind(before)).await? == 1);
     }
-    let update =
-        tx.query("update sent set count = $3, bytes = $4 where organisation = $1 and id = $2");
-    tx.run(update.bind(id).bind(count).bind(bytes)).await.map(drop)
+    let update = tx.query(
+        "update sent set count = $4, bytes = $5
+         where organisation = $1 and id = $2 and count = $3",
+    );
+    Ok(tx.run(update.bind(id).bind(before).bind(count).bind(bytes)).await? == 1)
 }
 
 /// The packed lines that are not about them; none where all of them stay.

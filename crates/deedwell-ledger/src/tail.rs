@@ -306,6 +306,8 @@ async fn see_lakes(source: &Source, mut tail: Guard, sealed: Vec<Sealed>) -> Res
         tail = back;
         if !fits {
             info!(organisation = %organisation, "The lake holds another past; reading files");
+            // Who was forgotten must not stand in it until the next one is written.
+            drop(tokio::fs::remove_file(checkpoint_path(source, organisation)).await);
             tail.load(source, organisation).await;
         }
     }

@@ -17,15 +17,17 @@ create table erasure (
     primary key (organisation, id),
     check (why in ('asked', 'not_needed', 'mistake'))
 );
+-- Signs that came to somebody else than the person who was made for them.
+create index identity_founded on identity (organisation, founded) where founded <> origin;
 create index erasure_asked on erasure (organisation, asked_at);
 
 -- By what they are recognised where they are still to be forgotten. Removed once they are gone.
 create table erasure_mark (
     organisation  text not null,
     erasure       text not null,
-    kind          text not null,                -- person, identity: an id; word: a sign
+    kind          text not null,                -- person, identity: an id; word: an address, …; login
     value         text not null,
     primary key (organisation, erasure, kind, value),
     foreign key (organisation, erasure) references erasure (organisation, id),
-    check (kind in ('person', 'identity', 'word'))
+    check (kind in ('person', 'identity', 'word', 'login'))
 );

@@ -77,9 +77,9 @@ pub async fn head_of(tx: &mut Tx, person: Id<Person>) -> Result<Id<Person>> {
     if head != person || row.number("known")? > 0 {
         return Ok(head);
     }
-    // Rare, and a walk: nothing else asks for whom a sign was founded.
     let went = tx.query(
-        "select min(i.person) as went from identity i where i.organisation = $1 and i.founded = $2",
+        "select min(i.person) as went from identity i
+         where i.organisation = $1 and i.founded = $2 and i.founded <> i.origin",
     );
     Ok(tx.one(went.bind(person)).await?.id_or_null("went")?.unwrap_or(head))
 }

@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::path::Path;
 
-use deedwell_core::{Id, Identity, Organisation, Person, Result, Timestamp};
+use deedwell_core::{Error, Id, Identity, Organisation, Person, Result, Timestamp};
 use tracing::info;
 use uuid::Uuid;
 
@@ -82,6 +82,7 @@ impl Lake {
     ) -> Result<Rewritten> {
         let mut done = Rewritten::default();
         let mut clean: HashSet<i64> = HashSet::new();
+        let mut is_done = false;
         for _ in 0..MOST_ROUNDS {
             let files = manifest::files(&mut self.db.read(organisation).await?).await?;
             let mut changed = Vec::new();
@@ -91,7 +92,8 @@ impl Lake {
                     None => drop(clean.insert(file.id)),
                 }
             }
-            if changed.is_empty() {
+            is_done = changed.is_empty();
+            if is_done {
                 break;
             }
             if self.commit_erasure(organisation, &changed).await? {
@@ -104,9 +106,15 @@ impl Lake {
                 self.drop_files(organisation, &written).await?;
             }
         }
+        if !is_done {
+            return Err(Error::fault(
+                "files were merged time after time while somebody was forgotten",
+            ));
+        }
         self.hasten(organisation).await?;
+        // Also what an earlier attempt rewrote and did not come to publish.
+        self.publish(organisation).await?;
         if done.files > 0 {
-            self.publish(organisation).await?;
             info!(organisation = %organisation, files = done.files, "Somebody was forgotten in the lake");
         }
         Ok(done)
@@ -120,14 +128,14 @@ impl Lake {
     pub async fn is_rid_of(
         &self,
         organisation: Id<Organisation>,
-        asked_at: Timestamp,
+        done_at: Timestamp,
     ) -> Result<bool> {
         if self.clean_up(organisation).await? > 0 {
             self.publish(organisation).await?;
         }
         let doomed = manifest::doomed(&mut self.db.read(organisation).await?).await?;
         // Their dooms were dated back; whatever was doomed since never held anybody who was forgotten.
-        Ok(doomed.iter().all(|d| d.since_at >= asked_at))
+        Ok(doomed.iter().all(|d| d.since_at >= done_at))
     }
 
     /// Writes a file anew without them; none where it does not speak of them.

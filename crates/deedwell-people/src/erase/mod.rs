@@ -91,8 +91,11 @@ pub struct Erasure {
 pub struct Gone {
     pub people: Vec<Id<Person>>,
     pub identities: Vec<Id<Identity>>,
-    /// Their signs, in lower case. Names are not among them: others bear them too.
+    /// Addresses, telephones and browsers of theirs, in lower case. Names are not among them: others bear
+    /// them too.
     pub words: Vec<String>,
+    /// By which sources report them: `7`, `martin`. They mean them only where somebody is named.
+    pub logins: Vec<String>,
 }
 
 impl Gone {
@@ -101,22 +104,21 @@ impl Gone {
         let ids = self.people.iter().map(ToString::to_string);
         let ids = ids.chain(self.identities.iter().map(ToString::to_string));
         let telling = self.words.iter().filter(|word| is_telling(word)).cloned();
-        Finder { needles: ids.chain(telling).collect(), words: self.words.clone() }
+        let names = self.words.iter().chain(&self.logins).cloned().collect();
+        Finder { needles: ids.chain(telling).collect(), names }
     }
 }
 
-/// Whether a word means them wherever it stands: an address, a number. A log-in that may be a name or a
-/// short number means them only where somebody is named, or others would be forgotten with them.
+/// Whether a word means them wherever it stands. A short one would find others with them.
 fn is_telling(word: &str) -> bool {
-    let is_no_name = word.contains('@') || word.bytes().any(|b| b.is_ascii_digit());
-    is_no_name && word.chars().count() >= SHORTEST_WORD
+    word.chars().count() >= SHORTEST_WORD
 }
 
 /// Finds where somebody is named.
 #[derive(Clone, Debug)]
 pub struct Finder {
     needles: Vec<String>,
-    words: Vec<String>,
+    names: Vec<String>,
 }
 
 impl Finder {
@@ -131,17 +133,21 @@ impl Finder {
 
     /// Whether a value that names somebody names them, however short it is.
     pub fn is(&self, value: &str) -> bool {
-        self.words.contains(&value.trim().to_lowercase())
+        self.names.contains(&value.trim().to_lowercase())
     }
 }
 
 /// Whether a word stands in a text by itself, not within a longer one.
 fn stands_in(text: &str, word: &str) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    // What may stand in an address before or after a part of it: `john.` of `john.smith@…`, `.au`.
+    let joins = |c: char| c.is_alphanumeric() || "._-+%@".contains(c);
     text.match_indices(word).any(|(at, _)| {
-        let (before, after) = (text.get(..at), text.get(at + word.len()..));
-        !joins(before.and_then(|t| t.chars().next_back()))
-            && !joins(after.and_then(|t| t.chars().next()))
+        let before = text.get(..at).and_then(|t| t.chars().next_back());
+        let mut after = text.get(at + word.len()..).unwrap_or_default().chars();
+        let next = after.next();
+        // A full stop ends a sentence, too.
+        let goes_on = next != Some('.') || after.next().is_some_and(char::is_alphanumeric);
+        !before.is_some_and(joins) && !(next.is_some_and(joins) && goes_on)
     })
 }
 
@@ -180,15 +186,18 @@ pub async fn ask(tx: &mut Tx, person: Id<Person>, why: Reason, by: By) -> Result
     Ok(id)
 }
 
-/// Forgets every row of theirs, once; gives by what they are recognised elsewhere. The caller lets other
-/// parts forget them in the same transaction, and commits.
+/// Forgets every row of theirs, once; gives by what they are recognised elsewhere, and whether this was the
+/// first time. The caller lets other parts forget them in the same transaction, commits, and has them
+/// [`leave`] the list in memory.
 ///
 /// # Errors
 /// `Missing` for a receipt that is not there.
-pub async fn begin(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<Gone> {
+pub async fn begin(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<(Gone, bool)> {
     let find = tx.query("select person from erasure where organisation = $1 and id = $2");
     let row = tx.find(find.bind(id)).await?.ok_or(Error::Missing("erasure"))?;
-    let Some(person) = row.id_or_null::<Person>("person")? else { return gone(tx, id).await };
+    let Some(person) = row.id_or_null::<Person>("person")? else {
+        return Ok((gone(tx, id).await?, false));
+    };
     let gone = whom(tx, person).await?;
     keep_marks(tx, id, &gone).await?;
     forget_rows(tx, &gone).await?;
@@ -198,7 +207,14 @@ pub async fn begin(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<Gone> {
     );
     let update = update.bind(id).bind(gone.people.len()).bind(gone.identities.len());
     tx.run(update).await?;
-    Ok(gone)
+    Ok((gone, true))
+}
+
+/// Takes them out of the list in memory, once their rows are gone.
+pub async fn leave(tx: &Tx, gone: &Gone) {
+    for person in &gone.people {
+        crate::register::forget(tx, *person).await;
+    }
 }
 
 /// Nothing of them can be read any more: blocks after this place never had them, and so many actions went
@@ -279,6 +295,7 @@ pub async fn gone(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<Gone> {
         match row.text("kind")?.as_str() {
             "person" => gone.people.push(row.id("value")?),
             "identity" => gone.identities.push(row.id("value")?),
+            "login" => gone.logins.push(row.text("value")?),
             _ => gone.words.push(row.text("value")?),
         }
     }

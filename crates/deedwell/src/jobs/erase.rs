@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use deedwell_core::{Error, Id, Organisation, Result, Who};
+use deedwell_core::{Error, Id, Organisation, Position, Result, Who};
 use deedwell_ledger::lake::Forgotten;
 use deedwell_people::deed::Erased;
 use deedwell_people::erase::{self, Erasure, ErasureNoun, Gone};
@@ -15,7 +15,7 @@ use deedwell_store::jobs::Job;
 use deedwell_store::{Tx, audit, once};
 use deedwell_web::i18n::Language;
 use deedwell_web::sessions;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use tracing::info;
 
 use crate::commands::seal;
@@ -33,19 +33,29 @@ pub(super) async fn erase(parts: Arc<Parts>, job: Job) -> Result<()> {
 /// Forgets somebody, but for what readers of this moment may still have open.
 pub async fn one(parts: &Parts, organisation: Id<Organisation>, id: Id<ErasureNoun>) -> Result<()> {
     let gone = forget_rows(parts, organisation, id).await?;
+    // What was to be told of them is decided as it is sealed, and then forgotten.
+    let position = seal_all(parts, organisation).await?;
     forget_elsewhere(parts, organisation, &gone).await?;
-    forget_in_the_ledger(parts, organisation, id, &gone).await?;
+    forget_in_the_ledger(parts, organisation, id, &gone, position).await?;
     info!(%organisation, erasure = %id, "Somebody was forgotten");
     Ok(())
 }
 
-/// Closes the receipts of whom nothing is on the disk any more.
+/// A job that failed so long is given up by then, and begun again here.
+const GIVEN_UP: SignedDuration = SignedDuration::from_hours(2);
+
+/// Closes the receipts of whom nothing is on the disk any more, and takes up what was given up.
 pub(super) async fn close(parts: Arc<Parts>, job: Job) -> Result<()> {
     let organisation = job.organisation;
     let open = erase::open(&mut parts.db.read(organisation).await?).await?;
     let ripe = parts.db.clock().now().checked_sub(WAIT).map_err(Error::fault)?;
-    for erasure in open.into_iter().filter(|e| e.unreadable_at.is_some_and(|at| at <= ripe)) {
-        close_one(&parts, organisation, &erasure).await?;
+    let late = parts.db.clock().now().checked_sub(GIVEN_UP).map_err(Error::fault)?;
+    for erasure in open {
+        match erasure.unreadable_at {
+            Some(at) if at <= ripe => close_one(&parts, organisation, &erasure, at).await?,
+            None if erasure.asked_at <= late => one(&parts, organisation, erasure.id).await?,
+            _ => {}
+        }
     }
     Ok(())
 }
@@ -56,8 +66,7 @@ async fn forget_rows(
     id: Id<ErasureNoun>,
 ) -> Result<Gone> {
     let mut tx = parts.db.write(organisation).await?;
-    let is_new = erase::receipt(&mut tx, id).await?.identities == 0;
-    let gone = erase::begin(&mut tx, id).await?;
+    let (gone, is_new) = erase::begin(&mut tx, id).await?;
     let language = language(&mut tx).await?;
     for programme in PROGRAMMES {
         (programme.forget)(&mut tx, &gone.identities, language).await?;
@@ -68,6 +77,7 @@ async fn forget_rows(
     }
     tx.commit().await?;
     parts.ledger.nudge();
+    erase::leave(&parts.db.read(organisation).await?, &gone).await;
     Ok(gone)
 }
 
@@ -90,20 +100,26 @@ async fn forget_elsewhere(
     audit::forget(&parts.db, organisation, &is_named_in).await.map(drop)
 }
 
-async fn forget_in_the_ledger(
-    parts: &Parts,
-    organisation: Id<Organisation>,
-    id: Id<ErasureNoun>,
-    gone: &Gone,
-) -> Result<()> {
+/// Seals what was recorded so far; whatever is recorded after this place was recorded of somebody whom
+/// nobody knows.
+async fn seal_all(parts: &Parts, organisation: Id<Organisation>) -> Result<Position> {
     parts.ledger.catch_up().await?;
-    // Whatever is recorded after this place was recorded of somebody whom nobody knows.
     let position = parts.ledger.reach(organisation).position;
     let sealed = seal::one(parts, organisation).await;
     sealed.map_err(|error| Error::fault(format!("{error:#}")))?;
     if parts.lake.contents(organisation).await?.sealed < position {
         return Err(Error::fault("a webhook has not read all that was recorded of somebody"));
     }
+    Ok(position)
+}
+
+async fn forget_in_the_ledger(
+    parts: &Parts,
+    organisation: Id<Organisation>,
+    id: Id<ErasureNoun>,
+    gone: &Gone,
+    position: Position,
+) -> Result<()> {
     let whom = Forgotten::new(&gone.identities, &gone.people);
     let rewritten = parts.lake.erase(organisation, &whom).await?;
     parts.ledger.reload(organisation).await?;
@@ -112,14 +128,19 @@ async fn forget_in_the_ledger(
     tx.commit().await.map(drop)
 }
 
-async fn close_one(parts: &Parts, organisation: Id<Organisation>, erasure: &Erasure) -> Result<()> {
+async fn close_one(
+    parts: &Parts,
+    organisation: Id<Organisation>,
+    erasure: &Erasure,
+    unreadable_at: Timestamp,
+) -> Result<()> {
     let (lake, id) = (&parts.lake, erasure.id);
     // Removes the blocks whose time is over, also where nothing new was recorded.
     let sealed = seal::one(parts, organisation).await;
     sealed.map_err(|error| Error::fault(format!("{error:#}")))?;
     let blocks_left =
         lake.contents(organisation).await?.forgotten < erasure.position.unwrap_or_default();
-    if !lake.is_rid_of(organisation, erasure.asked_at).await? || blocks_left {
+    if !lake.is_rid_of(organisation, unreadable_at).await? || blocks_left {
         return Ok(());
     }
     // Whoever began to act before they were forgotten may have been late.

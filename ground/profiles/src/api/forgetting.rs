@@ -5,6 +5,7 @@ use axum::response::Response;
 use deedwell_core::{Error, Id, Person};
 use deedwell_people::erase::{self, By, Erasure, ErasureNoun, PAGE, Reason};
 use deedwell_store::audit;
+use deedwell_store::quota::{self, Together};
 use deedwell_web::{Answer, Json, Needs, Query, Routes, Tx, done};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -74,12 +75,17 @@ struct ReceiptsQuery {
     cursor: Option<String>,
 }
 
+/// A program that goes wrong must not empty the house.
+const A_DAY: Together =
+    Together { key: "people.erase", what: "erasures", most: 1_000, window_s: 86_400 };
+
 async fn forget(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
     Json(asked): Json<ErasureNew>,
 ) -> Answer<Response> {
     let why = Reason::parse(&asked.why)?;
+    quota::spend_together(&mut tx, &A_DAY).await?;
     let key = tx.key().unwrap_or_default().to_owned();
     let erasure = erase::ask(&mut tx, id, why, By::Program(key)).await?;
     let about = format!("erasure/{erasure}");

@@ -67,8 +67,8 @@ pub async fn forget_words(tx: &mut Tx, id: Id<Idea>, title: &str) -> Result<()> 
     tx.run(words.bind(id)).await.map(drop)
 }
 
-/// Whether anybody but its author took part: a vote, a comment, an answer of ours, another idea that it
-/// speaks for.
+/// Whether anybody but its author took part: a vote, a comment, an answer of ours, a grade, money, a
+/// release, another idea that it speaks for.
 pub async fn have_others_taken_part(tx: &mut Tx, id: Id<Idea>) -> Result<bool> {
     let find = tx.query(
         "select 1 as yes from idea i where i.organisation = $1 and i.id = $2 and (
@@ -76,6 +76,9 @@ pub async fn have_others_taken_part(tx: &mut Tx, id: Id<Idea>) -> Result<bool> {
            or exists (select 1 from idea_comment c where c.organisation = $1 and c.idea = i.id
                         and c.withdrawn_at is null)
            or exists (select 1 from idea_answer a where a.organisation = $1 and a.idea = i.id)
+           or exists (select 1 from idea_grade g where g.organisation = $1 and g.idea = i.id)
+           or exists (select 1 from idea_money b where b.organisation = $1 and b.idea = i.id)
+           or exists (select 1 from idea_release_idea r where r.organisation = $1 and r.idea = i.id)
            or exists (select 1 from idea_merge m where m.organisation = $1
                         and (m.merged_into = i.id or m.idea = i.id)))",
     );
