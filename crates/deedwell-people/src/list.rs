@@ -138,8 +138,10 @@ async fn found(tx: &mut Tx, ask: &PeopleAsk) -> Result<Found> {
         found = match word.parse::<Id<Person>>() {
             Ok(id) => found.only(id),
             Err(_) => {
+                // Whoever has the word has the number that is part of it.
                 let number = as_number(&word);
-                found.having(&std::iter::once(word).chain(number).collect::<Vec<_>>())
+                let word = Some(word).filter(|w| !number.as_ref().is_some_and(|n| w.contains(n)));
+                found.having(&word.into_iter().chain(number).collect::<Vec<_>>())
             }
         };
     }

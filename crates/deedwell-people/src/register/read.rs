@@ -1,20 +1,19 @@
 //! Reads of whom something was heard. A page comes as one text: a million rows by themselves would take
 //! longer than all the rest.
 
-use std::collections::HashMap;
-
 use deedwell_core::{Error, Id, Person, Result};
-use deedwell_store::{Bulk, Tx};
+use deedwell_store::Tx;
 
 use super::leaf::{Heard, Leaf, bit};
-use crate::list::tags_of;
 use crate::sign::IdentityKind;
 
 /// People in one page.
 const PAGE: usize = 5_000;
-/// What stands between fields and between lines: no name, address or number has either.
+/// What stands between fields, between lines and between the tags of one: no name, address, number or
+/// tag has any of them.
 const FIELD: &str = "\t";
 const LINE: &str = "\n";
+const TAG: &str = "\r";
 
 /// Everybody of whom something was heard from `from` on, before `to`.
 pub(super) async fn heard(tx: &mut Tx, from: i64, to: i64) -> Result<Leaf> {
@@ -22,27 +21,32 @@ pub(super) async fn heard(tx: &mut Tx, from: i64, to: i64) -> Result<Leaf> {
     let mut last = (from, String::new());
     loop {
         let page = tx.query(
-            "select string_agg(p.line, $7) as text from
-               (select cast(heard_at as text) || $6 || id || $6
-                       || case when head = id and known > 0 then '1' else '0' end || $6
-                       || coalesce(unit, '') || $6 || cast(created_at as text) || $6 || name || $6
-                       || search as line
-                from person
-                where organisation = $1 and (heard_at, id) > ($2, $4) and heard_at < $3
-                order by heard_at, id limit $5) p",
+            "select string_agg(l.line, $7) as text from
+               (select cast(p.heard_at as text) || $6 || p.id || $6
+                       || case when p.head = p.id and p.known > 0 then '1' else '0' end || $6
+                       || coalesce(p.unit, '') || $6 || cast(p.created_at as text) || $6
+                       || coalesce((select string_agg(i.kind, $8) from identity i
+                                    where i.organisation = $1 and i.person = p.id), '') || $6
+                       || coalesce((select string_agg(t.tag, $8) from person_tag t
+                                    where t.organisation = $1 and t.person in
+                                      (select m.id from person m
+                                       where m.organisation = $1 and m.head = p.id)), '') || $6
+                       || p.name || $6 || p.search as line
+                from person p
+                where p.organisation = $1 and (p.heard_at, p.id) > ($2, $4) and p.heard_at < $3
+                order by p.heard_at, p.id limit $5) l",
         );
-        let page = page.bind(last.0).bind(to).bind(&last.1).bind(PAGE).bind(FIELD).bind(LINE);
+        let page = page.bind(last.0).bind(to).bind(&last.1).bind(PAGE);
+        let page = page.bind(FIELD).bind(LINE).bind(TAG);
         let text = tx.one(page).await?.text_or_null("text")?.unwrap_or_default();
-        let read = text.split_terminator(LINE).map(line);
-        let read = read.collect::<Option<Vec<(i64, Id<Person>, Heard)>>>();
-        let mut people = read.ok_or_else(|| Error::fault("half a person"))?;
-        people.sort_unstable_by_key(|(at, id, _)| (*at, *id));
-        if let Some((at, id, _)) = people.last() {
-            last = (*at, id.to_string());
+        let mut count = 0;
+        for line in text.split_terminator(LINE) {
+            let (at, id, heard) = read(line).ok_or_else(|| Error::fault("half a person"))?;
+            last = last.max((at, id.to_string()));
+            leaf.add(heard);
+            count += 1;
         }
-        let is_last = people.len() < PAGE;
-        add(tx, &mut leaf, people).await?;
-        if is_last {
+        if count < PAGE {
             return ordered(leaf).await;
         }
     }
@@ -56,55 +60,25 @@ async fn ordered(leaf: Leaf) -> Result<Leaf> {
     tokio::task::spawn_blocking(|| leaf.ordered()).await.map_err(Error::fault)
 }
 
-fn line(line: &str) -> Option<(i64, Id<Person>, Heard)> {
-    let mut fields = line.splitn(7, FIELD);
+fn read(line: &str) -> Option<(i64, Id<Person>, Heard)> {
+    let mut fields = line.splitn(9, FIELD);
     let mut next = || fields.next();
     let (heard_at, id) = (next()?.parse().ok()?, next()?.parse::<Id<Person>>().ok()?);
-    let (is_shown, unit) = (next()? == "1", next()?);
+    let (is_shown, unit, created_at) = (next()? == "1", next()?, next()?.parse().ok()?);
+    let (kinds, tags) = (next()?, next()?);
+    let kinds = kinds.split(TAG).filter_map(IdentityKind::parse);
+    let mut tags: Vec<&str> = tags.split_terminator(TAG).filter(|_| is_shown).collect();
+    tags.sort_unstable();
+    tags.dedup();
     let heard = Heard {
         id: id.uuid().as_u128(),
+        created_at,
         is_shown,
         unit: if unit.is_empty() { None } else { Some(unit.parse().ok()?) },
-        created_at: next()?.parse().ok()?,
+        kinds: kinds.fold(0, |all, kind| all | bit(kind)),
+        tags: tags.into_iter().map(str::to_owned).collect(),
         name: next()?.to_owned(),
         search: next()?.to_owned(),
-        kinds: 0,
-        tags: Vec::new(),
     };
     Some((heard_at, id, heard))
-}
-
-async fn add(tx: &mut Tx, leaf: &mut Leaf, people: Vec<(i64, Id<Person>, Heard)>) -> Result<()> {
-    let shown = people.iter().filter(|(.., heard)| heard.is_shown);
-    let ids: Vec<Id<Person>> = shown.map(|(_, id, _)| *id).collect();
-    let (kinds, mut tags) = (kinds(tx, &ids).await?, tags_of(tx, &ids).await?);
-    for (_, id, heard) in people {
-        let kinds = kinds.get(&id).copied().unwrap_or_default();
-        let tags = tags.remove(&id).unwrap_or_default().into_iter().collect();
-        leaf.add(Heard { kinds, tags, ..heard });
-    }
-    Ok(())
-}
-
-/// By what kinds of signs these people are known, a bit for each.
-async fn kinds(tx: &mut Tx, ids: &[Id<Person>]) -> Result<HashMap<Id<Person>, u8>> {
-    let mut find = Bulk::new(
-        tx,
-        "select string_agg(i.line, ?) as text from
-           (select person || ? || kind as line from identity
-            where organisation = $1 and person in (",
-        [LINE.into(), FIELD.into()],
-        "?",
-        ")) i",
-    );
-    ids.iter().for_each(|id| find.add([(*id).into()]));
-    let mut kinds: HashMap<Id<Person>, u8> = HashMap::with_capacity(ids.len());
-    for row in find.list(tx).await? {
-        let text = row.text_or_null("text")?.unwrap_or_default();
-        for (person, kind) in text.split_terminator(LINE).filter_map(|l| l.split_once(FIELD)) {
-            let kind = IdentityKind::parse(kind).map_or(0, bit);
-            *kinds.entry(person.parse()?).or_default() |= kind;
-        }
-    }
-    Ok(kinds)
 }

@@ -91,7 +91,9 @@ impl Found {
 
     /// Whose text has one of these spellings.
     pub fn having(mut self, spellings: &[String]) -> Self {
-        let few = self.total() < 1_000;
+        // Few are looked at one by one, many by one look through all texts.
+        let all: usize = self.roll.leaves.iter().map(|leaf| leaf.len()).sum();
+        let few = self.total() < all / 20;
         for (leaf, fits) in self.roll.leaves.iter().zip(&mut self.roll.shown) {
             if few {
                 let finders: Vec<Finder<'_>> =
