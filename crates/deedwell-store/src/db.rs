@@ -260,6 +260,8 @@ async fn open_postgres(url: &str, options: &Options) -> Result<Pools> {
         if options.durable { IDLE_IN_TRANSACTION_MS } else { 12 * IDLE_IN_TRANSACTION_MS };
     let mut connect = PgConnectOptions::from_str(url).map_err(fault)?.options([
         ("idle_in_transaction_session_timeout", idle_ms.to_string()),
+        // What a page asks is answered sooner than compiled.
+        ("jit", "off".to_owned()),
         ("synchronous_commit", if options.durable { "on" } else { "off" }.to_owned()),
     ]);
     if let Some(schema) = &options.schema {

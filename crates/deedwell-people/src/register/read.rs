@@ -33,7 +33,8 @@ pub(super) async fn heard(tx: &mut Tx, from: i64, to: i64) -> Result<Leaf> {
                                        where m.organisation = $1 and m.head = p.id)), '') || $6
                        || p.name || $6 || p.search as line
                 from person p
-                where p.organisation = $1 and (p.heard_at, p.id) > ($2, $4) and p.heard_at < $3
+                where p.organisation = $1 and p.heard_at >= $2 and p.heard_at < $3
+                  and (p.heard_at, p.id) > ($2, $4)
                 order by p.heard_at, p.id limit $5) l",
         );
         let page = page.bind(last.0).bind(to).bind(&last.1).bind(PAGE);
