@@ -186,7 +186,8 @@ def timed(asker, paths, pid, times=ASKED):
         began = time.perf_counter()
         answer = asker.get(path)
         found.append((time.perf_counter() - began) * 1000)
-        assert answer.status == 200, (path, answer.status, answer.said)
+        # Who was made one with somebody is found where that one is.
+        assert answer.status in (200, 303), (path, answer.status, answer.said)
     return found, (processor(pid) - before) / times
 
 

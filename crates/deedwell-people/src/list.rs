@@ -4,7 +4,8 @@
 //! For it, take [`matching_ids`], keep the ranking's order among them, and hand a page of ids to
 //! [`some`].
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 use deedwell_core::{Id, Person, Result, Unit};
 use deedwell_store::{Bulk, Row, Tx};
@@ -165,6 +166,54 @@ fn as_number(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let digits = digits.trim_start_matches('0');
     (looks && digits.len() >= 5).then(|| digits.to_owned())
+}
+
+/// Those who match, in the order of the ranking; who never did anything comes last, unless only
+/// those are wanted who were seen.
+pub fn in_order(
+    matching: &[Id<Person>],
+    ranking: &[Id<Person>],
+    seen: Option<&[Id<Person>]>,
+) -> Vec<Id<Person>> {
+    let mut wanted = many(matching);
+    if let Some(seen) = seen {
+        let seen = many(seen);
+        wanted.retain(|id| seen.contains(id));
+    }
+    let mut ordered = Vec::with_capacity(wanted.len());
+    ordered.extend(ranking.iter().copied().filter(|id| wanted.remove(&number(id))));
+    if ordered.len() < matching.len() {
+        ordered.extend(matching.iter().copied().filter(|id| wanted.remove(&number(id))));
+    }
+    ordered
+}
+
+/// Many ids, quick to look up: their random half is hash enough.
+type Many = HashSet<u128, BuildHasherDefault<Random>>;
+
+fn many(ids: &[Id<Person>]) -> Many {
+    ids.iter().map(number).collect()
+}
+
+fn number(id: &Id<Person>) -> u128 {
+    id.uuid().as_u128()
+}
+
+#[derive(Default)]
+struct Random(u64);
+
+impl Hasher for Random {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        self.0 = number as u64;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// These people, in this order; who is not of this organisation is left out.

@@ -1,10 +1,8 @@
 //! Order by deeds is the ledger's, filters are the state's: here they come together.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
-
 use deedwell_core::behaviour::{Behaviour, Ranking};
 use deedwell_core::{Id, Organisation, Person, Result, Timestamp};
+use deedwell_people::list::in_order;
 use deedwell_people::{count, list, matching_ids};
 use deedwell_store::Tx;
 
@@ -81,59 +79,10 @@ pub async fn all(
     };
     let Sort::Deeds(_, by) = question.sort else {
         let Some(seen) = seen else { return Ok(matching) };
-        let seen = many(&seen);
-        return Ok(matching.into_iter().filter(|id| seen.contains(&number(id))).collect());
+        return Ok(in_order(&matching, &matching, Some(&seen)));
     };
     let ranking = behaviour.ranking(organisation, by)?;
     Ok(in_order(&matching, &ranking, seen.as_deref()))
-}
-
-/// Many ids, quick to look up: their random half is hash enough.
-type Many = HashSet<u128, BuildHasherDefault<Random>>;
-
-fn many(ids: &[Id<Person>]) -> Many {
-    ids.iter().map(number).collect()
-}
-
-fn number(id: &Id<Person>) -> u128 {
-    id.uuid().as_u128()
-}
-
-#[derive(Default)]
-struct Random(u64);
-
-impl Hasher for Random {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, number: u128) {
-        self.0 = number as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
-}
-
-/// Those who match, in the order of the ranking; who never did anything comes last, unless only
-/// those are wanted who were seen.
-fn in_order(
-    matching: &[Id<Person>],
-    ranking: &[Id<Person>],
-    seen: Option<&[Id<Person>]>,
-) -> Vec<Id<Person>> {
-    let mut wanted = many(matching);
-    if let Some(seen) = seen {
-        let seen = many(seen);
-        wanted.retain(|id| seen.contains(id));
-    }
-    let mut ordered = Vec::with_capacity(wanted.len());
-    ordered.extend(ranking.iter().copied().filter(|id| wanted.remove(&number(id))));
-    if ordered.len() < matching.len() {
-        ordered.extend(matching.iter().copied().filter(|id| wanted.remove(&number(id))));
-    }
-    ordered
 }
 
 /// Who did something since. The ranking runs from the latest, so a handful of questions finds where
