@@ -147,7 +147,7 @@ fn stands_in(text: &str, word: &str) -> bool {
         let next = after.next();
         // A full stop ends a sentence, too.
         let goes_on = next != Some('.') || after.next().is_some_and(char::is_alphanumeric);
-        !before.is_some_and(joins) && !(next.is_some_and(joins) && goes_on)
+        !(before.is_some_and(joins) || next.is_some_and(joins) && goes_on)
     })
 }
 
