@@ -104,11 +104,6 @@ must() { # NAME COMMAND…
   "$@" || { failed+=("$name"); finish; exit 1; }
 }
 
-build_workloads() {
-  cargo build --release --quiet -p deedwell-store --example log_workload
-  cargo build --release --quiet -p deedwell-ledger --example lake_workload
-}
-
 # The first alone, for it is about speed; the others two at a time, for much of what they do is
 # waiting. Each speaks when it has ended.
 AT_ONCE=2

@@ -8,12 +8,9 @@ bin="${DEEDWELL_TEST_BIN:-$target/release/deedwell}"
 leave_out() { echo "$*"; exit 77; }
 fail() { echo "FAILED: $*"; exit 1; }
 
-build() { # CRATE EXAMPLE → where the program stands
-  cargo build --release --quiet --manifest-path "$root/Cargo.toml" -p "$1" --example "$2" >&2
-  echo "$target/release/examples/$2"
-}
-log_workload() { build deedwell-store log_workload; }
-lake_workload() { build deedwell-ledger lake_workload; }
+. "$here/../example.sh"
+log_workload() { example deedwell-store log_workload; }
+lake_workload() { example deedwell-ledger lake_workload; }
 
 # A number between $1 and $2, in thousandths of a second, as seconds.
 random_s() { awk -v lo="$1" -v hi="$2" -v r="$RANDOM" 'BEGIN { printf "%.3f", (lo + (hi - lo) * r / 32767) / 1000 }'; }

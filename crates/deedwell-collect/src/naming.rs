@@ -24,7 +24,7 @@ pub struct Came<'a> {
 }
 
 /// Who a message is from, and what was odd about how they were named.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Named {
     pub known: Known,
     pub odd: Option<Problem>,
@@ -33,8 +33,11 @@ pub struct Named {
 }
 
 /// By what a message names somebody.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 struct Signs {
     vouched: bool,
+    /// A shop lets people write what they like into their account, until somebody confirms it.
+    confirmed: bool,
     /// The first is the one that is seen.
     all: Vec<Sign>,
 }
@@ -47,27 +50,24 @@ impl Signs {
         let browser = sign(IdentityKind::Browser, message.anonymous.as_deref());
         let vouched = came.source.kind == SourceKind::Server && login.is_some();
         if !vouched {
-            return Self { vouched, all: browser.into_iter().chain(login).collect() };
+            let all = browser.into_iter().chain(login).collect();
+            return Self { vouched, confirmed: true, all };
         }
         let told = |kind, key| sign(kind, message.trait_text(key).as_deref());
         let address = told(IdentityKind::Email, "email");
         let number = told(IdentityKind::Phone, "phone");
-        Self {
-            vouched,
-            all: login.into_iter().chain(address).chain(number).chain(browser).collect(),
-        }
+        let all = login.into_iter().chain(address).chain(number).chain(browser);
+        Self { vouched, confirmed: message.has_confirmed_address(), all: all.collect() }
     }
 
     fn arrival(&self, came: Came<'_>) -> Option<Arrival> {
         let proof = if self.vouched { Proof::Server } else { Proof::Claimed };
         let mut arrival = Arrival::new(self.all.first()?.clone(), proof);
         arrival.signs.clone_from(&self.all);
-        let message = came.message.id.clone().unwrap_or_default();
-        arrival.said = Some((came.said_at, message));
+        arrival.said = Some(said(came));
         arrival.told_by = format!("source/{}", came.source.id);
         arrival.lenient = true;
-        // A shop lets people write what they like into their account, until somebody confirms it.
-        arrival.confirmed = !self.vouched || came.message.has_confirmed_address();
+        arrival.confirmed = self.confirmed;
         if self.vouched {
             arrival.name = full_name(came.message);
         }
@@ -81,6 +81,11 @@ impl Signs {
     }
 }
 
+/// When it was said, and with which message.
+fn said(came: Came<'_>) -> (Timestamp, String) {
+    (came.said_at, came.message.id.clone().unwrap_or_default())
+}
+
 fn full_name(message: &Message) -> String {
     let part = |key: &str| message.trait_text(key).unwrap_or_default();
     let name = part("name");
@@ -91,15 +96,15 @@ fn full_name(message: &Message) -> String {
 
 /// Says for each message who it is from; `None` for one that names nobody who can be known.
 pub async fn name_all(tx: &mut Tx, came: &[Came<'_>]) -> Result<Vec<Option<Named>>> {
-    let signs: Vec<Signs> = came.iter().map(|one| Signs::of(*one)).collect();
-    let met = meet(tx, came, &signs).await?;
-    let key = |signs: &Signs| (signs.vouched, signs.all.clone());
+    let (parties, of) = parties(came);
+    let met = meet(tx, &parties).await?;
     // Who is known already is found, and nothing of them changed.
-    let failed = |s: &&Signs| met.get(&key(s)).is_none_or(|met| met.known.is_err());
-    let there = signs.iter().filter(failed).filter_map(|s| s.all.first());
-    let there = find_signs(tx, there.chain(signs.iter().filter_map(Signs::claimed_login))).await?;
-    let named = signs.iter().map(|signs| {
-        let met = met.get(&key(signs))?;
+    let failed = |(at, _): &(usize, &Party)| met.get(at).is_none_or(|met| met.known.is_err());
+    let there = parties.iter().enumerate().filter(failed).filter_map(|(_, p)| p.signs.all.first());
+    let claimed = parties.iter().filter_map(|party| party.signs.claimed_login());
+    let there = find_signs(tx, there.chain(claimed)).await?;
+    let named = parties.iter().enumerate().map(|(at, Party { signs, .. })| {
+        let met = met.get(&at)?;
         let found = signs.all.first().and_then(|first| there.get(first));
         let known = met.known.as_ref().ok().or(found).copied()?;
         let odd = odd(signs, met, &there);
@@ -107,33 +112,54 @@ pub async fn name_all(tx: &mut Tx, came: &[Came<'_>]) -> Result<Vec<Option<Named
         let known = if signs.vouched { known } else { Known { proof: Proof::Claimed, ..known } };
         Some(Named { known, odd, is_of_known })
     });
-    Ok(named.collect())
+    let named: Vec<Option<Named>> = named.collect();
+    Ok(of.into_iter().map(|at| named.get(at).copied().flatten()).collect())
 }
 
-type Key = (bool, Vec<Sign>);
+/// Messages that name somebody by the same signs are of the same.
+struct Party {
+    signs: Signs,
+    /// As it was first said, with the last name that they were given.
+    arrival: Option<Arrival>,
+}
 
-/// Meets everybody who is named, each once, in the order in which it was heard.
-async fn meet(tx: &mut Tx, came: &[Came<'_>], signs: &[Signs]) -> Result<HashMap<Key, Met>> {
-    let mut arrivals: HashMap<Key, Arrival> = HashMap::new();
-    for (came, signs) in came.iter().zip(signs) {
-        let Some(arrival) = signs.arrival(*came) else { continue };
-        let known = arrivals.entry((signs.vouched, signs.all.clone()));
-        let first = known.or_insert_with(|| arrival.clone());
-        if arrival.said < first.said {
-            first.said = arrival.said;
+/// Everybody who is named, each once; and for each message, whom it names.
+fn parties(came: &[Came<'_>]) -> (Vec<Party>, Vec<usize>) {
+    let mut places: HashMap<Signs, usize> = HashMap::new();
+    let mut parties: Vec<Party> = Vec::new();
+    let mut of = Vec::with_capacity(came.len());
+    for one in came {
+        let signs = Signs::of(*one);
+        let known = places.get(&signs).and_then(|at| Some((*at, parties.get_mut(*at)?)));
+        let Some((at, party)) = known else {
+            of.push(parties.len());
+            places.insert(signs.clone(), parties.len());
+            parties.push(Party { arrival: signs.arrival(*one), signs });
+            continue;
+        };
+        of.push(at);
+        let Some(arrival) = &mut party.arrival else { continue };
+        if arrival.said.as_ref().is_none_or(|(at, _)| one.said_at <= *at) {
+            arrival.said = arrival.said.take().min(Some(said(*one)));
         }
-        if !arrival.name.is_empty() {
-            first.name = arrival.name;
+        let name = if party.signs.vouched { full_name(one.message) } else { String::new() };
+        if !name.is_empty() {
+            arrival.name = name;
         }
     }
-    let (mut keys, mut arrivals): (Vec<Key>, Vec<Arrival>) = {
-        let mut all: Vec<_> = arrivals.into_iter().collect();
-        all.sort_by(|(k, a), (l, b)| a.said.cmp(&b.said).then_with(|| k.cmp(l)));
-        all.into_iter().unzip()
-    };
+    (parties, of)
+}
+
+/// Meets them in the order in which they were heard; by their place.
+async fn meet(tx: &mut Tx, parties: &[Party]) -> Result<HashMap<usize, Met>> {
+    let mut heard: Vec<(usize, &Party, &Arrival)> = Vec::new();
+    for (at, party) in parties.iter().enumerate() {
+        heard.extend(party.arrival.as_ref().map(|arrival| (at, party, arrival)));
+    }
+    heard.sort_by(|(_, p, a), (_, q, b)| a.said.cmp(&b.said).then_with(|| p.signs.cmp(&q.signs)));
+    let arrivals: Vec<Arrival> = heard.iter().map(|(_, _, arrival)| (*arrival).clone()).collect();
     let met = meet_all(tx, &arrivals).await?;
-    arrivals.clear();
-    Ok(keys.drain(..).zip(met).collect())
+    Ok(heard.into_iter().map(|(at, ..)| at).zip(met).collect())
 }
 
 fn odd(signs: &Signs, met: &Met, there: &HashMap<Sign, Known>) -> Option<Problem> {

@@ -1,6 +1,7 @@
 //! Takes what came in during one group commit, of one organisation, in one transaction: people, actions,
 //! what was sent, what was wrong with it.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::Arc;
@@ -134,13 +135,12 @@ fn came<'a>(taken: &[(&'a Sent, &'a Taken)]) -> Vec<Came<'a>> {
 
 /// The currency of the organisation and of its units, for money that has none of its own.
 async fn own_currencies(tx: &mut Tx) -> Result<HashMap<Option<Id<Unit>>, Currency>> {
-    let find = tx.query("select currency from organisation where organisation = $1");
-    let mut own = HashMap::from([(None, tx.one(find).await?.currency("currency")?)]);
-    let units = tx.query("select id, currency from unit where organisation = $1");
-    for row in tx.list(units).await? {
-        own.insert(Some(row.id("id")?), row.currency("currency")?);
-    }
-    Ok(own)
+    let find = tx.query(
+        "select null as id, currency from organisation where organisation = $1
+         union all select id, currency from unit where organisation = $1",
+    );
+    let rows = tx.list(find).await?;
+    rows.iter().map(|row| Ok((row.id_or_null("id")?, row.currency("currency")?))).collect()
 }
 
 /// Of what a line of the ledger is made.
@@ -254,14 +254,19 @@ async fn keep(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let mut count = 0_i64;
     for one in sent {
+        let about = serde_json::json!({
+            "source": one.source.id, "received_at": one.received_at, "address": one.address,
+        });
+        let about = about.to_string();
+        let about = about.strip_suffix('}').unwrap_or(&about);
         for taken in &one.taken {
-            let about = serde_json::json!({
-                "call": taken.message.call.name(), "source": one.source.id,
-                "received_at": one.received_at, "address": one.address,
-            });
-            let about = about.to_string();
-            let open = about.strip_suffix('}').unwrap_or(&about);
-            writeln!(gzip, "{open},\"message\":{}}}", taken.raw.get().replace('\n', " "))
+            let call = taken.message.call.name();
+            // Within JSON a line breaks between words alone.
+            let raw = match taken.raw.get() {
+                raw if raw.contains('\n') => Cow::Owned(raw.replace('\n', " ")),
+                raw => Cow::Borrowed(raw),
+            };
+            writeln!(gzip, "{about},\"call\":\"{call}\",\"message\":{raw}}}")
                 .map_err(Error::fault)?;
             count += 1;
         }

@@ -22,7 +22,7 @@ pub(crate) async fn meet_late(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<M
     let mut book = book_of(tx, arrivals.iter().flat_map(|a| &a.signs)).await?;
     let mut said = Vec::with_capacity(arrivals.len());
     for arrival in arrivals {
-        let fit = check(arrival, &book).and_then(|()| clean_name(&arrival.name));
+        let fit = check(arrival, &book.rules).and_then(|()| clean_name(&arrival.name));
         let order = order(tx, arrival, &book);
         if fit.is_ok() {
             let new = link::New { arrival, order: order.clone(), refused: Vec::new() };

@@ -2,7 +2,8 @@
 //!
 //! Read [`sign`] first: what an identity is, how its value is written, how it is proven. Then
 //! [`book`], the rules by which what was said makes people, and [`meet`], how a sign finds or makes its
-//! person, one at a time or a hundred thousand; [`fold`], what happens when something is heard late;
+//! person, one at a time or a hundred thousand; [`again`], how whoever says what they said before is found
+//! at once; [`fold`], what happens when something is heard late;
 //! [`mod@merge`], what staff say; [`why`], how all of it explains itself; and [`erase`], how somebody is
 //! forgotten. [`person`] is what is kept of
 //! somebody, [`profile`] what is said of them; [`list`], the people page, found in the [`register`]; [`view`], lists that staff keep; [`cadence`], somebody's own
@@ -24,6 +25,7 @@ pub mod sign;
 pub mod view;
 pub mod why;
 
+mod again;
 mod book;
 mod flush;
 mod fold;

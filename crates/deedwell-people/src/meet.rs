@@ -1,16 +1,18 @@
 //! How a sign finds or makes its person, one at a time or a hundred thousand. What decides is in
 //! [`crate::book`]; here it is read and written.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use deedwell_core::{Error, Id, Identity, Person, Result, Unit, Who};
 use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
 
+use crate::again::{met_again, said_again, whose};
 use crate::book::{Book, Order, Standing, Why};
 use crate::flush::flush;
 use crate::person::clean_name;
-use crate::rules::rules;
+use crate::rules::{Rules, rules};
 use crate::sign::{IdentityKind, Proof, Sign};
 use crate::{fold, link};
 
@@ -105,9 +107,58 @@ pub async fn meet_many(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Result<K
     Ok(meet_all(tx, arrivals).await?.into_iter().map(|met| met.known).collect())
 }
 
-/// Each arrival by itself, in this order, in a handful of statements for a thousand. What is refused
-/// changes nothing.
+/// Each arrival by itself, in a handful of statements for a thousand: those that say something new in this
+/// order, then those that say what was said before. What is refused changes nothing.
 pub async fn meet_all(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Met>> {
+    let mut again = said_again(tx, arrivals).await?;
+    let mut met: Vec<Option<Met>> = Vec::new();
+    met.resize_with(arrivals.len(), || None);
+    if again.len() < arrivals.len() {
+        let new = (0..arrivals.len()).filter(|place| !again.contains(place)).collect();
+        meet_these(tx, arrivals, new, &mut met).await?;
+    }
+    if !again.is_empty() {
+        let mut places: Vec<usize> = again.drain().collect();
+        places.sort_unstable();
+        let those: Vec<&Arrival> = places.iter().filter_map(|at| arrivals.get(*at)).collect();
+        let found = met_again(tx, &those).await?;
+        let mut rest = Vec::new();
+        for (place, found) in places.into_iter().zip(found) {
+            match (found, met.get_mut(place)) {
+                (Some(found), Some(slot)) => *slot = Some(found),
+                _ => rest.push(place),
+            }
+        }
+        meet_these(tx, arrivals, rest, &mut met).await?;
+    }
+    met.into_iter().collect::<Option<_>>().ok_or_else(|| Error::fault("somebody was not met"))
+}
+
+/// Meets those at these places.
+async fn meet_these(
+    tx: &mut Tx,
+    arrivals: &[Arrival],
+    places: Vec<usize>,
+    met: &mut [Option<Met>],
+) -> Result<()> {
+    if places.is_empty() {
+        return Ok(());
+    }
+    let those = if places.len() == arrivals.len() {
+        Cow::Borrowed(arrivals)
+    } else {
+        Cow::Owned(places.iter().filter_map(|at| arrivals.get(*at)).cloned().collect::<Vec<_>>())
+    };
+    for (place, one) in places.into_iter().zip(work_out(tx, &those).await?) {
+        if let Some(slot) = met.get_mut(place) {
+            *slot = Some(one);
+        }
+    }
+    Ok(())
+}
+
+/// Works out who they are by what was said of them and of everybody who shares a sign with them.
+async fn work_out(tx: &mut Tx, arrivals: &[Arrival]) -> Result<Vec<Met>> {
     for _ in 0..ATTEMPTS {
         let mut desk = Desk::open(tx, arrivals).await?;
         let met: Vec<Met> = arrivals.iter().map(|a| desk.meet(tx, a)).collect();
@@ -149,7 +200,7 @@ impl<'a> Desk<'a> {
     }
 
     fn try_meet(&mut self, tx: &Tx, arrival: &'a Arrival) -> Result<Met> {
-        check(arrival, &self.book)?;
+        check(arrival, &self.book.rules)?;
         let name = clean_name(&arrival.name)?;
         let order = order(tx, arrival, &self.book);
         if let Some((_, true)) = self.before.get(&order.link) {
@@ -219,14 +270,14 @@ impl<'a> Desk<'a> {
 }
 
 /// Whether there is anything here by which to know somebody.
-pub(crate) fn check(arrival: &Arrival, book: &Book) -> Result<()> {
+pub(crate) fn check(arrival: &Arrival, rules: &Rules) -> Result<()> {
     let Some(first) = arrival.signs.first() else {
         return Err(Error::refused(
             "people.no_sign",
             "There is nothing here by which to know this person.",
         ));
     };
-    if book.rules.blocks(first, i64::MAX) {
+    if rules.blocks(first, i64::MAX) {
         return Err(Error::refused(
             "people.blocked_sign",
             format!("“{}” names nobody here: it is on the list of blocked values.", first.value()),
@@ -253,11 +304,8 @@ pub async fn find_signs<'a>(
     tx: &mut Tx,
     signs: impl Iterator<Item = &'a Sign>,
 ) -> Result<HashMap<Sign, Known>> {
-    let book = book_of(tx, signs).await?;
-    let head = |(sign, known): (&Sign, &Known)| {
-        (sign.clone(), Known { person: book.head(known.person), ..*known })
-    };
-    Ok(book.signs.iter().map(head).collect())
+    let found = whose(tx, signs).await?;
+    Ok(found.into_iter().map(|(sign, whose)| (sign, whose.known())).collect())
 }
 
 pub(crate) async fn book_of<'a>(

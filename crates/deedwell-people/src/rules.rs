@@ -63,17 +63,17 @@ impl Rules {
 
 pub async fn rules(tx: &mut Tx) -> Result<Rules> {
     let mut rules = Rules::default();
-    let limits = tx.query("select kind, most, at from sign_limit where organisation = $1");
-    for row in tx.list(limits).await? {
-        if let Some(kind) = IdentityKind::parse(&row.text("kind")?) {
-            let most = usize::try_from(row.number("most")?).unwrap_or(MOST_SIGNS);
-            rules.limits.insert(kind, (most, row.number("at")?));
-        }
-    }
-    let blocked = tx.query("select kind, value, at from sign_blocked where organisation = $1");
-    for row in tx.list(blocked).await? {
-        if let Some(kind) = IdentityKind::parse(&row.text("kind")?) {
-            rules.blocked.insert((kind, row.text("value")?), row.number("at")?);
+    let both = tx.query(
+        "select kind, most, at, '' as value from sign_limit where organisation = $1
+         union all
+         select kind, 0 as most, at, value from sign_blocked where organisation = $1",
+    );
+    for row in tx.list(both).await? {
+        let Some(kind) = IdentityKind::parse(&row.text("kind")?) else { continue };
+        let at = row.number("at")?;
+        match usize::try_from(row.number("most")?).unwrap_or(MOST_SIGNS) {
+            0 => drop(rules.blocked.insert((kind, row.text("value")?), at)),
+            most => drop(rules.limits.insert(kind, (most, at))),
         }
     }
     Ok(rules)

@@ -158,11 +158,19 @@ async fn refused(error: &Error) {
     tokio::time::sleep(Duration::from_millis(20)).await;
 }
 
+async fn changes(db: &Db, organisation: Id<Organisation>) -> Result<HashSet<String>> {
+    let mut tx = db.read(organisation).await?;
+    let list = tx.query("select id from audit where organisation = $1");
+    tx.list(list).await?.iter().map(|row| row.text("id")).collect()
+}
+
 /// Only reads: it must answer while the disk is full.
 async fn check(url: &str, acks: &str) -> Result<()> {
     let db = Db::open(url, Options::default()).await?;
     let organisation = db.system_read().await?.find_first_organisation().await?;
     let organisation = organisation.ok_or(Error::Missing("organisation"))?;
+    // Somebody may be writing meanwhile: what stood before has its deeds, and deeds have what stands after.
+    let before = changes(&db, organisation).await?;
     let mut found = HashMap::<String, u32>::new();
     let mut firsts = HashSet::<String>::new();
     let mut position = Position::default();
@@ -179,12 +187,8 @@ async fn check(url: &str, acks: &str) -> Result<()> {
             }
         }
     }
-    let mut tx = db.read(organisation).await?;
-    let changes = tx.query("select id from audit where organisation = $1");
-    let rows = tx.list(changes).await?;
-    let changes = rows.iter().map(|row| Ok(row.text("id")?.to_owned()));
-    let changes = changes.collect::<Result<HashSet<String>>>()?;
-    let halves = changes.symmetric_difference(&firsts).count();
+    let after = changes(&db, organisation).await?;
+    let halves = before.difference(&firsts).count() + firsts.difference(&after).count();
     let file = std::fs::File::open(acks).map_err(Error::fault)?;
     let mut acknowledged = 0u64;
     let mut missing = 0u64;

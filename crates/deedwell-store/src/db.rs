@@ -177,19 +177,6 @@ impl Db {
         Ok(busy == 0)
     }
 
-    /// Lets the planner know how large tables have become. PostgreSQL does so by itself; SQLite takes an
-    /// organisation for a handful of rows until it is told, and walks tables where an index was due. Those
-    /// who read already learn of it with their next connection.
-    ///
-    /// # Errors
-    /// `Fault` when it cannot be written down.
-    pub async fn take_stock(&self) -> Result<()> {
-        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(()) };
-        // All tables that have grown tenfold, a sample of each.
-        let stock = sqlx::query("pragma optimize = 0x10012");
-        stock.execute(writer).await.map_err(fault).map(drop)
-    }
-
     /// Closes every connection; on SQLite the log of changes is folded into the file.
     pub async fn close(&self) {
         match &self.pools {
@@ -204,7 +191,7 @@ impl Db {
 
 /// When the disk is full SQLite rolls a transaction back by itself, and the driver, which does not
 /// hear of it, takes the connection for busy ever after. Such a connection is closed, not kept.
-async fn begin_immediate(
+pub(crate) async fn begin_immediate(
     writer: &SqlitePool,
 ) -> sqlx::Result<sqlx::Transaction<'static, sqlx::Sqlite>> {
     match writer.begin_with("begin immediate").await {

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod quota;
 mod reading;
 mod shelf;
+mod stock;
 #[cfg(test)]
 mod tests;
 mod tx;

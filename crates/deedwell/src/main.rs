@@ -31,6 +31,9 @@ use crate::cli::{Cli, Command};
 use crate::config::Config;
 use crate::exit::Exit;
 
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     let config = match Config::read(cli.settings.given(), cli.config.as_deref()) {

@@ -3,6 +3,7 @@ mod jobs;
 mod once;
 mod quota;
 mod restored;
+mod stock;
 mod walls;
 mod workers;
 
