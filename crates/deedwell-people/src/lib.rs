@@ -4,8 +4,8 @@
 //! [`book`], the rules by which what was said makes people, and [`meet`], how a sign finds or makes its
 //! person, one at a time or a hundred thousand; [`again`], how whoever says what they said before is found
 //! at once; [`fold`], what happens when something is heard late;
-//! [`mod@merge`], what staff say; [`why`], how all of it explains itself; and [`erase`], how somebody is
-//! forgotten. [`person`] is what is kept of
+//! [`mod@merge`], what staff say; [`why`], how all of it explains itself; [`mod@everything`], what we hold of somebody,
+//! and [`erase`], how they are forgotten. [`person`] is what is kept of
 //! somebody, [`profile`] what is said of them; [`list`], the people page, found in the [`register`]; [`view`], lists that staff keep; [`cadence`], somebody's own
 //! rhythm of buying. [`account`] is what persons belong to: companies, households.
 //!
@@ -14,6 +14,7 @@ pub mod account;
 pub mod cadence;
 pub mod deed;
 pub mod erase;
+pub mod everything;
 pub mod list;
 pub mod meet;
 pub mod merge;
@@ -38,6 +39,7 @@ use deedwell_store::Migration;
 pub use book::Why;
 pub use cadence::{Cadence, cadence};
 pub use deed::PeopleDeed;
+pub use everything::everything;
 pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, count, list, matching_ids, some};
 pub use meet::{Arrival, Known, Met, ensure, ensure_many, find_signs, meet_all, meet_many};
 pub use merge::{Merge, MergeNoun, head_of};

@@ -1,6 +1,6 @@
 //! What the whole server shares.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Method;
 use deedwell_core::behaviour::Behaviour;
-use deedwell_core::{Clock, Currency, Error, Id, Organisation, Result};
+use deedwell_core::{Clock, Currency, Error, Id, Identity, Organisation, Result};
 use deedwell_store::Db;
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
@@ -183,6 +183,22 @@ impl Deedwell {
 
     pub fn programmes(&self) -> &[&'static Programme] {
         &self.0.programmes
+    }
+
+    /// What each programme holds of these identities, by its name.
+    ///
+    /// # Errors
+    /// When one cannot read its tables.
+    pub async fn holds(
+        &self,
+        tx: &mut deedwell_store::Tx,
+        whom: &[Id<Identity>],
+    ) -> Result<BTreeMap<&'static str, serde_json::Value>> {
+        let mut held = BTreeMap::new();
+        for programme in self.programmes() {
+            held.insert(programme.name, (programme.holds)(tx, whom).await?);
+        }
+        Ok(held)
     }
 
     pub fn messages(&self) -> &Messages {

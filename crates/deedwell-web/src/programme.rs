@@ -18,6 +18,9 @@ pub type Titles = Result<HashMap<String, Title>>;
 /// How a programme forgets somebody.
 pub type Forget = for<'a> fn(&'a mut Tx, &'a [Id<Identity>], &'a Language) -> Later<'a, Result<()>>;
 
+/// What a programme holds of somebody.
+pub type Holds = for<'a> fn(&'a mut Tx, &'a [Id<Identity>]) -> Later<'a, Result<serde_json::Value>>;
+
 /// A standing invitation to act. Adding one is its folder, one line in the manifest of `deedwell`
 /// and one in its `programmes.rs`.
 pub struct Programme {
@@ -49,6 +52,9 @@ pub struct Programme {
     /// words say, in the organisation's language, that somebody's are gone: what others took part in
     /// stays without them.
     pub forget: Forget,
+    /// What these identities wrote and gave, as a JSON object of lists: for them, when they ask what we
+    /// hold.
+    pub holds: Holds,
 }
 
 /// What a thing is called, in the words of whoever made it, and where it is.

@@ -9,7 +9,9 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use deedwell_core::behaviour::{Entries, Entry, EntryPage};
 use deedwell_core::{Error, Id, Person, Result, Timestamp};
+use deedwell_people::account::members;
 use deedwell_people::person::{IdentityRow, LONGEST_NAME};
+use deedwell_people::profile::{consents, holdings, traits};
 use deedwell_people::{Profile, Proof};
 use deedwell_web::answer::{Errors, Render, on_with};
 use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Title, Tx};
@@ -142,7 +144,16 @@ pub(crate) async fn data(me: Me, State(app): State<Deedwell>, Tx(mut tx): Tx) ->
             break;
         }
     }
-    let all = json!({ "made_at": tx.now(), "person": profile, "actions": actions });
+    let whom: Vec<_> = profile.identities.iter().map(|identity| identity.id).collect();
+    let traits = traits::everything(&mut tx, &[me.person]).await?;
+    let all = json!({
+        "made_at": tx.now(), "person": profile, "actions": actions,
+        "traits": traits.into_iter().map(|(_, one)| one).collect::<Vec<_>>(),
+        "consents": consents::history(&mut tx, me.person).await?,
+        "holdings": holdings::of(&mut tx, me.person).await?,
+        "accounts": members::of_person(&mut tx, me.person).await?,
+        "programmes": app.holds(&mut tx, &whom).await?,
+    });
     let name = HeaderValue::from_static("attachment; filename=\"my-part.json\"");
     Ok(([(header::CONTENT_DISPOSITION, name)], axum::Json(all)).into_response())
 }

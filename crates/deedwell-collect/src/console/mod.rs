@@ -50,5 +50,12 @@ pub(crate) fn routes() -> Routes {
             "What was sent of a person, word for word",
             sent::export,
         )
+        .get(
+            "/api/people/{id}/sent",
+            Needs::KeyToRead,
+            "What was sent of somebody, word for word",
+            sent::given,
+        )
+        .gives::<sent::Sent>()
         .and(plan::routes())
 }

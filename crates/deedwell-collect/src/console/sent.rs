@@ -1,4 +1,5 @@
-//! What was sent of one person, word for word: the other half of what we hold of them.
+//! What was sent of one person, word for word: the other half of what we hold of them. For staff as a file,
+//! for programs as an answer.
 
 use std::sync::Arc;
 
@@ -11,15 +12,18 @@ use deedwell_web::{Answer, Deedwell, Site, StaffMember, Tx, file};
 use serde::Serialize;
 use serde_json::json;
 use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 use crate::erase::sent_by;
 
 /// Messages in one file, the last that came.
 const MOST: usize = 10_000;
 
-#[derive(Serialize)]
-struct Sent {
+/// What programs sent of somebody within the last thirty days.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Sent {
     /// The newest first, each as it came, with where and when.
+    #[schema(value_type = Vec<Object>)]
     messages: Vec<Box<RawValue>>,
     /// Whether older ones were left out.
     is_cut: bool,
@@ -42,4 +46,16 @@ pub(super) async fn export(
     tx.commit().await?;
     let (messages, is_cut) = sent_by(app.db(), site.organisation, &whom, MOST).await?;
     Ok(file::json(&Sent { messages, is_cut }, &format!("sent-{id}.json"))?)
+}
+
+pub(crate) async fn given(
+    app: State<Deedwell>,
+    site: Arc<Site>,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Person>>,
+) -> Answer<axum::Json<Sent>> {
+    let whom = living(&mut tx, id).await?;
+    drop(tx);
+    let (messages, is_cut) = sent_by(app.db(), site.organisation, &whom, MOST).await?;
+    Ok(axum::Json(Sent { messages, is_cut }))
 }

@@ -1,18 +1,15 @@
 //! What leaves: the list as CSV, everything of one person as JSON. Both are noted in the log of
 //! staff's acts before the first byte goes out.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use deedwell_core::behaviour::{Activity, Entries, Entry};
+use deedwell_core::behaviour::Activity;
 use deedwell_core::{Id, Person, Result};
-use deedwell_people::person::Profile;
-use deedwell_people::profile::consents::{self, Consent};
-use deedwell_people::profile::holdings::{self, Holding};
-use deedwell_people::profile::traits::{self, Trait};
-use deedwell_people::why::{Said, also_called, said_of};
-use deedwell_people::{IdentityKind, PersonRow, head_of, person as profile_of, some};
+use deedwell_people::everything::{Everything, everything};
+use deedwell_people::{IdentityKind, PersonRow, some};
 use deedwell_web::{Answer, Deedwell, Frame, Query, Site, StaffMember, Tx};
 use serde::Serialize;
 use serde_json::json;
@@ -24,8 +21,6 @@ use crate::look::file::{self, Csv, MOST_ROWS};
 
 /// People read from the state at once.
 const BATCH: usize = 500;
-/// Entries asked of the ledger at once.
-const ENTRIES: usize = 1_000;
 
 const HEADS: [&str; 11] = [
     "id",
@@ -94,22 +89,12 @@ fn rows(csv: &mut Csv, person: &PersonRow, did: Option<&Activity>) {
     }
 }
 
-/// Everything that is kept of one person.
+/// Everything that is kept of one person, with what programmes hold of them.
 #[derive(Serialize)]
-struct Everything {
-    person: Profile,
-    /// Names of those with whom staff made them one.
-    also_called: Vec<String>,
-    /// All that was said, also what does not count.
-    traits: Vec<Trait>,
-    /// Every word, the newest first.
-    consents: Vec<Consent>,
-    holdings: Vec<Holding>,
-    /// What was said of their signs.
-    links: Vec<Said>,
-    activity: Option<Activity>,
-    /// Newest first; answers of ours included.
-    actions: Vec<Entry>,
+struct All {
+    #[serde(flatten)]
+    everything: Everything,
+    programmes: BTreeMap<&'static str, serde_json::Value>,
 }
 
 pub(super) async fn person(
@@ -119,36 +104,12 @@ pub(super) async fn person(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
 ) -> Answer<Response> {
-    let id = head_of(&mut tx, id).await?;
-    let person = profile_of(&mut tx, id).await?;
-    let traits = traits::everything(&mut tx, &[id]).await?.into_iter().map(|(_, t)| t).collect();
-    let consents = consents::history(&mut tx, id).await?;
-    let holdings = holdings::of(&mut tx, id).await?;
-    let links = said_of(&mut tx, id).await?;
-    let also_called = also_called(&mut tx, id).await?;
-    let about = Some(format!("person/{id}"));
+    let everything = everything(&mut tx, app.behaviour(), id).await?;
+    let programmes = app.holds(&mut tx, &everything.identities()).await?;
+    let about = Some(format!("person/{}", everything.person.id));
     note(&app, &site, &staff, "people.exported", about, &json!({})).await?;
-    let mut actions = Vec::new();
-    let mut before = None;
-    loop {
-        let ask = Entries {
-            person: Some(id),
-            answers_too: true,
-            before,
-            limit: ENTRIES,
-            ..Entries::default()
-        };
-        let page = app.behaviour().entries(site.organisation, &ask)?;
-        actions.extend(page.entries);
-        before = page.next;
-        if before.is_none() || actions.len() >= MOST_ROWS {
-            break;
-        }
-    }
-    let activity = app.behaviour().activity(site.organisation, &[id])?.into_iter().next();
-    let all =
-        Everything { person, also_called, traits, consents, holdings, links, activity, actions };
-    Ok(file::json(&all, &format!("person-{id}.json"))?)
+    let name = format!("person-{}.json", everything.person.id);
+    Ok(file::json(&All { everything, programmes }, &name)?)
 }
 
 /// A GET only reads, so the note has a transaction of its own, closed before the file is made.

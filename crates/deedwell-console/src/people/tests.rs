@@ -167,6 +167,9 @@ async fn exports_are_for_those_who_may_and_are_noted() {
     let json: serde_json::Value = serde_json::from_str(&json.body).unwrap();
     assert_eq!(json["person"]["name"], "Maren Okafor");
     assert_eq!(json["actions"].as_array().unwrap().len(), 11);
+    for all in ["traits", "consents", "holdings", "accounts", "links"] {
+        assert!(json[all].is_array(), "{all}");
+    }
     let mut tx = world.app.db().read(world.organisation).await.unwrap();
     let count = tx.query(
         "select count(*) as n from audit where organisation = $1 and deed like 'people.%exported'",

@@ -47,6 +47,7 @@ pub static IDEAS: Programme = Programme {
     waiting: |_, _, _| Box::pin(async { Ok(Waiting { count: 4, first: Vec::new() }) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
+    holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
 };
 
 pub static ANSWERS: Programme = Programme {
@@ -74,6 +75,7 @@ const IDEAS_AGAIN: Programme = Programme {
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
+    holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
 };
 
 pub async fn open() -> Result<Db> {

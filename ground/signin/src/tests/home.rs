@@ -163,6 +163,7 @@ const CARE: Programme = Programme {
     waiting: |_, _, _| Box::pin(async { Ok(Waiting::default()) }),
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
+    holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
 };
 
 #[derive(serde::Serialize)]

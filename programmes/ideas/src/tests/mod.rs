@@ -2,6 +2,7 @@
 mod again;
 mod answers;
 mod codes;
+mod holding;
 mod lists;
 mod long;
 mod merges;

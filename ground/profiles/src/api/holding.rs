@@ -1,0 +1,39 @@
+//! What we hold of somebody, for whoever asks it of a program.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use deedwell_core::{Id, Person};
+use deedwell_people::everything::{Everything, everything};
+use deedwell_web::{Answer, Deedwell, Needs, Routes, Tx};
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+pub(super) fn routes() -> Routes {
+    Routes::new("profiles")
+        .get("/api/people/{id}/everything", Needs::KeyToRead, "All we hold of somebody", all)
+        .gives::<EverythingGiven>()
+}
+
+/// `person`, `traits` (also those that do not count), `consents` (every word), `holdings`, `accounts`,
+/// `links`, `activity`, `actions` (the newest first, answers of ours included), `also_called`.
+#[derive(Serialize, ToSchema)]
+struct EverythingGiven {
+    #[serde(flatten)]
+    #[schema(value_type = Object)]
+    everything: Everything,
+    /// What they wrote and gave, by the name of the programme.
+    #[schema(value_type = Object)]
+    programmes: BTreeMap<&'static str, Value>,
+}
+
+async fn all(
+    State(app): State<Deedwell>,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Person>>,
+) -> Answer<axum::Json<EverythingGiven>> {
+    let everything = everything(&mut tx, app.behaviour(), id).await?;
+    let programmes = app.holds(&mut tx, &everything.identities()).await?;
+    Ok(axum::Json(EverythingGiven { everything, programmes }))
+}
