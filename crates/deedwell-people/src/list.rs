@@ -108,6 +108,18 @@ pub async fn list(tx: &mut Tx, ask: &PeopleAsk, page: usize) -> Result<Page> {
     Ok(Page { people: some(tx, &ids).await?, number, total })
 }
 
+/// Some people from a place in the list on, and how many there are in all.
+pub async fn part(
+    tx: &mut Tx,
+    ask: &PeopleAsk,
+    skip: usize,
+    most: usize,
+) -> Result<(Vec<PersonRow>, usize)> {
+    let found = found(tx, ask).await?;
+    let ids = found.ids(ask.order, skip, most);
+    Ok((some(tx, &ids).await?, found.total()))
+}
+
 /// How many people match.
 pub async fn count(tx: &mut Tx, ask: &PeopleAsk) -> Result<usize> {
     Ok(found(tx, ask).await?.total())

@@ -151,10 +151,26 @@ fn operation(route: &Described) -> utoipa::openapi::path::Operation {
     if route.needs == Needs::KeyToWrite {
         operation = operation.parameter(request_key());
     }
+    if route.as_read {
+        operation = operation.parameter(version_read());
+    }
     if let Some(scheme) = scheme(route.needs) {
         operation = operation.security(SecurityRequirement::new(scheme, Vec::<String>::new()));
     }
     operation.build()
+}
+
+/// A program may say what it read, so that it changes nothing that it does not know.
+fn version_read() -> utoipa::openapi::path::Parameter {
+    ParameterBuilder::new()
+        .name("If-Match")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "The version that you read. If it is another by now, nothing is done (409).",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .build()
 }
 
 /// A program may name its request, so that it can send it again.

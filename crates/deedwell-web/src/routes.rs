@@ -61,6 +61,8 @@ pub struct Described {
     pub schemas: Vec<(String, RefOr<Schema>)>,
     /// Works before there is an organisation.
     pub before_set_up: bool,
+    /// Does nothing for whoever says in `If-Match` that they read another version.
+    pub as_read: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -150,6 +152,7 @@ impl Routes {
             query: Vec::new(),
             schemas: Vec::new(),
             before_set_up: false,
+            as_read: false,
         });
         self
     }
@@ -190,6 +193,11 @@ impl Routes {
     /// The last route also works while there is no organisation yet.
     pub fn before_set_up(self) -> Self {
         self.change(|last| last.before_set_up = true)
+    }
+
+    /// The last route looks at `If-Match`.
+    pub fn as_read(self) -> Self {
+        self.change(|last| last.as_read = true)
     }
 
     fn change(mut self, change: impl FnOnce(&mut Described)) -> Self {

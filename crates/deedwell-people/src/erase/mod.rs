@@ -265,14 +265,14 @@ pub async fn count(tx: &mut Tx) -> Result<u64> {
     Ok(tx.one(count).await?.number("n")?.unsigned_abs())
 }
 
-/// The receipts, newest first.
-pub async fn receipts(tx: &mut Tx, page: usize) -> Result<Vec<Erasure>> {
+/// The receipts, newest first, from a place in the list on.
+pub async fn receipts(tx: &mut Tx, skip: usize, most: usize) -> Result<Vec<Erasure>> {
     let list = tx.query(
         "select id, why, staff, key, asked_at, people, identities, actions, unreadable_at, gone_at,
                 tx, block
          from erasure where organisation = $1 order by asked_at desc, id desc limit $2 offset $3",
     );
-    let list = list.bind(PAGE).bind(page.saturating_sub(1).saturating_mul(PAGE));
+    let list = list.bind(most).bind(skip);
     tx.list(list).await?.iter().map(erasure).collect()
 }
 

@@ -2,14 +2,16 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use deedwell_core::{Error, Id, Person};
-use deedwell_people::erase::{self, By, Erasure, ErasureNoun, PAGE, Reason};
+use deedwell_core::{Id, Person};
+use deedwell_people::erase::{self, By, Erasure, ErasureNoun, Reason};
 use deedwell_store::audit;
 use deedwell_store::quota::{self, Together};
 use deedwell_web::{Answer, Json, Needs, Query, Routes, Tx, done};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::{IntoParams, ToSchema};
+
+use super::part::Part;
 
 pub(super) fn routes() -> Routes {
     Routes::new("profiles")
@@ -73,6 +75,9 @@ struct ErasuresGiven {
 struct ReceiptsQuery {
     /// What the page before gave as `next`; none: from the last.
     cursor: Option<String>,
+    /// 1 to 100; 20 unless said otherwise.
+    #[param(minimum = 1, maximum = 100)]
+    limit: Option<usize>,
 }
 
 /// A program that goes wrong must not empty the house.
@@ -98,15 +103,12 @@ async fn receipts(
     Tx(mut tx): Tx,
     Query(ask): Query<ReceiptsQuery>,
 ) -> Answer<axum::Json<ErasuresGiven>> {
-    let wrong = || Error::invalid("cursor", "Please send what the page before gave as next.");
-    let page = ask.cursor.map_or(Ok(1_usize), |c| c.parse().map_err(|_| wrong()))?;
-    let page = if page == 0 { return Err(wrong().into()) } else { page };
-    let total = erase::count(&mut tx).await?;
-    let erasures = erase::receipts(&mut tx, page).await?;
-    let has_more = page.saturating_mul(PAGE) < usize::try_from(total).unwrap_or(usize::MAX);
+    let part = Part::of(ask.cursor.as_deref(), ask.limit)?;
+    let total = usize::try_from(erase::count(&mut tx).await?).unwrap_or(usize::MAX);
+    let erasures = erase::receipts(&mut tx, part.skip, part.most).await?;
     Ok(axum::Json(ErasuresGiven {
         erasures: erasures.into_iter().map(ErasureGiven::from).collect(),
-        next: has_more.then(|| (page + 1).to_string()),
+        next: part.next(total),
     }))
 }
 

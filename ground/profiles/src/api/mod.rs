@@ -4,6 +4,7 @@
 mod forgetting;
 mod give;
 mod holding;
+mod part;
 mod reading;
 mod take;
 mod writing;

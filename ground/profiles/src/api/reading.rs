@@ -6,13 +6,13 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use deedwell_core::{Error, Id, Person, Result};
-use deedwell_people::list::PAGE;
 use deedwell_people::{IdentityKind, PeopleAsk, PeopleOrder, Sign, find_signs, list, some};
 use deedwell_web::{Answer, Deedwell, Needs, Query, Routes, Site, Tx};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::give::{PeopleGiven, PersonGiven, ProfileGiven, profile};
+use super::part::Part;
 
 pub(super) fn routes() -> Routes {
     Routes::new("profiles")
@@ -36,6 +36,9 @@ pub(super) struct PeopleQuery {
     pub scope: Option<String>,
     /// What the page before gave as `next`; none: from the beginning.
     pub cursor: Option<String>,
+    /// 1 to 100; 20 unless said otherwise.
+    #[param(minimum = 1, maximum = 100)]
+    pub limit: Option<usize>,
 }
 
 impl PeopleQuery {
@@ -49,13 +52,6 @@ impl PeopleQuery {
             .ok_or_else(|| Error::invalid("kind", "This is no kind of identity that we know."))?;
         Sign::new(kind, value, self.scope.as_deref().unwrap_or_default()).map(Some)
     }
-
-    fn page(&self) -> Result<usize> {
-        let wrong = || Error::invalid("cursor", "Please send what the page before gave as next.");
-        self.cursor
-            .as_deref()
-            .map_or(Ok(1), |c| c.parse().ok().filter(|n| *n > 0).ok_or_else(wrong))
-    }
 }
 
 async fn people(Tx(mut tx): Tx, Query(ask): Query<PeopleQuery>) -> Answer<axum::Json<PeopleGiven>> {
@@ -66,20 +62,18 @@ async fn people(Tx(mut tx): Tx, Query(ask): Query<PeopleQuery>) -> Answer<axum::
         let people: Vec<PersonGiven> = people.into_iter().map(PersonGiven::of).collect();
         return Ok(axum::Json(PeopleGiven { total: people.len(), people, next: None }));
     }
-    let page = ask.page()?;
+    let part = Part::of(ask.cursor.as_deref(), ask.limit)?;
     let question = PeopleAsk {
         search: ask.q.unwrap_or_default(),
         tags: ask.tag.into_iter().collect(),
         order: PeopleOrder::Oldest,
         ..PeopleAsk::default()
     };
-    let found = list(&mut tx, &question, page).await?;
-    let has_more = page * PAGE < found.total;
-    let people = if found.number == page { found.people } else { Vec::new() };
+    let (people, total) = list::part(&mut tx, &question, part.skip, part.most).await?;
     Ok(axum::Json(PeopleGiven {
+        next: part.next(total),
         people: people.into_iter().map(PersonGiven::of).collect(),
-        total: found.total,
-        next: has_more.then(|| (page + 1).to_string()),
+        total,
     }))
 }
 

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Routes {
         .json::<Many>()
         .gives::<ManyGiven>()
         .post("/api/people/{id}", Needs::KeyToWrite, "Changes a profile", change)
+        .as_read()
         .json::<Change>()
         .gives::<ProfileGiven>()
 }

@@ -46,6 +46,40 @@ async fn a_program_keeps_somebody_and_reads_them_again() {
 }
 
 #[tokio::test]
+async fn a_list_is_given_in_parts_of_the_length_that_is_asked_for() {
+    for world in worlds().await {
+        let api = world.api(KeyTo::Write);
+        for n in 0..25 {
+            let somebody = json!({ "identities": [{ "kind": "login", "value": format!("l{n}") }] });
+            api.sends("/api/people", &somebody).await;
+        }
+        let (mut seen, mut from) = (Vec::new(), String::new());
+        for (limit, due) in [(Some(3), 3), (None, 20), (Some(100), 2)] {
+            let limit = limit.map(|n| format!("limit={n}")).unwrap_or_default();
+            let given = api.reads(&format!("/api/people?{limit}{from}")).await.json();
+            let ids = given["people"].as_array().unwrap().iter().map(|p| p["id"].clone());
+            let before = seen.len();
+            seen.extend(ids);
+            assert_eq!((seen.len() - before, &given["total"]), (due, &json!(25)));
+            from = given["next"].as_str().map(|next| format!("&cursor={next}")).unwrap_or_default();
+        }
+        assert!(from.is_empty(), "nothing follows the last part");
+        seen.sort_by_key(ToString::to_string);
+        seen.dedup();
+        assert_eq!(seen.len(), 25);
+        for unfit in ["limit=0", "limit=101", "cursor=-1", "cursor=18446744073709551615"] {
+            for list in ["people", "erasures"] {
+                assert_eq!(
+                    api.reads(&format!("/api/{list}?{unfit}")).await.status(),
+                    422,
+                    "{unfit}"
+                );
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn what_was_changed_meanwhile_is_not_overwritten() {
     for world in worlds().await {
         let api = world.api(KeyTo::Write);

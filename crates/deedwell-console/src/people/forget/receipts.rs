@@ -36,8 +36,8 @@ pub(in crate::people) async fn list(
     let total = erase::count(&mut tx).await?;
     let base = "/console/people/forgotten";
     let pages = Pages::new(ask.page.unwrap_or(1), total, PAGE as u64, base);
-    let here = usize::try_from(pages.here).unwrap_or(1);
-    let receipts = erase::receipts(&mut tx, here).await?;
+    let skip = usize::try_from(pages.here).unwrap_or(1).saturating_sub(1) * erase::PAGE;
+    let receipts = erase::receipts(&mut tx, skip, erase::PAGE).await?;
     let staff = store::staff_names(&mut tx).await?;
     Ok(View(Page { frame, receipts, pages, staff }))
 }
