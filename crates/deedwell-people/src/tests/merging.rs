@@ -8,6 +8,7 @@ use crate::list::{PeopleAsk, list};
 use crate::meet::{Arrival, ensure, meet_all};
 use crate::merge::{head_of, merge, of_person, unmerge};
 use crate::person::{add_tag, person, rename};
+use crate::profile::{Word, anchor, consents, holdings, traits};
 use crate::sign::Proof;
 use crate::why::{Because, count_again, pairs, said_of, take_back, tell_apart};
 
@@ -28,12 +29,18 @@ async fn export(tx: &mut Tx) -> String {
              where organisation = $1 order by id",
         ),
         tx.query("select person, tag from person_tag where organisation = $1 order by person, tag"),
+        tx.query("select identity, key, value, proof, source, said_at from trait where organisation = $1 order by identity, key, source"),
+        tx.query("select id, identity, purpose, given, at, proof, source, words from consent where organisation = $1 order by id"),
+        tx.query("select id, identity, name, kind, reference, since, until, source from holding where organisation = $1 order by id"),
+        tx.query("select account, identity, role, proof, source from account_member where organisation = $1 order by account, identity"),
         tx.query("select link, place, value, refused from link_sign where organisation = $1 order by link, place"),
     ] {
         for row in tx.list(query).await.unwrap() {
             for column in [
                 "id", "name", "search", "head", "known", "linked_by", "created_at", "person",
                 "origin", "founded", "kind", "value", "proof", "tag", "link", "place", "refused",
+                "identity", "key", "source", "said_at", "purpose", "given", "at", "words", "reference",
+                "since", "until", "account", "role",
             ] {
                 if let Ok(text) = row.text_or_null(column) {
                     all += &format!("{column}={text:?} ");
@@ -51,6 +58,19 @@ async fn known(tx: &mut Tx, address: &str, name: &str) -> Id<deedwell_core::Pers
     ensure(tx, &email(address), Proof::Code, name).await.unwrap().person
 }
 
+/// Says of somebody all that can be said of them.
+async fn told(tx: &mut Tx, person: Id<deedwell_core::Person>, what: &str) {
+    let identity = anchor(tx, person).await.unwrap();
+    let word = Word { source: "staff/x".into(), proof: Proof::Staff, at: tx.now() };
+    let said = serde_json::json!({ "wish": what, "size": 41 }).as_object().unwrap().clone();
+    let said = traits::Said { identity, traits: said, word: word.clone() };
+    traits::keep(tx, &[said]).await.unwrap();
+    consents::set_purpose(tx, "news", "News", "").await.unwrap();
+    consents::say(tx, identity, "news", what == "lamps", what, &word).await.unwrap();
+    let new = holdings::NewHolding { name: what.into(), ..Default::default() };
+    holdings::keep(tx, identity, &new, &word).await.unwrap();
+}
+
 fn staff(world: &World) -> Id<Staff> {
     world.clock.new_id()
 }
@@ -65,7 +85,12 @@ async fn taking_a_merge_back_restores_exactly() {
         let third = known(&mut tx, "countess@shop.example", "").await;
         add_tag(&mut tx, ada, "rides").await.unwrap();
         add_tag(&mut tx, work, "buys").await.unwrap();
+        told(&mut tx, ada, "lamps").await;
+        told(&mut tx, work, "candles").await;
         let before = export(&mut tx).await;
+        for what in ["lamps", "candles"] {
+            assert_eq!(before.matches(what).count(), 3, "a trait, a consent and a holding");
+        }
         merge(&mut tx, work, third, "same telephone", staff).await.unwrap();
         let between = export(&mut tx).await;
         merge(&mut tx, ada, work, "she told me", staff).await.unwrap();
