@@ -108,7 +108,8 @@ pub async fn name_all(tx: &mut Tx, came: &[Came<'_>]) -> Result<Vec<Option<Named
         let found = signs.all.first().and_then(|first| there.get(first));
         let known = met.known.as_ref().ok().or(found).copied()?;
         let odd = odd(signs, met, &there);
-        let is_of_known = !signs.vouched && met.known.is_err();
+        // Also where the claim says that it is older than what we know them by: its moment is a claim, too.
+        let is_of_known = !signs.vouched && (met.known.is_err() || known.proof.proves());
         let known = if signs.vouched { known } else { Known { proof: Proof::Claimed, ..known } };
         Some(Named { known, odd, is_of_known })
     });
