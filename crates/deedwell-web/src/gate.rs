@@ -346,12 +346,22 @@ fn say(settings: &Settings, mut response: Response, reads_page: bool) -> Respons
     response
 }
 
+/// The router found words in a place of the address where none fit, such as an id that is none: there
+/// is nothing, as with an id of nothing. Our own answers with this status are JSON.
+fn is_no_address(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE);
+    response.status() == StatusCode::BAD_REQUEST
+        && kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"))
+}
+
 /// Dresses a problem for whoever asked, and logs a fault once.
 async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Response {
     let asked = error_page::AskedFor::new(&request);
     let response = next.run(request).await;
-    let Some(problem) = response.extensions().get::<Problem>().cloned() else {
-        return error_page::own_words(response);
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None if is_no_address(&response) => Problem::from(Error::Missing("page")),
+        None => return error_page::own_words(response),
     };
     let mut dressed = error_page::dress(&app, problem, asked).await;
     if let Some(allow) = response.headers().get(header::ALLOW) {

@@ -67,6 +67,13 @@ async fn a_list_is_given_in_parts_of_the_length_that_is_asked_for() {
         seen.sort_by_key(ToString::to_string);
         seen.dedup();
         assert_eq!(seen.len(), 25);
+        let nobody = api.reads("/api/people/0").await;
+        assert_eq!(nobody.status(), 404);
+        assert_eq!(
+            nobody.json()["code"],
+            "missing.page",
+            "an id that is none is a program's matter too"
+        );
         for unfit in ["limit=0", "limit=101", "cursor=-1", "cursor=18446744073709551615"] {
             for list in ["people", "erasures"] {
                 assert_eq!(
