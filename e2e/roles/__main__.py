@@ -6,7 +6,7 @@ See e2e/checks/50-roles, which starts the server with the organisations ONE and 
 """
 import sys, time
 
-import between, inside, pages
+import between, inside, pages, twice
 from asking import Server
 from organisation import Organisation
 from policy import ROLES
@@ -15,7 +15,7 @@ from walk import Walk
 
 # Fewer than this, and the walk did not go where it should have gone.
 LEAST = {"operations": 270, "refusals": 5500, "admissions": 700, "read": 1100, "surplus fields": 1200, "foreign places": 350, "foreign fields": 130,
-         "foreign questions": 700, "foreign tokens": 6, "neighbours": 8, "links": 100, "files and pages of one": 95}
+         "foreign questions": 700, "foreign tokens": 6, "sent twice": 59, "stale versions": 3, "neighbours": 8, "links": 100, "files and pages of one": 95}
 
 def main():
     binary, data, port, log, first, second, *database = sys.argv[1:]
@@ -27,7 +27,7 @@ def main():
     walk.counts["operations"] = len(walk.operations)
     shown = pages.seen_by(walk, two)
     before = walk.kept(two)
-    for phase in (inside.refuse, inside.surplus, inside.admit, inside.read, between.places, between.bodies, between.neighbours,
+    for phase in (inside.refuse, inside.surplus, inside.admit, twice.programs, inside.read, between.places, between.bodies, between.neighbours,
                   between.unmixed, pages.exports, pages.links, between.questions):
         phase(walk)
         if "-v" in sys.argv: print(f"{time.monotonic() - begun:.1f} s", phase.__name__)

@@ -31,6 +31,7 @@ class Answer:
     status: int
     text: str
     where: str                                  # Location
+    replayed: bool = False                      # it is the answer that was kept
 
     @property
     def said(self):
@@ -68,12 +69,13 @@ class Asker:
         if kind: headers["Content-Type"] = kind
         return headers
 
-    def ask(self, method, path, fields=None, kind=FORM):
-        body = None if fields is None else json.dumps(fields) if kind == JSON else encoded(fields)
+    def ask(self, method, path, fields=None, kind=FORM, more=None):
+        """`fields` may be a text, sent as it stands; `more`: headers beside the usual ones."""
+        body = fields if fields is None or isinstance(fields, str) else json.dumps(fields) if kind == JSON else encoded(fields)
         for last in (False, True):              # a kept connection may have been closed meanwhile
             self.line = self.line or http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=30)
             try:
-                self.line.request(method.upper(), path, body, self.headers(kind if body is not None else None))
+                self.line.request(method.upper(), path, body, {**self.headers(kind if body is not None else None), **(more or {})})
                 answer = self.line.getresponse()
                 break
             except (http.client.HTTPException, ConnectionError):
@@ -90,7 +92,7 @@ class Asker:
                 key, kept = value.split(";")[0].split("=", 1)
                 # Neither how far the log must be read (every page would wait) nor what was just done.
                 if key not in ("deedwell-seen", "deedwell-said"): self.cookies[key] = kept
-        return Answer(answer.status, text, answer.getheader("location") or "")
+        return Answer(answer.status, text, answer.getheader("location") or "", answer.getheader("idempotent-replayed") == "true")
 
     def get(self, path):
         return self.ask("get", path)

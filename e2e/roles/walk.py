@@ -23,6 +23,7 @@ class Operation:
     def open(self): return self.needs == "For anybody."
     @property
     def reads(self): return self.method == "get"
+    def takes(self, header): return any(p["in"] == "header" and p["name"] == header for p in self.what.get("parameters", []))
     @property
     def places(self): return places(self.path)
 
@@ -73,9 +74,9 @@ class Walk:
         if operation.reads and body: path, body = f"{path}?{urllib.parse.urlencode(body)}", {}
         return other or asker, path, body, kind
 
-    def ask(self, who, asker, operation, path, body=None, kind=None):
+    def ask(self, who, asker, operation, path, body=None, kind=None, more=None):
         """Asks, and looks whether anything of the other organisation shows, or something broke."""
-        answer = asker.ask(operation.method, path, None if operation.reads else body or {}, kind)
+        answer = asker.ask(operation.method, path, None if operation.reads else body or {}, kind, more)
         self.counts["asked"] += 1
         if answer.status >= 500: self.complain(f"{who} got {answer.status} from {operation.name} ({path}, {body})")
         for found in self.leaks(answer.text + answer.where, path, body):
