@@ -83,6 +83,9 @@ def main(binary, work, database=None):
     if blind: fail("planted and not found on the disk before", blind)
     print(f"  {len(planting.words)} words planted; exported: {len(planting.exported)} of {len(planting.exported)} of theirs; found before in {len(set().union(*lie.values()))} places")
 
+    # Each place that is looked at afterwards is there, and shows something of theirs in sum.
+    shown = planting.answers(person, (200, 303))
+    if not any(w.lower() in text.lower() for text in shown.values() for w in planting.words): fail("no page shows a word before", [])
     receipt = key.call(f"/api/people/{person}/erasure", {"why": "asked"})["id"]
     read = lambda: json.loads(key.get(f"/api/erasures/{receipt}").text)
     gone, took = until("unreadable", 60, lambda: (r := read())["unreadable_at"] and r)

@@ -44,6 +44,8 @@ class Planting:
         self.login, self.browser = self.word("login"), self.word("browser")
         by = {"kind": "email", "value": self.email}
         self.replaced = self.word("name", False)
+        self.words.append("441632960011")
+        self.exported.append("441632960011")
         self.person = self.key.call("/api/people", {"identities": [by, {"kind": "phone", "value": "+441632960011"}], "change": {"name": self.replaced}})["id"]
         self.profile(by)
         self.reported()
@@ -105,18 +107,23 @@ class Planting:
         self.key.call(f"/api/accounts/{made}/members", {"by": by, "role": self.word("role", False)})
         self.account = made
 
-    def answers(self, person):
-        """Every page and answer that showed a word of theirs, and may no longer."""
+    def answers(self, person, statuses=(200, 303, 404)):
+        """Every page and answer that showed a word of theirs, and may no longer; what stands there at all."""
+        def asked(asker, page):
+            answer = asker.get(page)
+            assert answer.status in statuses, (page, answer.status, answer.said)
+            return answer.text + answer.where
+
         pages = ["/console", "/console/people", f"/console/people?q={self.login}", "/console/people/merges", "/console/people/forgotten", "/console/people/export",
-                 "/console/audit", "/console/audit/export", "/console/sources", "/console/sources/wrong", "/console/plan", "/console/accounts", f"/console/accounts/{self.account}",
+                 "/console/audit", "/console/audit.csv", "/console/sources", "/console/sources/wrong", "/console/plan", "/console/accounts", f"/console/accounts/{self.account}",
                  "/console/ideas", f"/console/ideas/{self.idea}", f"/console/ideas/{self.other}", "/console/webhooks", "/console/measures", "/ideas", f"/ideas/{self.idea}", f"/ideas/{self.other}"]
         pages += [f"/console/people/{p}{rest}" for p in (person, self.also) for rest in ("", "/why", "/profile", "/export", "/sent", "/forget")]
         hooks = re.search(rf"/console/webhooks/({ID})", self.staff.get("/console/webhooks").text)[1]
         pages += [f"/console/webhooks/{hooks}", f"/console/webhooks/{hooks}/deliveries"]
-        told = {page: self.staff.get(page).text for page in pages}
+        told = {page: asked(self.staff, page) for page in pages}
         api = ["/api/people", f"/api/people?q={self.login}", f"/api/people/{person}", f"/api/people?kind=email&value={self.email.replace('@', '%40')}",
                "/api/ideas", f"/api/ideas/{self.idea}", f"/api/ideas/{self.other}", "/api/accounts", f"/api/accounts/{self.account}", f"/api/accounts/{self.account}/members", "/api/erasures"]
-        told |= {page: self.key.get(page).text for page in api}
+        told |= {page: asked(self.key, page) for page in api}
         # What was asked for echoes in the question's own field.
         for page in list(told):
             if "q=" in page or "value=" in page: told[page] = re.sub(rf'value="[^"]*"|{re.escape(self.login)}', "", told[page])
