@@ -26,5 +26,10 @@ missing, more = sent - kept, kept - sent
 assert not missing and not more, f"{LIBRARY}: {sum(missing.values())} missing, {sum(more.values())} too many: {list(missing)[:2]} {list(more)[:2]}"
 assert sum(sent.values()) >= LEAST, f"{LIBRARY}: only {sum(sent.values())} went by"
 kinds = collections.Counter(line["call"] for line in lines)
+# What was understood of it: the call that the library made. PostHog's have other names.
+wrong = [line for line in lines if "type" in line["message"] and not LIBRARY.startswith("posthog") and line["message"]["type"] != line["call"]]
+assert not wrong, f"{LIBRARY}: {len(wrong)} taken for another call: {wrong[:2]}"
+due = {"identify", "track", "group", "alias"} | (set() if LIBRARY.startswith("posthog") else {"page"}) | (set() if LIBRARY in ("posthog-node", "segment-browser") else {"screen"})
+assert due <= set(kinds), f"{LIBRARY}: no {due - set(kinds)}"
 print(f"  E2 {LIBRARY}: {sum(sent.values())} sent in {len(taken)} calls, {sum(kept.values())} kept, 0 missing, 0 too many; "
       + ", ".join(f"{n} {k}" for k, n in sorted(kinds.items())))
