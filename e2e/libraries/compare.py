@@ -1,6 +1,8 @@
 """What went over the wire and what is kept: the same messages, each as often.
 
-    compare.py LIBRARY RECORD STATE.db LEAST
+    compare.py LIBRARY RECORD STATE.db LEAST [ACTIONS]
+
+ACTIONS: the ledger's lines, of a server's library.
 """
 import collections, gzip, json, sqlite3, sys
 
@@ -31,5 +33,11 @@ wrong = [line for line in lines if "type" in line["message"] and not LIBRARY.sta
 assert not wrong, f"{LIBRARY}: {len(wrong)} taken for another call: {wrong[:2]}"
 due = {"identify", "track", "group", "alias"} | (set() if LIBRARY.startswith("posthog") else {"page"}) | (set() if LIBRARY in ("posthog-node", "segment-browser") else {"screen"})
 assert due <= set(kinds), f"{LIBRARY}: no {due - set(kinds)}"
+# What each call is in the ledger. Belonging to an account counts once, so groups are not counted there.
+KINDS = {"identify": "customers.identified", "alias": "customers.aliased", "page": "pages.viewed", "screen": "screens.viewed", "track": "orders.placed"}
+if len(sys.argv) > 5:
+    acts = collections.Counter(json.loads(line)["kind"] for line in open(sys.argv[5]))
+    off = {call: (kinds[call], acts[kind]) for call, kind in KINDS.items() if kinds[call] != acts[kind]}
+    assert not off, f"{LIBRARY}: kept and in the ledger: {off}"
 print(f"  E2 {LIBRARY}: {sum(sent.values())} sent in {len(taken)} calls, {sum(kept.values())} kept, 0 missing, 0 too many; "
       + ", ".join(f"{n} {k}" for k, n in sorted(kinds.items())))
