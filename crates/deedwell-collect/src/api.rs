@@ -1,4 +1,5 @@
 //! The addresses to which programs report, in the forms that the common libraries speak.
+mod brought;
 mod plan;
 
 use std::sync::Arc;
@@ -15,13 +16,11 @@ use serde_json::value::RawValue;
 use utoipa::IntoParams;
 
 use crate::desk::Desk;
-use crate::facts::is_machine;
-use crate::message::{Around, Call, Message, Problem};
+use crate::message::Call;
 use crate::posthog;
-use crate::record::{Sent, Taken};
 use crate::source::{Source, SourceKind, source_by_key};
-use crate::wire::{self, Envelope, LARGEST_CONTEXT, LARGEST_EVENT, MOST_EVENTS, Unreadable};
-use crate::wrongs::Wrong;
+use crate::wire::{self, Envelope, LARGEST_CONTEXT, LARGEST_EVENT, Messages, Unreadable};
+use brought::Brought;
 
 pub fn routes(desk: Arc<Desk>) -> Routes {
     let (one, many, beacon, pixel) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
@@ -184,20 +183,15 @@ async fn calls(
         let messages = match call {
             None => envelope.messages()?,
             Some(_) if body.len() > LARGEST_EVENT => return Err(Unreadable::TooLarge),
-            Some(_) => vec![serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)?],
+            Some(_) => Messages::one(body)?,
         };
         // The context of a single message is its own.
         let context = if call.is_none() { envelope.context } else { None };
         if context.is_some_and(|context| context.get().len() > LARGEST_CONTEXT) {
             return Err(Unreadable::TooLarge);
         }
-        Ok(Brought {
-            messages: own(&messages),
-            sent_at: envelope.sent_at.map(RawValue::to_owned),
-            context: context.map(RawValue::to_owned),
-            call,
-            translate: None,
-        })
+        let brought = Brought::new(&messages, envelope.sent_at);
+        Ok(Brought { context: context.map(RawValue::to_owned), call, ..brought })
     })
     .await
 }
@@ -220,16 +214,11 @@ async fn posthog_batch(
     take(&desk, &app, &asked, &body, |body| {
         let envelope = Envelope::read(body)?;
         let messages = match envelope.batch {
-            Some(_) => own(&envelope.messages()?),
-            None => vec![serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)?],
+            Some(_) => envelope.messages()?,
+            None => Messages::one(body)?,
         };
-        Ok(Brought {
-            messages,
-            sent_at: envelope.sent_at.map(RawValue::to_owned),
-            context: None,
-            call: None,
-            translate: Some(posthog::translated),
-        })
+        let brought = Brought::new(&messages, envelope.sent_at);
+        Ok(Brought { translate: Some(posthog::translated), ..brought })
     })
     .await
 }
@@ -272,20 +261,6 @@ async fn settings(
         Ok(_) => no_key(),
         Err(error) => not_now(&error),
     }
-}
-
-/// What a body holds, taken apart.
-struct Brought {
-    messages: Vec<Box<RawValue>>,
-    sent_at: Option<Box<RawValue>>,
-    context: Option<Box<RawValue>>,
-    call: Option<Call>,
-    /// Into the words that are understood; what is kept are the words that were sent.
-    translate: Option<fn(&RawValue) -> Box<RawValue>>,
-}
-
-fn own(messages: &[&RawValue]) -> Vec<Box<RawValue>> {
-    messages.iter().map(|m| (*m).to_owned()).collect()
 }
 
 async fn take(
@@ -331,7 +306,7 @@ async fn take(
     if let Err(error) = desk.spend(&source, brought.messages.len(), app.clock().now()) {
         return not_now(&error);
     }
-    let sent = sort(app, asked, &source, brought);
+    let sent = brought.sort(app, asked, &source);
     if sent.taken.is_empty() && sent.wrong.is_empty() {
         return done();
     }
@@ -339,53 +314,4 @@ async fn take(
         Ok(()) => done(),
         Err(error) => not_now(&error),
     }
-}
-
-/// What can be recorded, and what cannot and why.
-fn sort(app: &Deedwell, asked: &AskedBy, source: &Arc<Source>, brought: Brought) -> Sent {
-    let received_at = app.clock().now();
-    let around = Around {
-        received_at,
-        sent_at: brought.sent_at.as_deref(),
-        context: brought.context.as_deref(),
-        call: brought.call,
-    };
-    let agent = asked.header(header::USER_AGENT).unwrap_or_default();
-    let from_here =
-        source.kind == SourceKind::Server || source.is_from_here(asked.header(header::ORIGIN));
-    let mut sent = Sent {
-        source: Arc::clone(source),
-        received_at,
-        address: asked.kept_address(source),
-        // A server speaks for people; what it says of itself is not about them.
-        machine: source.kind == SourceKind::Browser && is_machine(agent),
-        taken: Vec::new(),
-        wrong: Vec::new(),
-    };
-    for (n, raw) in brought.messages.into_iter().enumerate() {
-        let read = if n >= MOST_EVENTS {
-            Err(Problem::TooMany)
-        } else if !from_here {
-            Err(Problem::OriginForeign)
-        } else {
-            match brought.translate {
-                Some(translate) => Message::read(&translate(&raw), &around),
-                None => Message::read(&raw, &around),
-            }
-        };
-        match read {
-            // Nothing of it is kept, but that it came.
-            Ok(message) if !is_allowed(source, &message) => {
-                sent.wrong.push(Wrong::new(Problem::NoConsent, None, ""));
-            }
-            Ok(message) => sent.taken.push(Taken { message, raw }),
-            Err(problem) => sent.wrong.push(Wrong::new(problem, None, raw.get())),
-        }
-    }
-    sent
-}
-
-/// Whether the source may take it: it asks for no consent, or has it.
-fn is_allowed(source: &Source, message: &Message) -> bool {
-    source.consent.is_empty() || message.consents_to(&source.consent) == Some(true)
 }

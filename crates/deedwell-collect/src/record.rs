@@ -289,8 +289,8 @@ async fn count(tx: &mut Tx, sent: &[Sent], taken: &[(&Sent, &Taken)]) -> Result<
     }
     for one in sent {
         let count = counts.entry(one.source.id).or_default();
-        let refused = one.wrong.iter().filter(|w| w.problem.is_refusal()).count();
-        count.1 += i64::try_from(refused).map_err(Error::fault)?;
+        let refused = one.wrong.iter().filter(|w| w.problem.is_refusal());
+        count.1 += refused.map(|w| w.count).sum::<i64>();
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(id, _)| id.uuid());

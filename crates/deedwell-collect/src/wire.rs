@@ -3,11 +3,13 @@
 //! Clients disagree about content types, so none is asked for: what parses as JSON is JSON, and what
 //! begins as gzip does is inflated first.
 
+use std::fmt;
 use std::io::Read;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde::Deserialize;
+use serde::de::{IgnoredAny, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 /// Bytes of one event, alone or in a batch; of a batch; of events in a batch. Segment's numbers, which
@@ -75,9 +77,53 @@ impl<'a> Envelope<'a> {
     }
 
     /// The messages of a batch as they stand.
-    pub fn messages(&self) -> Result<Vec<&'a RawValue>, Unreadable> {
+    pub fn messages(&self) -> Result<Messages<'a>, Unreadable> {
         let batch = self.batch.ok_or(Unreadable::NotJson)?;
         serde_json::from_str(batch.get()).map_err(|_| Unreadable::NotJson)
+    }
+}
+
+/// As many messages of a batch as it may have. The rest is counted and not held: a body of a few hundred
+/// bytes, inflated, may have a quarter of a million.
+#[derive(Default)]
+pub struct Messages<'a> {
+    pub first: Vec<&'a RawValue>,
+    pub more: usize,
+}
+
+impl<'a> Messages<'a> {
+    /// A body that is one message.
+    pub fn one(body: &'a [u8]) -> Result<Self, Unreadable> {
+        let message = serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)?;
+        Ok(Self { first: vec![message], more: 0 })
+    }
+}
+
+impl<'de: 'a, 'a> Deserialize<'de> for Messages<'a> {
+    fn deserialize<D: Deserializer<'de>>(json: D) -> Result<Self, D::Error> {
+        json.deserialize_seq(InOrder)
+    }
+}
+
+struct InOrder;
+
+impl<'de> Visitor<'de> for InOrder {
+    type Value = Messages<'de>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("messages")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut all: A) -> Result<Self::Value, A::Error> {
+        let mut messages = Messages::default();
+        while messages.first.len() < MOST_EVENTS {
+            let Some(message) = all.next_element()? else { return Ok(messages) };
+            messages.first.push(message);
+        }
+        while all.next_element::<IgnoredAny>()?.is_some() {
+            messages.more += 1;
+        }
+        Ok(messages)
     }
 }
 
@@ -118,6 +164,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_beyond_a_batch_is_counted_and_not_held() {
+        for (sent, more) in [(0, 0), (MOST_EVENTS, 0), (MOST_EVENTS + 1, 1), (240_000, 237_500)] {
+            let body = format!(r#"{{"batch":[{}]}}"#, vec!["1"; sent].join(","));
+            let messages = Envelope::read(body.as_bytes()).unwrap().messages().unwrap();
+            assert_eq!((messages.first.len(), messages.more), (sent - more, more));
+        }
+    }
+
+    #[test]
     fn a_key_stands_in_any_of_its_places() {
         assert_eq!(basic_key("Basic a2V5Og==").as_deref(), Some("key"));
         assert_eq!(basic_key("Basic a2V5").as_deref(), Some("key"), "without its colon");
@@ -126,7 +181,7 @@ mod tests {
         let body = br#"{"writeKey":"key","batch":[{"type":"track"},7],"sentAt":9}"#;
         let envelope = Envelope::read(body).unwrap();
         assert_eq!(envelope.key().as_deref(), Some("key"));
-        assert_eq!(envelope.messages().unwrap().len(), 2);
+        assert_eq!(envelope.messages().unwrap().first.len(), 2);
         assert!(Envelope::read(b"7").is_err() && Envelope::read(b"{\"batch\":").is_err());
         assert!(Envelope::read(b"[]").is_ok_and(|e| e.messages().is_err()));
         assert!(Envelope::read(br#"{"batch":7}"#).unwrap().messages().is_err());

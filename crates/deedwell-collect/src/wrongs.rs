@@ -23,6 +23,8 @@ pub struct Wrong {
     /// Which of its facts; '' where it is none.
     pub fact: String,
     pub sample: String,
+    /// Messages with which it was so.
+    pub count: i64,
 }
 
 impl Wrong {
@@ -35,7 +37,14 @@ impl Wrong {
             library: message.map(Message::library).unwrap_or_default(),
             fact: String::new(),
             sample: short(raw, LONGEST_SAMPLE),
+            count: 1,
         }
+    }
+
+    /// Of so many messages, of which no word is kept.
+    pub fn of_many(problem: Problem, count: usize) -> Self {
+        let count = i64::try_from(count).unwrap_or(i64::MAX);
+        Self { count, ..Self::new(problem, None, "") }
     }
 
     /// Of one fact.
@@ -56,7 +65,7 @@ impl Wrongs {
         let (name, library) = (wrong.name.clone(), wrong.library.clone());
         let key = (sent.source.id, wrong.problem, name, library, wrong.fact.clone());
         let known = self.0.entry(key).or_default();
-        known.0 += 1;
+        known.0 += wrong.count;
         known.1.clone_from(&wrong.sample);
     }
 

@@ -1,13 +1,16 @@
 //! Stories of what nobody sends in good faith: each is told or kept, its neighbours are taken, and the
 //! next request is answered.
 
+use std::io::Write;
+
+use axum::http::Method;
 use deedwell_core::Timestamp;
 use deedwell_core::behaviour::{Behaviour, Entries};
 use jiff::SignedDuration;
 use serde_json::json;
 
-use super::{Shop, shops};
-use crate::wire::LARGEST_EVENT;
+use super::{Shop, basic, shops};
+use crate::wire::{LARGEST_EVENT, MOST_EVENTS};
 
 /// A batch with something hostile between two honest events.
 async fn between(shop: &Shop, hostile: &str) -> Vec<String> {
@@ -111,6 +114,31 @@ async fn no_date_is_before_its_time_or_after_now() {
             let possible = Timestamp::UNIX_EPOCH..=action.received_at;
             assert!(possible.contains(&action.at), "{action:?}");
         }
+    }
+}
+
+/// A few hundred bytes with a public key must not use up the hour of everybody who is honest.
+#[tokio::test]
+async fn what_is_beyond_a_batch_uses_up_nobodys_hour() {
+    const MESSAGES: usize = 250_000;
+    for shop in shops().await {
+        let body = format!(r#"{{"batch":[{}]}}"#, vec!["1"; MESSAGES].join(","));
+        let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        gzip.write_all(body.as_bytes()).unwrap();
+        let small = gzip.finish().unwrap();
+        assert!(small.len() < 2_048, "{}", small.len());
+        let key = basic(&shop.browser);
+        let headers = [("authorization", key.as_str())];
+        let stranger = shop.world.visitor();
+        for _ in 0..3 {
+            let reply = stranger.asks(Method::POST, "/v1/b", &headers, small.clone()).await;
+            assert_eq!(reply.status(), 200);
+        }
+        shop.browser_says(&[json!({"type": "page", "anonymousId": "a"})]).await;
+        assert_eq!(shop.world.actions().await.len(), 1);
+        let (held, most) = (3 * MESSAGES as i64, 3 * MOST_EVENTS as i64);
+        let due = [("not_an_object", most), ("too_many", held - most)];
+        assert_eq!(shop.wrong().await, due.map(|(code, n)| (code.to_owned(), n)));
     }
 }
 

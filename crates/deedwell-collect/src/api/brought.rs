@@ -1,0 +1,87 @@
+//! What a request brought, taken apart; then what of it can be recorded, and what cannot and why.
+
+use std::sync::Arc;
+
+use axum::http::header;
+use deedwell_web::Deedwell;
+use serde_json::value::RawValue;
+
+use super::AskedBy;
+use crate::facts::is_machine;
+use crate::message::{Around, Call, Message, Problem};
+use crate::record::{Sent, Taken};
+use crate::source::{Source, SourceKind};
+use crate::wire::Messages;
+use crate::wrongs::Wrong;
+
+/// What a body holds, taken apart.
+pub(super) struct Brought {
+    pub messages: Vec<Box<RawValue>>,
+    /// Messages beyond those that a batch may have.
+    pub more: usize,
+    pub sent_at: Option<Box<RawValue>>,
+    pub context: Option<Box<RawValue>>,
+    pub call: Option<Call>,
+    /// Into the words that are understood; what is kept are the words that were sent.
+    pub translate: Option<fn(&RawValue) -> Box<RawValue>>,
+}
+
+impl Brought {
+    pub fn new(messages: &Messages<'_>, sent_at: Option<&RawValue>) -> Self {
+        Self {
+            messages: messages.first.iter().map(|m| (*m).to_owned()).collect(),
+            more: messages.more,
+            sent_at: sent_at.map(RawValue::to_owned),
+            context: None,
+            call: None,
+            translate: None,
+        }
+    }
+
+    /// What can be recorded, and what cannot and why.
+    pub fn sort(self, app: &Deedwell, asked: &AskedBy, source: &Arc<Source>) -> Sent {
+        let received_at = app.clock().now();
+        let around = Around {
+            received_at,
+            sent_at: self.sent_at.as_deref(),
+            context: self.context.as_deref(),
+            call: self.call,
+        };
+        let agent = asked.header(header::USER_AGENT).unwrap_or_default();
+        let from_here =
+            source.kind == SourceKind::Server || source.is_from_here(asked.header(header::ORIGIN));
+        let mut sent = Sent {
+            source: Arc::clone(source),
+            received_at,
+            address: asked.kept_address(source),
+            // A server speaks for people; what it says of itself is not about them.
+            machine: source.kind == SourceKind::Browser && is_machine(agent),
+            taken: Vec::new(),
+            wrong: Vec::new(),
+        };
+        for raw in self.messages {
+            let read = match self.translate {
+                _ if !from_here => Err(Problem::OriginForeign),
+                Some(translate) => Message::read(&translate(&raw), &around),
+                None => Message::read(&raw, &around),
+            };
+            match read {
+                // Nothing of it is kept, but that it came.
+                Ok(message) if !is_allowed(source, &message) => {
+                    sent.wrong.push(Wrong::new(Problem::NoConsent, None, ""));
+                }
+                Ok(message) => sent.taken.push(Taken { message, raw }),
+                Err(problem) => sent.wrong.push(Wrong::new(problem, None, raw.get())),
+            }
+        }
+        if self.more > 0 {
+            sent.wrong.push(Wrong::of_many(Problem::TooMany, self.more));
+        }
+        sent
+    }
+}
+
+/// Whether the source may take it: it asks for no consent, or has it.
+fn is_allowed(source: &Source, message: &Message) -> bool {
+    source.consent.is_empty() || message.consents_to(&source.consent) == Some(true)
+}
