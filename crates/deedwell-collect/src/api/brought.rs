@@ -71,7 +71,11 @@ impl Brought {
                     sent.wrong.push(Wrong::new(Problem::NoConsent, None, ""));
                 }
                 Ok(message) => sent.taken.push(Taken { message, raw }),
-                Err(problem) => sent.wrong.push(Wrong::new(problem, None, raw.get())),
+                Err(problem) => {
+                    // It cannot say yes: nothing of it is kept where somebody has to.
+                    let sample = if source.consent.is_empty() { raw.get() } else { "" };
+                    sent.wrong.push(Wrong::new(problem, None, sample));
+                }
             }
         }
         if self.more > 0 {

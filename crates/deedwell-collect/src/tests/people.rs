@@ -175,6 +175,47 @@ async fn what_comes_without_consent_leaves_nothing() {
     }
 }
 
+/// What cannot be understood cannot say yes.
+#[tokio::test]
+async fn what_is_refused_leaves_no_word_where_consent_is_asked_for() {
+    for shop in shops().await {
+        let key =
+            super::open(&shop.world, crate::source::SourceKind::Browser, "shop.example").await;
+        let mut tx = shop.world.tx().await;
+        for source in crate::source::sources(&mut tx).await.unwrap() {
+            crate::source::ask_consent(&mut tx, source.id, "Analytics").await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let word = "ada@shop.example";
+        let deep = format!("{}\"{word}\"{}", "[".repeat(200), "]".repeat(200));
+        let deep: Box<serde_json::value::RawValue> =
+            serde_json::value::RawValue::from_string(deep).unwrap();
+        let body = json!({"batch": [
+            {"type": "track", "anonymousId": "a", "email": word},
+            {"type": "none", "anonymousId": "a", "email": word},
+            {"type": "page", "email": word},
+            {"type": "page", "anonymousId": "a", "x": format!("{word}{}", "x".repeat(33_000))},
+            [word], word,
+        ]});
+        let body = body.to_string().replacen("[{", &format!("[{deep},{{"), 1);
+        assert_eq!(shop.sends(&shop.browser, "/v1/b", &body).await.status(), 200);
+        let key = super::basic(&key);
+        let headers = [("authorization", key.as_str()), ("origin", "https://evil.example")];
+        let page = json!({"type": "page", "anonymousId": "a", "email": word}).to_string();
+        let sender = shop.world.visitor();
+        sender.asks(axum::http::Method::POST, "/v1/p", &headers, page).await;
+        let wrong = shop.wrong().await;
+        assert_eq!(wrong.iter().map(|(_, n)| n).sum::<i64>(), 8, "{wrong:?}");
+        let mut tx = shop.world.tx().await;
+        let list = tx.query("select sample, name, library from sent_wrong where organisation = $1");
+        for row in tx.list(list).await.unwrap() {
+            for column in ["sample", "name", "library"] {
+                assert_eq!(row.text(column).unwrap(), "", "{wrong:?}");
+            }
+        }
+    }
+}
+
 /// A shop lets anybody write any address into their account. That must not bring them into the person who
 /// showed that it is theirs, nor let them lie in wait for that person.
 #[tokio::test]
