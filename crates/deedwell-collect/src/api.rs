@@ -15,6 +15,7 @@ use serde_json::json;
 use serde_json::value::RawValue;
 use utoipa::IntoParams;
 
+use crate::address;
 use crate::desk::Desk;
 use crate::message::Call;
 use crate::posthog;
@@ -78,6 +79,8 @@ pub struct AskedBy {
     address: Peer,
     headers: HeaderMap,
     key: KeyInAddress,
+    /// A picture was fetched. Programs that read mail do so by themselves, so it is nobody's act.
+    is_picture: bool,
 }
 
 impl axum::extract::FromRequestParts<Deedwell> for AskedBy {
@@ -93,6 +96,7 @@ impl axum::extract::FromRequestParts<Deedwell> for AskedBy {
             headers: parts.headers.clone(),
             // Other words of the address are another route's matter.
             key: Query::from_request_parts(parts, app).await.map(|Query(q)| q).unwrap_or_default(),
+            is_picture: false,
         })
     }
 }
@@ -108,17 +112,8 @@ impl AskedBy {
         basic.or_else(|| self.key.write_key.clone())
     }
 
-    /// As much of the address as is kept: cut, so that it names a neighbourhood and no house.
     fn kept_address(&self, source: &Source) -> String {
-        match self.address.0 {
-            _ if !source.keeps_addresses => String::new(),
-            std::net::IpAddr::V4(v4) => {
-                let [a, b, c, _] = v4.octets();
-                format!("{a}.{b}.{c}.0")
-            }
-            // Cut to its network when it was read.
-            std::net::IpAddr::V6(v6) => v6.to_string(),
-        }
+        if source.keeps_addresses { address::cut(self.address.0) } else { String::new() }
     }
 }
 
@@ -227,10 +222,11 @@ async fn posthog_batch(
 async fn pixel_track(
     desk: Arc<Desk>,
     State(app): State<Deedwell>,
-    asked: AskedBy,
+    mut asked: AskedBy,
     Query(pixel): Query<Pixel>,
 ) -> Response {
     const DOT: &[u8] = b"GIF89a\x01\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\x01\0\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;";
+    asked.is_picture = true;
     let message = json!({
         "anonymousId": pixel.anonymous_id, "event": pixel.event.as_deref().unwrap_or("Pixel Loaded"),
         "messageId": pixel.message_id, "type": "track", "writeKey": pixel.write_key,

@@ -10,6 +10,8 @@ use deedwell_core::text::cut;
 use deedwell_core::{Action, Currency, Initiator, Money};
 use serde_json::{Map, Value};
 
+use crate::address::is_name;
+use crate::machine;
 use crate::message::{Call, Message, Problem};
 use crate::source::SourceKind;
 
@@ -17,9 +19,9 @@ use crate::source::SourceKind;
 const LONGEST_FACT: usize = 200;
 const MOST_PRODUCTS: usize = 200;
 
-/// Keys whose values name somebody or are somebody's own words, and addresses of pages, which hold
-/// tokens and searches.
-const PERSONAL: [&str; 28] = [
+/// Keys whose values name somebody or are somebody's own words. Addresses of pages, which hold tokens
+/// and searches, are known by the ends of their keys.
+const PERSONAL: [&str; 27] = [
     "address",
     "avatar",
     "birthday",
@@ -36,19 +38,21 @@ const PERSONAL: [&str; 28] = [
     "lastname",
     "message",
     "name",
+    "pathname",
     "phone",
     "query",
     "recipient",
-    "referrer",
     "review_body",
     "search",
     "share_message",
     "title",
-    "url",
     "username",
     "user_name",
     "website",
 ];
+
+/// Ends of keys whose values are addresses of pages: `$current_url`, `initial_referrer`, `page_path`.
+const PAGES: [&str; 6] = ["url", "uri", "href", "referrer", "referer", "path"];
 
 /// Of a product, what is an id or a quantity.
 const OF_A_PRODUCT: [&str; 9] = [
@@ -116,31 +120,11 @@ fn amounts(name: &str, from: SourceKind) -> &'static [&'static str] {
 pub fn initiator(message: &Message, name: &str, machine: bool) -> Initiator {
     let unasked = matches!(name, "Email Opened" | "Email Delivered" | "Email Bounced");
     let agent = message.context.get("userAgent").and_then(Value::as_str);
-    if machine || unasked || agent.is_some_and(is_machine) {
+    if machine || unasked || agent.is_some_and(machine::says_so) {
         Initiator::Machine
     } else {
         Initiator::Customer
     }
-}
-
-/// Whether software says of itself that nobody sits before it.
-pub fn is_machine(user_agent: &str) -> bool {
-    const SAY: [&str; 12] = [
-        "bot",
-        "crawler",
-        "spider",
-        "headless",
-        "lighthouse",
-        "pagespeed",
-        "preview",
-        "monitor",
-        "uptime",
-        "scanner",
-        "curl/",
-        "wget/",
-    ];
-    let small = user_agent.to_ascii_lowercase();
-    SAY.iter().any(|word| small.contains(word))
 }
 
 /// What it is about: `order/1001`.
@@ -220,16 +204,25 @@ pub fn facts(message: &Message) -> Result<String, Problem> {
 }
 
 fn is_personal(key: &str) -> bool {
-    let small = key.to_ascii_lowercase();
-    key.chars().count() > 100 || PERSONAL.contains(&small.as_str())
+    let small = key.trim_start_matches('$').to_ascii_lowercase();
+    let page = PAGES.iter().any(|end| small.ends_with(end));
+    key.chars().count() > 100 || PERSONAL.contains(&small.as_str()) || page || is_name(key)
 }
 
 fn is_plain(value: &Value) -> bool {
     match value {
         Value::Bool(_) | Value::Number(_) => true,
-        Value::String(text) => text.chars().count() <= LONGEST_FACT && !text.contains('@'),
+        Value::String(text) => {
+            text.chars().count() <= LONGEST_FACT && !text.contains('@') && !is_page(text)
+        }
         _ => false,
     }
+}
+
+/// Whether a text is the address of a page, whatever its key is called.
+fn is_page(text: &str) -> bool {
+    let text = text.trim_start();
+    text.starts_with('/') || text.contains("://") || text.starts_with("www.")
 }
 
 fn product(product: &Map<String, Value>) -> Value {
@@ -320,9 +313,41 @@ mod tests {
     }
 
     #[test]
-    fn machines_are_known_by_what_they_say() {
-        assert!(is_machine("Mozilla/5.0 (compatible; Googlebot/2.1)"));
-        assert!(!is_machine("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0"));
+    fn addresses_of_pages_stay_out_whatever_they_are_called() {
+        let page = "https://shop.example/basket?token=secret";
+        for key in [
+            "url",
+            "$current_url",
+            "$initial_current_url",
+            "$referrer",
+            "$initial_referrer",
+            "referer",
+            "link_url",
+            "page_url",
+            "image_url",
+            "path",
+            "$pathname",
+            "page_path",
+            "href",
+            "redirect_uri",
+            "$session_entry_url",
+            "seen_at",
+        ] {
+            for value in [page, "/basket?token=secret", "HTTPS://shop.example/?token=secret"] {
+                let properties = format!(r#"{{"step":2,"{key}":"{value}"}}"#);
+                let facts = facts(&track("x", &properties)).unwrap();
+                assert_eq!(facts, r#"{"step":2}"#, "{key}: {value}");
+            }
+            let bare = facts(&track("x", &format!(r#"{{"step":2,"{key}":"basket?token=1"}}"#)));
+            assert_eq!(bare.unwrap().contains("token"), key == "seen_at", "{key}");
+        }
+        let facts =
+            facts(&track("x", r#"{"ip":"203.0.113.0","$ip":"203.0.113.0","colour":"red/blue"}"#));
+        assert_eq!(facts.unwrap(), r#"{"colour":"red/blue"}"#);
+    }
+
+    #[test]
+    fn that_a_letter_was_opened_is_nobodys_act() {
         let opened = track("Email Opened", "{}");
         assert_eq!(initiator(&opened, "Email Opened", false), Initiator::Machine);
     }

@@ -2,7 +2,7 @@
 //!
 //! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
 //! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
-//! what a public key may say). Then [`source`], where acts come from and with which keys; `naming`, who
+//! what a public key may say), [`address`] (as much of a sender's as is kept). Then [`source`], where acts come from and with which keys; `naming`, who
 //! they are from; `groups`, to which accounts they belong; [`plan`], what the organisation says that
 //! names mean; [`record`], one group commit; [`held`], what waits until its name is planned; [`wrongs`],
 //! what was wrong; [`seen`], who sent which name; [`erase`], how somebody is forgotten; [`desk`], where requests wait for a commit; [`api`], the
@@ -10,6 +10,7 @@
 //!
 //! Not here: applying what names mean (`deedwell_core::plan`, on reading), and that a message which is
 //! sent twice counts once (the tail drops it, by its message id, for ever).
+pub mod address;
 pub mod api;
 mod console;
 pub mod deed;
@@ -18,6 +19,7 @@ pub mod erase;
 pub mod facts;
 mod groups;
 pub mod held;
+mod machine;
 pub mod message;
 mod naming;
 pub mod plan;

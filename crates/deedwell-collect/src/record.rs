@@ -169,7 +169,8 @@ impl Made<'_> {
         let own = money.get(&source.unit).or_else(|| money.get(&None)).copied();
         let own = own.unwrap_or(Currency::USD);
         let who = self.named.known.who();
-        if self.is_claim(&name, is_claim, who) {
+        // What a machine does of itself is nobody's mistake that could be mended.
+        if !self.sent.machine && self.is_claim(&name, is_claim, who) {
             odd.push(Problem::Claimed);
         }
         if source.strictness == Strictness::Mark && !self.plan.knows(message, source.kind) {

@@ -7,7 +7,8 @@ use deedwell_web::Deedwell;
 use serde_json::value::RawValue;
 
 use super::AskedBy;
-use crate::facts::is_machine;
+use crate::address::without_addresses;
+use crate::machine;
 use crate::message::{Around, Call, Message, Problem};
 use crate::record::{Sent, Taken};
 use crate::source::{Source, SourceKind};
@@ -39,7 +40,8 @@ impl Brought {
     }
 
     /// What can be recorded, and what cannot and why.
-    pub fn sort(self, app: &Deedwell, asked: &AskedBy, source: &Arc<Source>) -> Sent {
+    pub fn sort(mut self, app: &Deedwell, asked: &AskedBy, source: &Arc<Source>) -> Sent {
+        self.cut_addresses(source.keeps_addresses);
         let received_at = app.clock().now();
         let around = Around {
             received_at,
@@ -55,7 +57,8 @@ impl Brought {
             received_at,
             address: asked.kept_address(source),
             // A server speaks for people; what it says of itself is not about them.
-            machine: source.kind == SourceKind::Browser && is_machine(agent),
+            machine: asked.is_picture
+                || (source.kind == SourceKind::Browser && machine::says_so(agent)),
             taken: Vec::new(),
             wrong: Vec::new(),
         };
@@ -82,6 +85,15 @@ impl Brought {
             sent.wrong.push(Wrong::of_many(Problem::TooMany, self.more));
         }
         sent
+    }
+
+    /// Before anything is understood, so that nothing holds more of them than may be kept.
+    fn cut_addresses(&mut self, keeps_some: bool) {
+        for raw in self.messages.iter_mut().chain(&mut self.context) {
+            if let Some(clean) = without_addresses(raw, keeps_some) {
+                *raw = clean;
+            }
+        }
     }
 }
 

@@ -34,7 +34,7 @@ analytics.track('Product Viewed', { product_id: 'lantern' })",
     ),
     (
         "an image, where no script runs",
-        "<img alt=\"\" width=\"1\" height=\"1\" src=\"$HERE/pixel/v1/track?writeKey=$KEY&anonymousId=ID&event=Letter+Read\">",
+        "<img alt=\"\" width=\"1\" height=\"1\" src=\"$HERE/pixel/v1/track?writeKey=$KEY&anonymousId=ID&event=Email+Opened\">",
     ),
 ];
 

@@ -7,7 +7,7 @@ use deedwell_core::{Initiator, Part};
 use serde_json::json;
 
 use super::{AT, basic, open, shops};
-use crate::source::SourceKind;
+use crate::source::{self, NewSource, SourceKind};
 
 #[tokio::test]
 async fn an_order_of_a_server_is_an_order() {
@@ -203,6 +203,49 @@ async fn what_was_sent_stands_as_it_was_sent() {
     }
 }
 
+/// Of an address, no more is kept than the source says: of the sender's, and of one within a message.
+#[tokio::test]
+async fn addresses_are_kept_as_the_source_says() {
+    let says = |ip: &str| {
+        json!({"batch": [
+            {"type": "track", "event": "x", "anonymousId": "a", "context": {"ip": ip},
+                "properties": {"ip": ip, "$ip": ip, "step": 2}},
+            {"type": "track", "anonymousId": "a", "ip": ip},
+        ], "context": {"ip": ip}})
+    };
+    for shop in shops().await {
+        let quiet = NewSource::checked("Quiet", "browser", None, "", false).unwrap();
+        let mut tx = shop.world.tx().await;
+        let (_, quiet) = source::add_source(&mut tx, &quiet).await.unwrap();
+        tx.commit().await.unwrap();
+        let (v4, v6) = ("203.0.113.77", "2001:db8:1:2::77");
+        for (key, ip, address, inside) in [
+            (&shop.browser, v4, "127.0.0.0", json!("203.0.113.0")),
+            (&shop.browser, v6, "127.0.0.0", json!("2001:db8:1::")),
+            (&quiet, v4, "", serde_json::Value::Null),
+            (&quiet, v6, "", serde_json::Value::Null),
+        ] {
+            let body = says(ip).to_string();
+            assert_eq!(shop.sends(key, "/v1/b", &body).await.status(), 200);
+            let sent = shop.sent().await;
+            let last = sent.last().unwrap();
+            assert_eq!(last["address"], address);
+            for place in ["/context/ip", "/properties/ip", "/properties/$ip"] {
+                let kept = last["message"].pointer(place).cloned().unwrap_or_default();
+                assert_eq!(kept, inside, "{place}");
+            }
+            let mut tx = shop.world.tx().await;
+            let samples = tx.query("select sample from sent_wrong where organisation = $1");
+            for row in tx.list(samples).await.unwrap() {
+                assert!(!row.text("sample").unwrap().contains(ip), "{row:?}");
+            }
+        }
+        let actions = shop.world.actions().await;
+        assert_eq!(actions.len(), 4);
+        assert!(actions.iter().all(|a| a.facts == r#"{"step":2}"#), "{actions:?}");
+    }
+}
+
 #[tokio::test]
 async fn machines_are_kept_and_never_scored() {
     for shop in shops().await {
@@ -218,17 +261,24 @@ async fn machines_are_kept_and_never_scored() {
     }
 }
 
+/// Programs that read mail fetch pictures by themselves, before anybody reads.
 #[tokio::test]
-async fn a_pixel_tells_a_visit_and_no_more() {
+async fn a_pixel_tells_that_a_picture_was_fetched_and_no_more() {
     for shop in shops().await {
-        let path = format!(
-            "/pixel/v1/track?writeKey={}&anonymousId=a&event=Letter+Read&userId=42",
-            shop.browser.reveal()
-        );
-        let dot = shop.world.visitor().reads(&path).await;
-        assert_eq!((dot.status(), dot.header("content-type")), (200, Some("image/gif")));
+        let chrome = [("user-agent", "Mozilla/5.0 (X11; Linux x86_64) Chrome/126.0.0.0")];
+        for event in ["event=Email+Opened&", "event=Letter+Read&", ""] {
+            let key = shop.browser.reveal();
+            let path = format!("/pixel/v1/track?{event}writeKey={key}&anonymousId=a&userId=42");
+            let visitor = shop.world.visitor();
+            let dot = visitor.asks(Method::GET, &path, &chrome, String::new()).await;
+            assert_eq!((dot.status(), dot.header("content-type")), (200, Some("image/gif")));
+        }
         let actions = shop.world.actions().await;
-        assert_eq!((actions[0].name.as_ref(), actions[0].part), ("Letter Read", Part::Visitor));
+        let names: Vec<&str> = actions.iter().map(|a| a.name.as_ref()).collect();
+        assert_eq!(names, ["claimed.emails_opened", "Letter Read", "Pixel Loaded"]);
+        assert!(shop.wrong().await.is_empty(), "what our own line sends is nobody's mistake");
+        assert!(actions.iter().all(|a| a.part == Part::Visitor));
+        assert!(actions.iter().all(|a| a.initiator == Initiator::Machine), "{actions:?}");
         assert_eq!(shop.person(deedwell_people::IdentityKind::Login, "42").await, None);
     }
 }
