@@ -19,12 +19,13 @@ use crate::address;
 use crate::desk::Desk;
 use crate::message::Call;
 use crate::posthog;
-use crate::source::{Source, SourceKind, source_by_key};
+use crate::source::{Source, SourceKind};
 use crate::wire::{self, Envelope, LARGEST_CONTEXT, LARGEST_EVENT, Messages, Unreadable};
 use brought::Brought;
 
 pub fn routes(desk: Arc<Desk>) -> Routes {
     let (one, many, beacon, pixel) = (desk.clone(), desk.clone(), desk.clone(), desk.clone());
+    let asks = desk.clone();
     let all = Routes::new("collect")
         .post("/v1/{call}", Needs::WriteKey, "Report acts as Segment's libraries do", {
             move |app, asked, path, body| calls(one, app, asked, path, body)
@@ -33,7 +34,7 @@ pub fn routes(desk: Arc<Desk>) -> Routes {
             "/v1/projects/{key}/settings",
             Needs::WriteKey,
             "What a browser's library asks first",
-            settings,
+            move |app, asked, path| settings(asks, app, asked, path),
         )
         .post("/beacon/v1/batch", Needs::WriteKey, "A last report when a page is left", {
             move |app, asked, body| beacon_batch(beacon, app, asked, body)
@@ -241,15 +242,12 @@ async fn pixel_track(
 
 /// What the library of a browser asks for first: it takes its key from the answer.
 async fn settings(
+    desk: Arc<Desk>,
     State(app): State<Deedwell>,
     asked: AskedBy,
     Path(key): Path<String>,
 ) -> Response {
-    let found = async {
-        let mut tx = app.db().read(asked.site.organisation).await?;
-        source_by_key(&mut tx, &key).await
-    };
-    match found.await {
+    match desk.sources.of_key(&app, asked.site.organisation, &key).await {
         Ok(Some(source)) if source.kind == SourceKind::Browser => {
             axum::Json(json!({ "integrations": { "Segment.io": { "apiKey": key } } }))
                 .into_response()

@@ -18,7 +18,15 @@ pub enum SourceDeed {
         #[serde(skip)]
         source: Id<Source>,
     },
+    OldKeysEnded {
+        #[serde(skip)]
+        source: Id<Source>,
+    },
     StrictnessChanged {
+        #[serde(skip)]
+        source: Id<Source>,
+    },
+    AddressesChanged {
         #[serde(skip)]
         source: Id<Source>,
     },
@@ -42,7 +50,9 @@ impl Deed for SourceDeed {
         match self {
             Self::Opened { .. } => "sources.opened",
             Self::KeyRotated { .. } => "sources.key_rotated",
+            Self::OldKeysEnded { .. } => "sources.old_keys_ended",
             Self::StrictnessChanged { .. } => "sources.strictness_changed",
+            Self::AddressesChanged { .. } => "sources.addresses_changed",
             Self::ConsentAsked { .. } => "sources.consent_asked",
             Self::HeldTakenIn { .. } => "sources.held_taken_in",
             Self::Closed { .. } => "sources.closed",
@@ -52,7 +62,9 @@ impl Deed for SourceDeed {
     fn about(&self) -> Option<String> {
         let (Self::Opened { source }
         | Self::KeyRotated { source }
+        | Self::OldKeysEnded { source }
         | Self::StrictnessChanged { source }
+        | Self::AddressesChanged { source }
         | Self::ConsentAsked { source }
         | Self::HeldTakenIn { source, .. }
         | Self::Closed { source }) = self;

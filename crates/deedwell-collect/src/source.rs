@@ -233,7 +233,7 @@ pub async fn add_source(tx: &mut Tx, new: &NewSource) -> Result<(Id<Source>, Sec
          values ($1, $2, $3, $4, $5, $6, $7, $8)",
     );
     let now = tx.now();
-    let addresses = if new.keeps_addresses { "short" } else { "none" };
+    let addresses = policy(new.keeps_addresses);
     let insert = insert.bind(id).bind(&new.name).bind(new.kind.name()).bind(new.unit);
     tx.run(insert.bind(new.origins.join(" ")).bind(addresses).bind(now)).await?;
     let key = add_key(tx, id, new.kind).await?;
@@ -293,6 +293,26 @@ pub async fn rotate(tx: &mut Tx, id: Id<Source>) -> Result<Secret> {
     );
     tx.run(end.bind(id).bind(until)).await?;
     add_key(tx, id, source.kind).await
+}
+
+/// The keys that went on working beside a newer one end now. How many did.
+pub async fn end_old_keys(tx: &mut Tx, id: Id<Source>) -> Result<u64> {
+    let end = tx.query(
+        "update source_key set ends_at = $3
+         where organisation = $1 and source = $2 and ends_at > $3",
+    );
+    let now = tx.now();
+    tx.run(end.bind(id).bind(now)).await
+}
+
+/// From now on it keeps as much of addresses: cut, or nothing.
+pub async fn keep_addresses(tx: &mut Tx, id: Id<Source>, keeps: bool) -> Result<()> {
+    let update = tx.query("update source set addresses = $3 where organisation = $1 and id = $2");
+    tx.run(update.bind(id).bind(policy(keeps))).await.map(drop)
+}
+
+const fn policy(keeps_addresses: bool) -> &'static str {
+    if keeps_addresses { "short" } else { "none" }
 }
 
 /// From now on it keeps to the plan so strictly.

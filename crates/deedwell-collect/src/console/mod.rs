@@ -2,6 +2,7 @@
 mod mend;
 mod plan;
 mod sent;
+mod settle;
 mod snippets;
 mod sources;
 mod wrong;
@@ -32,16 +33,29 @@ pub(crate) fn routes() -> Routes {
             "/console/sources/{id}/strictness",
             manage,
             "How strictly it keeps to the plan",
-            sources::keep_to_plan,
+            settle::keep_to_plan,
         )
-        .form::<sources::StrictnessForm>()
+        .form::<settle::StrictnessForm>()
         .post(
             "/console/sources/{id}/consent",
             manage,
             "To what somebody must consent",
-            sources::ask_consent,
+            settle::ask_consent,
         )
-        .form::<sources::ConsentForm>()
+        .form::<settle::ConsentForm>()
+        .post(
+            "/console/sources/{id}/keys/ending",
+            manage,
+            "End the old keys now",
+            settle::end_old_keys,
+        )
+        .post(
+            "/console/sources/{id}/addresses",
+            manage,
+            "How much is kept of senders' addresses",
+            settle::keep_addresses,
+        )
+        .form::<settle::AddressesForm>()
         .post("/console/sources/{id}/held", manage, "Take in what was held", sources::take_in)
         .post("/console/sources/{id}/closing", manage, "Close a source", sources::close)
         .get(

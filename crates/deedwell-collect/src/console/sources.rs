@@ -12,7 +12,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::snippets::{Snippet, snippets};
-use crate::deed::{SourceDeed, note, note_with};
+use crate::deed::{SourceDeed, note};
 use crate::held;
 use crate::plan::{Plan, store};
 use crate::source::{self, KeyRow, NewSource, Source, SourceKind, Strictness};
@@ -182,6 +182,10 @@ impl SourcePage {
         Address::to("/console/plan/name").with("name", name).to_string()
     }
 
+    fn has_old_keys(&self) -> bool {
+        self.keys.iter().any(|key| key.ends_at.is_some())
+    }
+
     fn key_state(&self, key: &KeyRow) -> String {
         key.ends_at
             .map(|at| self.frame.w("collect-key-ends", self.frame.moment(&at)))
@@ -249,52 +253,6 @@ pub(super) async fn close(
     note(&mut tx, &me, SourceDeed::Closed { source: id }, &name).await?;
     tx.commit().await?;
     Ok(on_with("/console/sources", "collect-said-closed"))
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct StrictnessForm {
-    /// `everything`, `mark` or `hold`.
-    strictness: String,
-}
-
-pub(super) async fn keep_to_plan(
-    me: StaffMember,
-    Tx(mut tx): Tx,
-    Path(id): Path<Id<Source>>,
-    Form(form): Form<StrictnessForm>,
-) -> Answer<Response> {
-    let source = source::source(&mut tx, id).await?;
-    let strictness = Strictness::parse(&form.strictness)
-        .ok_or_else(|| Error::invalid("strictness", "Please choose how strictly."))?;
-    source::keep_to_plan(&mut tx, id, strictness).await?;
-    let detail = serde_json::json!({
-        "name": source.name, "strictness": [source.strictness.name(), strictness.name()],
-    });
-    note_with(&mut tx, &me, SourceDeed::StrictnessChanged { source: id }, detail).await?;
-    tx.commit().await?;
-    Ok(on_with(&format!("/console/sources/{id}"), "collect-said-strictness"))
-}
-
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ConsentForm {
-    /// The category as the consent banner calls it; empty takes everything.
-    consent: String,
-}
-
-pub(super) async fn ask_consent(
-    me: StaffMember,
-    Tx(mut tx): Tx,
-    Path(id): Path<Id<Source>>,
-    Form(form): Form<ConsentForm>,
-) -> Answer<Response> {
-    let source = source::source(&mut tx, id).await?;
-    let consent = source::ask_consent(&mut tx, id, &form.consent).await?;
-    let detail = serde_json::json!({ "name": source.name, "consent": [source.consent, consent] });
-    note_with(&mut tx, &me, SourceDeed::ConsentAsked { source: id }, detail).await?;
-    tx.commit().await?;
-    Ok(on_with(&format!("/console/sources/{id}"), "collect-said-consent"))
 }
 
 /// A transaction for every few hundred, so that nobody waits long for what comes in meanwhile.

@@ -12,14 +12,18 @@ use crate::source::{Source, source_by_key};
 
 /// For so long what was read holds: a source that is closed takes no more after it.
 const FOR_A_MOMENT: SignedDuration = SignedDuration::from_secs(1);
-/// Keys that are remembered.
+/// Keys that are remembered, of those that open something and of those that do not.
 const MOST_KNOWN: usize = 1_000;
 
 /// By the organisation and the hash of the key: the source, and when it was read.
-type Known = HashMap<(Id<Organisation>, String), (Arc<Source>, Timestamp)>;
+type Known = HashMap<(Id<Organisation>, String), (Option<Arc<Source>>, Timestamp)>;
 
+/// Keys that open nothing are remembered apart: whoever tries many pushes out none that is good.
 #[derive(Default)]
-pub struct Sources(Mutex<Known>);
+pub struct Sources {
+    good: Mutex<Known>,
+    bad: Mutex<Known>,
+}
 
 impl Sources {
     /// Whose key this is, as of now or a moment ago.
@@ -33,28 +37,28 @@ impl Sources {
         key: &str,
     ) -> Result<Option<Arc<Source>>> {
         let (hash, now) = ((organisation, Secret::hash_of(key)), app.clock().now());
-        if let Some((source, read_at)) = self.known().get(&hash)
-            // A clock that was set back makes nothing hold for longer.
-            && (SignedDuration::ZERO..FOR_A_MOMENT).contains(&now.duration_since(*read_at))
-        {
-            return Ok(Some(Arc::clone(source)));
+        for known in [&self.good, &self.bad] {
+            if let Some((source, read_at)) = open(known).get(&hash)
+                // A clock that was set back makes nothing hold for longer.
+                && (SignedDuration::ZERO..FOR_A_MOMENT).contains(&now.duration_since(*read_at))
+            {
+                return Ok(source.clone());
+            }
         }
         let mut tx = app.db().read(organisation).await?;
         let source = source_by_key(&mut tx, key).await?.map(Arc::new);
-        let mut known = self.known();
-        match &source {
-            Some(source) => {
-                if known.len() >= MOST_KNOWN {
-                    known.clear();
-                }
-                known.insert(hash, (Arc::clone(source), now));
-            }
-            None => drop(known.remove(&hash)),
+        let (known, other) =
+            if source.is_some() { (&self.good, &self.bad) } else { (&self.bad, &self.good) };
+        open(other).remove(&hash);
+        let mut known = open(known);
+        if known.len() >= MOST_KNOWN {
+            known.clear();
         }
+        known.insert(hash, (source.clone(), now));
         Ok(source)
     }
+}
 
-    fn known(&self) -> std::sync::MutexGuard<'_, Known> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn open(known: &Mutex<Known>) -> std::sync::MutexGuard<'_, Known> {
+    known.lock().unwrap_or_else(PoisonError::into_inner)
 }

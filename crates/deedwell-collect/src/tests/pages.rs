@@ -15,10 +15,7 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
         assert_eq!(made.status(), 200, "{}", made.text());
         assert!(made.says("Waiting for the first event."), "{}", made.text());
         let key = made.html().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
-        assert!(
-            made.html().contains(&format!("writeKey: &#39;{key}&#39;"))
-                || made.html().contains(&key)
-        );
+        assert!(made.text().contains(&format!("writeKey: '{key}'")), "{}", made.text());
         let source =
             made.html().split("/console/sources/").find_map(|p| p.split_once("/state")).unwrap().0;
         let state = format!("/console/sources/{source}/state");
@@ -30,6 +27,10 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
         assert!(!page.html().contains(&key), "the key of a server is shown once");
         let again = mary.posts(&format!("/console/sources/{source}/keys"), "").await;
         assert_eq!(again.status(), 200, "{}", again.text());
+        let new = again.html().split("<code>").nth(1).unwrap().split('<').next().unwrap();
+        assert_ne!(new, key);
+        let event = r#"{"userId":"42","event":"x"}"#;
+        assert_eq!(shop.sends(&key_of(new), "/v1/track", event).await.status(), 200);
         assert_eq!(
             shop.sends(&key_of(&key), "/v1/track", r#"{"userId":"42","event":"x"}"#).await.status(),
             200
@@ -48,6 +49,45 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
         ] {
             assert_eq!(mary.posts("/console/sources", wrong).await.status(), 422, "{wrong}");
         }
+    }
+}
+
+/// A key that somebody got hold of is ended at once, and its source goes on with the new one.
+#[tokio::test]
+async fn an_old_key_is_ended_at_once() {
+    for shop in shops().await {
+        let mary = shop.world.staff("Mary", Role::Owner);
+        let event = r#"{"userId":"42","event":"x"}"#;
+        let made = mary.posts("/console/sources", "source_name=Shop&sends_from=server").await;
+        let first = |page: &deedwell_testing::Reply| {
+            page.html().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned()
+        };
+        let old = first(&made);
+        let source =
+            made.html().split("/console/sources/").find_map(|p| p.split_once("/state")).unwrap().0;
+        let page = format!("/console/sources/{source}");
+        assert!(!made.says("End the old key now"));
+        let again = mary.posts(&format!("{page}/keys"), "").await;
+        let new = first(&again);
+        assert!(again.says("End the old key now"), "{}", again.text());
+        let ended = mary.posts(&format!("{page}/keys/ending"), "").await;
+        assert!(mary.follows(&ended).await.says("The old key opens nothing any more."));
+        assert!(!mary.reads(&page).await.says("End the old key now"));
+        assert_eq!(shop.sends(&key_of(&old), "/v1/track", event).await.status(), 401);
+        assert_eq!(shop.sends(&key_of(&new), "/v1/track", event).await.status(), 200);
+        mary.posts(&format!("{page}/keys/ending"), "").await;
+        assert_eq!(shop.sends(&key_of(&new), "/v1/track", event).await.status(), 200);
+        let actions = shop.world.actions().await;
+        let ends = actions.iter().filter(|a| a.name == "sources.old_keys_ended").count();
+        assert_eq!(ends, 1, "{actions:?}");
+        let settled = mary.posts(&format!("{page}/addresses"), "no_addresses=on").await;
+        assert!(mary.follows(&settled).await.says("From now on"));
+        shop.sends(&key_of(&new), "/v1/track", event).await;
+        mary.posts(&format!("{page}/addresses"), "").await;
+        shop.sends(&key_of(&new), "/v1/track", event).await;
+        let kept = shop.sent().await;
+        let kept: Vec<_> = kept.iter().rev().take(2).map(|s| s["address"].clone()).collect();
+        assert_eq!(kept, ["127.0.0.0", ""]);
     }
 }
 
