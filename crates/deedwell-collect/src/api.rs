@@ -273,7 +273,7 @@ async fn take(
         Err(error) => return not_now(&error),
     };
     let in_body = match Envelope::read(&body) {
-        Ok(envelope) => envelope.key(),
+        Ok(envelope) => envelope.key().or_else(|| envelope.first_token()),
         Err(why) => return unreadable(why),
     };
     let key = asked.write_key().or(in_body);

@@ -21,7 +21,7 @@ const MOST_PRODUCTS: usize = 200;
 
 /// Keys whose values name somebody or are somebody's own words. Addresses of pages, which hold tokens
 /// and searches, are known by the ends of their keys.
-const PERSONAL: [&str; 27] = [
+const PERSONAL: [&str; 28] = [
     "address",
     "avatar",
     "birthday",
@@ -46,6 +46,7 @@ const PERSONAL: [&str; 27] = [
     "search",
     "share_message",
     "title",
+    "token",
     "username",
     "user_name",
     "website",

@@ -1,5 +1,6 @@
 //! Messages as PostHog's libraries write them, in the words of the others.
 
+use jiff::{SignedDuration, Timestamp};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Map, Value};
 
@@ -24,7 +25,14 @@ fn in_other_words(mut message: Map<String, Value>) -> Map<String, Value> {
         }
     };
     say("messageId", message.remove("uuid"));
-    say("timestamp", message.remove("timestamp"));
+    let ago = message.remove("offset").and_then(|ms| ms.as_i64()).and_then(ago);
+    match (message.remove("timestamp"), ago) {
+        (None, Some((happened, sent))) => {
+            say("timestamp", Some(happened.to_string().into()));
+            say("sentAt", Some(sent.to_string().into()));
+        }
+        (timestamp, _) => say("timestamp", timestamp),
+    }
     let who = message.remove("distinct_id").or_else(|| properties.remove("distinct_id"));
     // A browser that nobody has named yet calls itself by the number of its device.
     let device = properties.get("$device_id").cloned();
@@ -72,6 +80,13 @@ fn in_other_words(mut message: Map<String, Value>) -> Map<String, Value> {
     };
     say("type", Some(call.into()));
     said
+}
+
+/// So many milliseconds before it was sent, as a clock that is wrong by all that one can be tells it.
+fn ago(milliseconds: i64) -> Option<(Timestamp, Timestamp)> {
+    let start = Timestamp::UNIX_EPOCH;
+    let ago = SignedDuration::from_millis(milliseconds.max(0));
+    Some((start, start.checked_add(ago).ok()?))
 }
 
 fn library(properties: &Map<String, Value>) -> Value {

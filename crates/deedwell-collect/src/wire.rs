@@ -40,6 +40,9 @@ impl Unreadable {
 
 /// The body as JSON, inflated where it was packed. Never inflates further than a batch may be.
 pub fn unpacked(body: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    if let Some(field) = body.strip_prefix(b"data=") {
+        return of_a_form(field);
+    }
     if !body.starts_with(&[0x1f, 0x8b]) {
         return if body.len() > LARGEST_BATCH {
             Err(Unreadable::TooLarge)
@@ -53,9 +56,23 @@ pub fn unpacked(body: &[u8]) -> Result<Vec<u8>, Unreadable> {
     if inflated.len() > LARGEST_BATCH { Err(Unreadable::TooLarge) } else { Ok(inflated) }
 }
 
+/// The JSON in the field of a form, in base64, as PostHog's library of browsers sends it when asked to.
+fn of_a_form(field: &[u8]) -> Result<Vec<u8>, Unreadable> {
+    if field.len() > 2 * LARGEST_BATCH {
+        return Err(Unreadable::TooLarge);
+    }
+    let field = field.split(|byte| *byte == b'&').next().unwrap_or_default();
+    // A plus that was not written as an escape is a space to whoever reads forms.
+    let letters: Vec<u8> = percent_encoding::percent_decode(field)
+        .map(|byte| if byte == b' ' { b'+' } else { byte })
+        .collect();
+    let json = STANDARD.decode(letters).map_err(|_| Unreadable::NotJson)?;
+    if json.len() > LARGEST_BATCH { Err(Unreadable::TooLarge) } else { Ok(json) }
+}
+
 /// What stands around the messages of a call. A field of the wrong shape is no reason to lose a batch,
 /// so each is looked at only when it is needed.
-#[derive(Deserialize)]
+#[derive(Deserialize, Default)]
 pub struct Envelope<'a> {
     #[serde(borrow, default)]
     pub batch: Option<&'a RawValue>,
@@ -65,15 +82,42 @@ pub struct Envelope<'a> {
     pub sent_at: Option<&'a RawValue>,
     #[serde(borrow, default)]
     pub context: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    token: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    properties: Option<&'a RawValue>,
+}
+
+/// Where PostHog's library of browsers says its key, in each message.
+#[derive(Deserialize)]
+struct Token<'a> {
+    #[serde(borrow, default)]
+    token: Option<&'a RawValue>,
 }
 
 impl<'a> Envelope<'a> {
     pub fn read(body: &'a [u8]) -> Result<Self, Unreadable> {
+        if body.trim_ascii_start().starts_with(b"[") {
+            // Messages with nothing around them.
+            let batch = serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)?;
+            return Ok(Self { batch: Some(batch), ..Self::default() });
+        }
         serde_json::from_slice(body).map_err(|_| Unreadable::NotJson)
     }
 
     pub fn key(&self) -> Option<String> {
-        text(self.write_key?)
+        self.write_key.and_then(text).or_else(|| self.token())
+    }
+
+    fn token(&self) -> Option<String> {
+        let within = |raw: &'a RawValue| serde_json::from_str::<Token<'a>>(raw.get()).ok()?.token;
+        self.token.or_else(|| self.properties.and_then(within)).and_then(text)
+    }
+
+    /// The key that the first message has, where there is nothing around it to say one.
+    pub fn first_token(&self) -> Option<String> {
+        let first = *self.messages().ok()?.first.first()?;
+        serde_json::from_str::<Self>(first.get()).ok()?.token()
     }
 
     /// The messages of a batch as they stand.
@@ -161,6 +205,8 @@ mod tests {
         assert_eq!(unpacked(&vec![b' '; LARGEST_BATCH + 1]), Err(Unreadable::TooLarge));
         assert_eq!(unpacked(&vec![b' '; LARGEST_BATCH]).unwrap().len(), LARGEST_BATCH);
         assert_eq!(unpacked(&packed(b"{}")[..12]), Err(Unreadable::NotJson));
+        assert_eq!(unpacked(b"data=e30%3D&compression=base64").unwrap(), b"{}");
+        assert_eq!(unpacked(b"data=nonsense!"), Err(Unreadable::NotJson));
     }
 
     #[test]
@@ -183,7 +229,14 @@ mod tests {
         assert_eq!(envelope.key().as_deref(), Some("key"));
         assert_eq!(envelope.messages().unwrap().first.len(), 2);
         assert!(Envelope::read(b"7").is_err() && Envelope::read(b"{\"batch\":").is_err());
-        assert!(Envelope::read(b"[]").is_ok_and(|e| e.messages().is_err()));
+        assert!(Envelope::read(b"[]").is_ok_and(|e| e.messages().is_ok() && e.key().is_none()));
+        for token in [r#"{"token":"key"}"#, r#"{"properties":{"token":"key"}}"#] {
+            let alone = Envelope::read(token.as_bytes()).unwrap().key();
+            assert_eq!(alone.as_deref(), Some("key"), "{token}");
+            let all = format!("[{token},7]");
+            let all = Envelope::read(all.as_bytes()).unwrap().first_token();
+            assert_eq!(all.as_deref(), Some("key"), "{token}");
+        }
         assert!(Envelope::read(br#"{"batch":7}"#).unwrap().messages().is_err());
         let deep = format!("{{\"batch\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
         assert!(Envelope::read(deep.as_bytes()).is_ok_and(|e| e.messages().is_ok()));

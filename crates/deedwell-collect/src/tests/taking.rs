@@ -301,6 +301,53 @@ async fn posthogs_libraries_are_understood() {
     }
 }
 
+/// PostHog's library of browsers sends messages with nothing around them, its key in each, and says how
+/// long ago they were.
+#[tokio::test]
+async fn posthogs_library_of_browsers_is_understood() {
+    use base64::Engine;
+    for shop in shops().await {
+        let key = shop.browser.reveal();
+        let seen = |id: &str| {
+            json!({"uuid": id, "event": "Product Viewed", "offset": 60_000, "properties":
+                {"token": key, "distinct_id": "d1", "$device_id": "d1", "step": 2,
+                    "$current_url": "https://shop.example/?token=1"}})
+        };
+        let all = |id: &str, many: usize| {
+            json!((0..many).map(|n| seen(&format!("{id}{n}"))).collect::<Vec<_>>()).to_string()
+        };
+        let packed = |body: &str| {
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+            gzip.write_all(body.as_bytes()).unwrap();
+            gzip.finish().unwrap()
+        };
+        let form = base64::engine::general_purpose::STANDARD.encode(all("f", 2));
+        let form = percent_encoding::utf8_percent_encode(&form, percent_encoding::NON_ALPHANUMERIC);
+        let sender = shop.world.visitor();
+        let text = [("content-type", "text/plain")];
+        for (path, body) in [
+            ("/e/?ip=0&_=1&ver=1", all("a", 1).into_bytes()),
+            ("/e/?compression=gzip-js", packed(&all("b", 7))),
+            ("/batch/", all("c", 3).into_bytes()),
+            ("/capture/", seen("d").to_string().into_bytes()),
+            ("/e/?compression=base64", format!("data={form}").into_bytes()),
+        ] {
+            let reply = sender.asks(Method::POST, path, &text, body).await;
+            assert_eq!(reply.status(), 200, "{path}: {}", reply.text());
+        }
+        let actions = shop.world.actions().await;
+        assert_eq!(actions.len(), 1 + 7 + 3 + 1 + 2);
+        for action in &actions {
+            assert_eq!((action.name.as_ref(), action.part), ("Product Viewed", Part::Visitor));
+            assert_eq!(action.received_at.duration_since(action.at).as_secs(), 60);
+            assert!(!action.facts.contains("token"), "{}", action.facts);
+        }
+        let stranger = all("x", 5).replace(key, "nonsense");
+        assert_eq!(sender.asks(Method::POST, "/e/", &text, stranger).await.status(), 401);
+        assert!(shop.wrong().await.is_empty());
+    }
+}
+
 #[tokio::test]
 async fn a_site_takes_from_its_own_hosts() {
     for shop in shops().await {
