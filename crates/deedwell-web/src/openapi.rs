@@ -196,8 +196,8 @@ fn failures(route: &Described) -> Vec<(&'static str, &'static str)> {
         failures.push(("401", "Not signed in; a page leads to the door"));
         failures.push(("403", "Not allowed"));
     }
-    // What a body names may be missing as well.
-    if route.path.contains('{') || route.body.is_some() {
+    // What a body or a question names may be missing as well.
+    if route.path.contains('{') || route.body.is_some() || !route.query.is_empty() {
         failures.push(("404", "There is no such thing here"));
     }
     if route.method != axum::http::Method::GET {

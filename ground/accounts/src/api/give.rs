@@ -40,7 +40,6 @@ struct ReferenceGiven {
 #[derive(Serialize, ToSchema)]
 struct TraitGiven {
     key: String,
-    #[schema(value_type = Object)]
     value: Value,
     /// How it is known: `import`, `staff`, `server`.
     proof: &'static str,

@@ -45,7 +45,6 @@ pub(super) struct IdentityGiven {
 
 #[derive(Serialize, ToSchema)]
 pub(super) struct ProfileTraitGiven {
-    #[schema(value_type = Object)]
     pub value: Value,
     pub proof: &'static str,
     pub source: String,
