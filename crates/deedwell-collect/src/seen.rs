@@ -1,6 +1,7 @@
 //! Which source sent which name, with which library: so that whoever plans a name knows whom to ask.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use deedwell_core::{Id, Result};
 use deedwell_store::{Bulk, Tx};
@@ -11,6 +12,8 @@ use crate::source::Source;
 /// Rows of one organisation. Then only what stands there is counted on, or anybody with a public key
 /// could fill the table with names.
 const MOST_SEEN: i64 = 5_000;
+/// How long a count of a table that is all but full holds.
+const AGAIN_US: i64 = 10_000_000;
 /// Rows that are counted on in one commit once the table is full.
 const MOST_UPDATED: usize = 50;
 
@@ -32,8 +35,7 @@ impl Seen {
         if self.0.is_empty() {
             return Ok(());
         }
-        let count = tx.query("select count(*) as n from sent_name where organisation = $1");
-        if tx.one(count).await?.number("n")? >= MOST_SEEN {
+        if !has_room(tx, self.0.len()).await? {
             return self.count_on(tx).await;
         }
         let now = tx.now();
@@ -65,6 +67,38 @@ impl Seen {
         }
         Ok(())
     }
+}
+
+/// How full the table of an organisation is, as far as this server knows.
+#[derive(Default)]
+struct Filled(Mutex<Counted>);
+
+#[derive(Clone, Copy, Default)]
+struct Counted {
+    /// Microseconds; 0 for never.
+    at: i64,
+    /// Not more than so many, but for what other servers added since.
+    at_most: i64,
+}
+
+/// Whether so many more may be added. Counted only where that can make a difference, and then not again
+/// for a while: counting a full table walks it.
+async fn has_room(tx: &mut Tx, more: usize) -> Result<bool> {
+    let more = i64::try_from(more).unwrap_or(MOST_SEEN);
+    let filled = tx.kept::<Filled>();
+    let now = tx.now().as_microsecond();
+    let mut counted = *filled.0.lock().unwrap_or_else(PoisonError::into_inner);
+    let is_due = counted.at_most + more > MOST_SEEN && now - counted.at >= AGAIN_US;
+    if counted.at == 0 || is_due {
+        let count = tx.query("select count(*) as n from sent_name where organisation = $1");
+        counted = Counted { at: now, at_most: tx.one(count).await?.number("n")? };
+    }
+    let has_room = counted.at_most < MOST_SEEN;
+    if has_room {
+        counted.at_most += more;
+    }
+    *filled.0.lock().unwrap_or_else(PoisonError::into_inner) = counted;
+    Ok(has_room)
 }
 
 /// From where a name came.

@@ -85,6 +85,8 @@ pub(crate) struct NameBook {
     shown: Names,
     /// Of those who are known, and of visitors.
     numbers: HashMap<Arc<str>, [u16; 2]>,
+    /// Said once: anybody with a public key can make it true, and must not fill the log with it.
+    has_warned: bool,
 }
 
 impl NameBook {
@@ -117,7 +119,9 @@ impl NameBook {
         let is_free = free && !self.shown.plan.has(name) && planned(name).is_none();
         let most = if is_free { MOST_FREE } else { MOST_PLANNED };
         self.add(name.into(), by_visitor, most).unwrap_or_else(|| {
-            warn!("More names than the hot columns tell apart; the lake has them all");
+            if !std::mem::replace(&mut self.has_warned, true) {
+                warn!("More names than the hot columns tell apart; the lake has them all");
+            }
             0
         })
     }
