@@ -91,7 +91,7 @@ def neighbours(walk):
     one, other = walk.one, walk.one.neighbour
     mine = {**one.things, "idea": one.things["own_idea"]}
     said = {"idea": one.things["idea"], "comment": one.things["own_comment"]}
-    before = walk.kept(one)
+    before = walk.kept_at_rest(one)
     for method, path, things in [
         ("get", "/ideas/{id}/edit", mine), ("post", "/ideas/{id}/edit", mine), ("post", "/ideas/{id}/withdrawal", mine),
         ("post", "/ideas/{id}/comments/{comment}/withdrawal", said),

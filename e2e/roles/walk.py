@@ -1,12 +1,12 @@
 """The walk over all operations: what is asked, how often, and what was wrong."""
-import collections, html, json, urllib.parse
+import collections, html, json, time, urllib.parse
 from dataclasses import dataclass
 
 from asking import Asker
 from bodies import Filler, fill, places
 from policy import may
 from recipes import RECIPES
-from state import ids_of, kept, organisation_named
+from state import differences, ids_of, kept, organisation_named
 
 
 @dataclass
@@ -46,6 +46,16 @@ class Walk:
 
     def kept(self, o):
         return kept(o.server, self.id_of[o.slug])
+
+    def kept_at_rest(self, o):
+        """Once the server has told webhooks of what was done before, which it does by itself."""
+        last = self.kept(o)
+        for _ in range(60):
+            time.sleep(1)
+            now = self.kept(o)
+            if not differences(last, now): return now
+            last = now
+        raise SystemExit("the rows of an organisation do not come to rest")
 
     def complain(self, words):
         self.wrong.append(words)
