@@ -33,37 +33,57 @@ pub fn is_name(key: &str) -> bool {
     NAMES.contains(&plain.as_str())
 }
 
-/// The message with its addresses cut or left out; `None` where it has none, and stays word for word.
+/// The message with its addresses cut or left out, written anew; `None` where it has none, and stays word
+/// for word.
 pub fn without_addresses(raw: &RawValue, keeps_some: bool) -> Option<Box<RawValue>> {
     if !mentions_some(raw.get()) {
         return None;
     }
     // What is nested too deep to be looked through is refused, and no word of it kept.
-    let clean = serde_json::from_str(raw.get()).map(|value| within(value, keeps_some));
-    to_raw_value(&clean.unwrap_or(Value::Null)).ok()
+    let mut value = serde_json::from_str(raw.get()).unwrap_or(Value::Null);
+    let changed = clean(&mut value, keeps_some) || value.is_null();
+    changed.then(|| to_raw_value(&value).ok()).flatten()
 }
 
-/// Whether it is worth looking closer: letters of a name may be written as escapes.
+/// Whether it is worth looking closer: a key that begins or ends with `ip`, as those of `NAMES` do, or
+/// letters that are written as escapes.
 fn mentions_some(text: &str) -> bool {
-    let is_ip = |pair: &[u8]| pair.eq_ignore_ascii_case(b"ip");
-    text.contains("\\u00") || text.as_bytes().windows(2).any(is_ip)
+    let bytes = text.as_bytes();
+    // A name ends with it, or `address` comes after it.
+    let is_name = |three: &[u8]| {
+        three[..2].eq_ignore_ascii_case(b"ip")
+            && (!three[2].is_ascii_alphanumeric() || three[2].eq_ignore_ascii_case(&b'a'))
+    };
+    bytes.windows(3).any(is_name) || text.contains("\\u00")
 }
 
-fn within(value: Value, keeps_some: bool) -> Value {
+/// Whether anything was cut or left out.
+fn clean(value: &mut Value, keeps_some: bool) -> bool {
     match value {
         Value::Object(fields) => {
-            let field = |(key, value): (String, Value)| {
-                let holds = is_name(&key) && matches!(value, Value::String(_) | Value::Number(_));
-                let kept =
-                    if holds { kept(&value, keeps_some)? } else { within(value, keeps_some) };
-                Some((key, kept))
-            };
-            Value::Object(fields.into_iter().filter_map(field).collect())
+            let before = fields.len();
+            let mut changed = false;
+            fields.retain(|key, value| {
+                let holds = is_name(key) && matches!(value, Value::String(_) | Value::Number(_));
+                if !holds {
+                    changed |= clean(value, keeps_some);
+                    return true;
+                }
+                let Some(kept) = kept(value, keeps_some) else { return false };
+                changed |= kept != *value;
+                *value = kept;
+                true
+            });
+            changed || fields.len() != before
         }
         Value::Array(all) => {
-            Value::Array(all.into_iter().map(|value| within(value, keeps_some)).collect())
+            let mut changed = false;
+            for one in all {
+                changed |= clean(one, keeps_some);
+            }
+            changed
         }
-        other => other,
+        _ => false,
     }
 }
 
@@ -108,7 +128,14 @@ mod tests {
             assert_eq!(cleaned(&json, true), Some(serde_json::json!({"n": 1})), "{odd}");
         }
         assert_eq!(cleaned(r#"{"x":[1,2.50]}"#, true), None);
-        assert_eq!(cleaned(r#"{"ip":null}"#, false), Some(serde_json::json!({"ip": null})));
+        for same in [
+            r#"{"ip":null}"#,
+            r#"{"shipping":9.50,"description":"a trip, a zip"}"#,
+            r#"{"zip":"10115","n":12345678901234567890.10}"#,
+            r#"{"ip":"203.0.113.0"}"#,
+        ] {
+            assert_eq!(cleaned(same, true), None, "{same}");
+        }
         let deep = format!(r#"{{"ip":"203.0.113.7","x":{}{}}}"#, "[".repeat(200), "]".repeat(200));
         assert_eq!(cleaned(&deep, true), Some(Value::Null));
     }

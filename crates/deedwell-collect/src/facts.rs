@@ -17,11 +17,13 @@ use crate::source::SourceKind;
 
 /// Characters of a fact that is a word: a category, a colour, not a letter to somebody.
 const LONGEST_FACT: usize = 200;
+/// Characters of the name of a fact.
+const LONGEST_KEY: usize = 100;
 const MOST_PRODUCTS: usize = 200;
 
 /// Keys whose values name somebody or are somebody's own words. Addresses of pages, which hold tokens
-/// and searches, are known by the ends of their keys.
-const PERSONAL: [&str; 28] = [
+/// and searches, are known by the last words of their keys.
+const PERSONAL: [&str; 27] = [
     "address",
     "avatar",
     "birthday",
@@ -38,7 +40,6 @@ const PERSONAL: [&str; 28] = [
     "lastname",
     "message",
     "name",
-    "pathname",
     "phone",
     "query",
     "recipient",
@@ -52,8 +53,8 @@ const PERSONAL: [&str; 28] = [
     "website",
 ];
 
-/// Ends of keys whose values are addresses of pages: `$current_url`, `initial_referrer`, `page_path`.
-const PAGES: [&str; 6] = ["url", "uri", "href", "referrer", "referer", "path"];
+/// Last words of keys whose values are addresses of pages: `$current_url`, `initialReferrer`, `page_path`.
+const PAGES: [&str; 7] = ["url", "uri", "href", "referrer", "referer", "path", "pathname"];
 
 /// Of a product, what is an id or a quantity.
 const OF_A_PRODUCT: [&str; 9] = [
@@ -206,8 +207,19 @@ pub fn facts(message: &Message) -> Result<String, Problem> {
 
 fn is_personal(key: &str) -> bool {
     let small = key.trim_start_matches('$').to_ascii_lowercase();
-    let page = PAGES.iter().any(|end| small.ends_with(end));
-    key.chars().count() > 100 || PERSONAL.contains(&small.as_str()) || page || is_name(key)
+    let page = PAGES.iter().any(|word| ends_with_word(key, word));
+    key.chars().count() > LONGEST_KEY || PERSONAL.contains(&small.as_str()) || page || is_name(key)
+}
+
+/// `link_url`, `linkUrl`, `linkURL` and `URL` end with the word `url`; `curl` does not.
+fn ends_with_word(key: &str, word: &str) -> bool {
+    let Some(at) = key.len().checked_sub(word.len()) else { return false };
+    let (Some(before), Some(end)) = (key.get(..at), key.get(at..)) else { return false };
+    let joined = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let begins_large = end.starts_with(|c: char| c.is_ascii_uppercase());
+    let begins_word =
+        !joined || (begins_large && before.ends_with(|c: char| !c.is_ascii_uppercase()));
+    end.eq_ignore_ascii_case(word) && begins_word
 }
 
 fn is_plain(value: &Value) -> bool {
@@ -331,6 +343,9 @@ mod tests {
             "page_path",
             "href",
             "redirect_uri",
+            "linkURL",
+            "initialReferrer",
+            "$initial_pathname",
             "$session_entry_url",
             "seen_at",
         ] {
@@ -342,9 +357,9 @@ mod tests {
             let bare = facts(&track("x", &format!(r#"{{"step":2,"{key}":"basket?token=1"}}"#)));
             assert_eq!(bare.unwrap().contains("token"), key == "seen_at", "{key}");
         }
-        let facts =
-            facts(&track("x", r#"{"ip":"203.0.113.0","$ip":"203.0.113.0","colour":"red/blue"}"#));
-        assert_eq!(facts.unwrap(), r#"{"colour":"red/blue"}"#);
+        let stays = r#"{"colour":"red/blue","curl":"3b"}"#;
+        let sent = stays.replacen('{', r#"{"ip":"203.0.113.0","$ip":"203.0.113.0","#, 1);
+        assert_eq!(facts(&track("x", &sent)).unwrap(), stays);
     }
 
     #[test]
