@@ -13,7 +13,8 @@ async fn whoever_asks_is_given_their_own_words_and_nobody_elses() {
         let other = world.put_forward(grace, "A later ferry").await;
         world.vote(ada, other).await.unwrap();
         does!(world, tx, acts::comment(tx, ada, other, "At ten, please", None)).unwrap();
-        does!(world, tx, acts::comment(tx, grace, own, "With a shelf", None)).unwrap();
+        let shelf = does!(world, tx, acts::comment(tx, grace, own, "With a shelf", None)).unwrap();
+        does!(world, tx, acts::thank(tx, ada, shelf)).unwrap();
 
         let Who::Customer { identity, .. } = ada else { unreachable!("a customer") };
         let held = store::holds(&mut world.tx().await, &[identity]).await.unwrap();
@@ -25,6 +26,7 @@ async fn whoever_asks_is_given_their_own_words_and_nobody_elses() {
         assert_eq!(words("ideas", "title"), ["Lockers at the station"]);
         assert_eq!(words("comments", "body"), ["At ten, please"]);
         assert_eq!(words("votes", "idea"), [other.to_string()]);
+        assert_eq!(words("thanks", "comment"), [shelf.to_string()]);
         assert!(!held.to_string().contains("shelf") && !held.to_string().contains("ferry"));
     }
 }
