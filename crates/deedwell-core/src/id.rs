@@ -1,8 +1,9 @@
 //! Typed ids. An id of one noun cannot be handed in where another is due.
 
 use std::cmp::Ordering;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasherDefault, Hash, Hasher};
 use std::marker::PhantomData;
 use std::str::FromStr;
 
@@ -44,6 +45,31 @@ impl<T: ?Sized> Id<T> {
     /// (an action's subject is an identity or a staff member).
     pub const fn cast<U: ?Sized>(self) -> Id<U> {
         Id::from_uuid(self.0)
+    }
+}
+
+/// What is found by the number of an id, or by one and little more. Half of an id is chance, which is hash
+/// enough; it is for ids that this server made, never for numbers that somebody sent.
+pub type IdMap<V, K = u128> = HashMap<K, V, BuildHasherDefault<HashOfIds>>;
+/// Numbers of ids.
+pub type IdSet = HashSet<u128, BuildHasherDefault<HashOfIds>>;
+
+/// The half of an id that is chance, spread over all bits. See [`IdMap`].
+#[derive(Default)]
+pub struct HashOfIds(u64);
+
+impl Hasher for HashOfIds {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u128(&mut self, number: u128) {
+        // 2^64 by the golden ratio, as Fibonacci hashing has it.
+        self.0 ^= (number as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 

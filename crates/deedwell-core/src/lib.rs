@@ -20,7 +20,7 @@ pub use action::{Action, Channel, Initiator, Position};
 pub use clock::{Clock, Moment};
 pub use deed::{Deed, Kind};
 pub use error::{Error, Result};
-pub use id::{Account, Id, Organisation, Person, Staff, Unit};
+pub use id::{Account, Id, IdMap, IdSet, Organisation, Person, Staff, Unit};
 pub use jiff::Timestamp;
 pub use meaning::{Meaning, Quality};
 pub use money::{Currency, Money};

@@ -35,7 +35,7 @@ const IDEAS: Meaning = Meaning {
     implemented: &["ideas.delivered"],
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
-const PEOPLE: [Migration; 2] = [
+const PEOPLE: [Migration; 5] = [
     Migration {
         owner: "people",
         name: "0001_people",
@@ -45,6 +45,21 @@ const PEOPLE: [Migration; 2] = [
         owner: "people",
         name: "0002_links",
         sql: include_str!("../../deedwell-people/migrations/0002_links.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0003_profile",
+        sql: include_str!("../../deedwell-people/migrations/0003_profile.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0006_search",
+        sql: include_str!("../../deedwell-people/migrations/0006_search.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0007_heard",
+        sql: include_str!("../../deedwell-people/migrations/0007_heard.sql"),
     },
 ];
 /// How often a question is asked.

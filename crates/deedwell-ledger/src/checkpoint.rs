@@ -8,20 +8,36 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::Path;
 
-use deedwell_core::{Error, Result};
+use deedwell_core::{Error, Position, Result, Timestamp};
 use tracing::{info, warn};
 
 use crate::columns::Columns;
-use crate::hot::{Hot, Subject};
+use crate::hot::Subject;
 use crate::lake::Contents;
 use crate::names::Name;
 use crate::roles::Roles;
-use crate::snapshot::{Snapshot, Sort};
+use crate::snapshot::{Owner, Snapshot, Sort};
 
 const MAGIC: &[u8; 8] = b"deedwchk";
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 /// Nothing in a checkpoint is longer; what claims to be is damaged.
 const LONGEST_TEXT: u32 = 1 << 16;
+
+/// What a checkpoint holds; numbers are the places in these lists.
+pub(crate) struct Held {
+    /// The last sealed number.
+    pub sequence: i64,
+    /// Who had moved to another person by then is with that person.
+    pub people_at: Timestamp,
+    pub names: Vec<Name>,
+    pub channels: Vec<String>,
+    pub units: Vec<u128>,
+    pub abouts: Vec<String>,
+    pub owners: Vec<Owner>,
+    /// With the number of the owner.
+    pub subjects: Vec<(Subject, u32)>,
+    pub parts: Vec<Columns>,
+}
 
 /// Writes what a snapshot holds of the sealed actions: whole or not at all. Blocks.
 ///
@@ -45,9 +61,9 @@ pub(crate) fn write(path: &Path, snapshot: &Snapshot, lake: &Contents) -> Result
     written().map_err(|e| Error::fault(format!("{} cannot be written: {e}", path.display())))
 }
 
-/// Restores the hot columns of a new organisation, if there is a checkpoint that fits the meanings and
-/// the lake. The last number it holds. Blocks.
-pub(crate) fn read(path: &Path, roles: &Roles, lake: &Contents, hot: &mut Hot) -> Option<i64> {
+/// What a checkpoint holds, if there is one that fits the meanings and the lake, and is not ahead of the
+/// log (of which a state that was restored has less). Blocks.
+pub(crate) fn read(path: &Path, roles: &Roles, lake: &Contents, log: Position) -> Option<Held> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(e) if e.kind() == io::ErrorKind::NotFound => return None,
@@ -59,8 +75,8 @@ pub(crate) fn read(path: &Path, roles: &Roles, lake: &Contents, hot: &mut Hot) -
     let size = file.metadata().map_or(0, |m| m.len());
     let mut input =
         Summed { inner: BufReader::with_capacity(1 << 20, file), sum: crc32fast::Hasher::new() };
-    match read_all(&mut input, size, roles, lake, hot) {
-        Ok(Some(sequence)) => Some(sequence),
+    match read_all(&mut input, size, roles, lake, log) {
+        Ok(Some(held)) => Some(held),
         Ok(None) => {
             info!(path = %path.display(), "Checkpoint is of another state; reading files");
             None
@@ -76,6 +92,9 @@ fn write_all(out: &mut impl Write, snapshot: &Snapshot, lake: &Contents) -> io::
     out.write_all(MAGIC)?;
     out.write_all(&VERSION.to_le_bytes())?;
     out.write_all(&snapshot.roles.hash().to_le_bytes())?;
+    out.write_all(&snapshot.reached.position.tx.to_le_bytes())?;
+    out.write_all(&snapshot.reached.position.block.to_le_bytes())?;
+    out.write_all(&snapshot.reached.people_at.as_microsecond().to_le_bytes())?;
     out.write_all(&lake.sequence.to_le_bytes())?;
     put_count(out, lake.files.len())?;
     for file in &lake.files {
@@ -96,10 +115,14 @@ fn write_all(out: &mut impl Write, snapshot: &Snapshot, lake: &Contents) -> io::
     for number in 0..snapshot.abouts.len() as u32 {
         put_text(out, snapshot.abouts.get(number).unwrap_or_default())?;
     }
-    put_count(out, snapshot.subjects.len())?;
-    for subject in snapshot.subjects.iter() {
-        out.write_all(&[subject.sort as u8])?;
-        out.write_all(&subject.uuid.to_le_bytes())?;
+    put_count(out, snapshot.owners.len())?;
+    for owner in snapshot.owners.iter() {
+        put_who(out, owner.sort, owner.uuid)?;
+    }
+    put_count(out, snapshot.subject_owners.len())?;
+    for (subject, owner) in snapshot.subjects.iter().zip(snapshot.subject_owners.iter()) {
+        put_who(out, subject.sort, subject.uuid)?;
+        out.write_all(&owner.to_le_bytes())?;
     }
     let sealed = |c: &Columns| -> Vec<bool> {
         c.sequence.iter().map(|sequence| *sequence <= lake.sequence).collect()
@@ -118,43 +141,44 @@ fn read_all(
     size: u64,
     roles: &Roles,
     lake: &Contents,
-    hot: &mut Hot,
-) -> io::Result<Option<i64>> {
+    log: Position,
+) -> io::Result<Option<Held>> {
     if take::<8>(input)? != *MAGIC
         || u32::from_le_bytes(take(input)?) != VERSION
         || u64::from_le_bytes(take(input)?) != roles.hash()
     {
         return Ok(None);
     }
-    let sequence = i64::from_le_bytes(take(input)?);
-    if !fits(input, sequence, lake)? {
+    let position = Position { tx: number(input)?, block: number(input)? };
+    let people_at = Timestamp::from_microsecond(number(input)?).map_err(io::Error::other)?;
+    let sequence = number(input)?;
+    if position > log || !fits(input, sequence, lake)? {
         return Ok(None);
     }
-    let texts = |input: &mut _| -> io::Result<Vec<String>> {
-        (0..count(input, size)?).map(|_| text(input)).collect()
+    let held = Held {
+        sequence,
+        people_at,
+        names: list(input, size, name)?,
+        channels: list(input, size, text)?,
+        units: list(input, size, |input| Ok(u128::from_le_bytes(take(input)?)))?,
+        abouts: list(input, size, text)?,
+        owners: list(input, size, |input| who(input).map(|(sort, uuid)| Owner { sort, uuid }))?,
+        subjects: list(input, size, |input| {
+            let (sort, uuid) = who(input)?;
+            Ok((Subject { sort, uuid }, u32::from_le_bytes(take(input)?)))
+        })?,
+        parts: list(input, size, |input| {
+            let rows = count(input, size)?;
+            Columns::read(rows, |bytes| input.read_exact(bytes))
+        })?,
     };
-    let names = (0..count(input, size)?).map(|_| name(input)).collect::<io::Result<Vec<_>>>()?;
-    let channels = texts(input)?;
-    let units: Vec<u128> = (0..count(input, size)?)
-        .map(|_| Ok(u128::from_le_bytes(take(input)?)))
-        .collect::<io::Result<_>>()?;
-    let abouts = texts(input)?;
-    let subjects =
-        (0..count(input, size)?).map(|_| subject(input)).collect::<io::Result<Vec<_>>>()?;
-    let mut rows = Columns::default();
-    for _ in 0..count(input, size)? {
-        let count = count(input, size)?;
-        let part = Columns::read(count, |bytes| input.read_exact(bytes))?;
-        rows.append(part);
-    }
     let sum = input.sum.clone().finalize();
     let mut stored = [0; 4];
     input.inner.read_exact(&mut stored)?;
     if sum != u32::from_le_bytes(stored) {
         return Err(io::Error::new(io::ErrorKind::InvalidData, "the sum is another"));
     }
-    hot.restore(&names, &channels, &units, abouts.into_iter(), subjects.into_iter(), rows);
-    Ok(Some(sequence))
+    Ok(Some(held))
 }
 
 /// Whether the files it was made of are still those that hold the actions up to its number.
@@ -183,6 +207,11 @@ fn put_count(out: &mut impl Write, count: usize) -> io::Result<()> {
 fn put_text(out: &mut impl Write, text: &str) -> io::Result<()> {
     put_count(out, text.len())?;
     out.write_all(text.as_bytes())
+}
+
+fn put_who(out: &mut impl Write, sort: Sort, uuid: u128) -> io::Result<()> {
+    out.write_all(&[sort as u8])?;
+    out.write_all(&uuid.to_le_bytes())
 }
 
 fn put_words(out: &mut impl Write, words: &[std::sync::Arc<str>]) -> io::Result<()> {
@@ -221,11 +250,23 @@ fn name(input: &mut impl Read) -> io::Result<Name> {
     Ok(Name { text, by_visitor: by_visitor != 0 })
 }
 
-fn subject(input: &mut impl Read) -> io::Result<Subject> {
+fn who(input: &mut impl Read) -> io::Result<(Sort, u128)> {
     let [sort] = take(input)?;
     let sort = [Sort::Person, Sort::Staff, Sort::System].into_iter().find(|s| *s as u8 == sort);
     let sort = sort.ok_or_else(|| io::Error::new(io::ErrorKind::InvalidData, "who is that?"))?;
-    Ok(Subject { sort, uuid: u128::from_le_bytes(take(input)?) })
+    Ok((sort, u128::from_le_bytes(take(input)?)))
+}
+
+fn number(input: &mut impl Read) -> io::Result<i64> {
+    Ok(i64::from_le_bytes(take(input)?))
+}
+
+fn list<R: Read, T>(
+    input: &mut R,
+    size: u64,
+    one: impl Fn(&mut R) -> io::Result<T>,
+) -> io::Result<Vec<T>> {
+    (0..count(input, size)?).map(|_| one(input)).collect()
 }
 
 /// A stream that sums what passes.

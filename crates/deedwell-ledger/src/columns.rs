@@ -39,7 +39,7 @@ macro_rules! columns {
                 Some(Row { $($name: *self.$name.get(at)?,)* })
             }
 
-            /// Appends columns as they are; the runs are lost.
+            /// Appends columns as they are; the runs are lost (`with_runs`).
             pub fn append(&mut self, mut other: Self) {
                 $(self.$name.append(&mut other.$name);)*
                 self.runs.clear();
@@ -216,6 +216,27 @@ impl Columns {
             start = end;
         }
         Self { runs, ..self.picked(&order) }
+    }
+
+    /// Ordered rows whose runs were lost.
+    pub fn with_runs(mut self, owner_of: impl Fn(u32) -> u32) -> Self {
+        self.runs.clear();
+        for (at, subject) in (0..).zip(&self.subject) {
+            let owner = owner_of(*subject);
+            match self.runs.last_mut() {
+                Some(run) if run.owner == owner => run.end = at + 1,
+                _ => self.runs.push(Run { owner, start: at, end: at + 1 }),
+            }
+        }
+        self
+    }
+
+    /// The rows of other subjects and those of these, each as they stood; without their runs.
+    pub fn parted(&self, these: impl Fn(u32) -> bool) -> (Self, Self) {
+        let places = 0..self.len() as u32;
+        let is_of_these = |at: &u32| self.subject.get(*at as usize).is_some_and(|s| these(*s));
+        let (of_these, others): (Vec<u32>, Vec<u32>) = places.partition(is_of_these);
+        (self.picked(&others), self.picked(&of_these))
     }
 
     /// Two ordered parts made one.

@@ -4,16 +4,16 @@
 //! whose they are: sorted into a small part, which merges with its neighbours as parts grow. So an
 //! action is visible at once, and a reader walks a handful of parts at most.
 
-use std::collections::HashMap;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use deedwell_core::plan::OwnPlan;
-use deedwell_core::{Action, Id, Part, Unit};
+use deedwell_core::{Action, Id, IdMap, Part, Unit};
 use tracing::warn;
 use uuid::Uuid;
 
+use crate::checkpoint::Held;
 use crate::columns::{Columns, NO_UNIT, Row, act, currency_code};
-use crate::names::{Name, NameBook};
+use crate::names::NameBook;
 use crate::people::People;
 use crate::roles::Roles;
 use crate::snapshot::{Owner, OwnerNumbers, Reached, Snapshot, Sort};
@@ -40,7 +40,7 @@ pub(crate) struct Hot {
     parts: Vec<Arc<Columns>>,
     staged: Columns,
     subjects: Growing<Subject>,
-    subject_numbers: HashMap<Subject, u32>,
+    subject_numbers: IdMap<u32, Subject>,
     /// Shorter than `subjects` while some are not settled.
     subject_owners: Growing<u32>,
     owners: Growing<Owner>,
@@ -61,7 +61,7 @@ impl Hot {
             parts: Vec::new(),
             staged: Columns::default(),
             subjects: Growing::default(),
-            subject_numbers: HashMap::new(),
+            subject_numbers: IdMap::default(),
             subject_owners: Growing::default(),
             owners: Growing::default(),
             owner_numbers: Arc::new(RwLock::default()),
@@ -125,7 +125,7 @@ impl Hot {
 
     /// Makes what was staged visible to the next snapshot. An identity of nobody is a person of its
     /// own, under its own id.
-    pub fn settle(&mut self, persons: &HashMap<u128, u128>) {
+    pub fn settle(&mut self, persons: &IdMap<u128>) {
         for number in self.subject_owners.len() as u32..self.subjects.len() as u32 {
             let Some(subject) = self.subjects.get(number) else { break };
             let owner = self.owner_of(subject, persons);
@@ -138,6 +138,10 @@ impl Hot {
         let staged = std::mem::take(&mut self.staged);
         let part = staged.sorted(|s| self.subject_owners.get(s).unwrap_or_default());
         drop(staged);
+        self.add_part(part);
+    }
+
+    fn add_part(&mut self, part: Columns) {
         self.parts.push(Arc::new(part));
         while let [.., before, last] = self.parts.as_slice() {
             if last.len() * SHARE <= before.len() {
@@ -155,7 +159,7 @@ impl Hot {
     }
 
     /// Gives every action to the person it belongs to now. True when any moved.
-    pub fn resettle(&mut self, persons: &HashMap<u128, u128>) -> bool {
+    pub fn resettle(&mut self, persons: &IdMap<u128>) -> bool {
         self.settle(persons);
         let mut owners = Vec::with_capacity(self.subjects.len());
         for number in 0..self.subjects.len() as u32 {
@@ -167,7 +171,7 @@ impl Hot {
     }
 
     /// Gives the actions of these identities to the persons they belong to now. True when any moved.
-    pub fn give(&mut self, persons: &HashMap<u128, u128>) -> bool {
+    pub fn give(&mut self, persons: &IdMap<u128>) -> bool {
         let mut owners: Vec<u32> = self.subject_owners.iter().collect();
         for (uuid, person) in persons {
             let subject = Subject { sort: Sort::Person, uuid: *uuid };
@@ -182,17 +186,27 @@ impl Hot {
         self.owned_by(owners)
     }
 
+    /// Moves the rows of those whose owner is another now; what stays is in order already.
     fn owned_by(&mut self, owners: Vec<u32>) -> bool {
-        if self.subject_owners.iter().eq(owners.iter().copied()) {
+        let before = self.subject_owners.iter();
+        let moved: Vec<bool> = before.zip(&owners).map(|(before, now)| before != *now).collect();
+        if !moved.contains(&true) {
             return false;
         }
         self.subject_owners = owners.into_iter().collect();
-        let mut all = Columns::default();
-        for part in std::mem::take(&mut self.parts) {
-            let part = part.sorted(|s| self.subject_owners.get(s).unwrap_or_default());
-            all = all.merged(&part);
+        let is_moved = |subject: u32| moved.get(subject as usize).is_some_and(|moved| *moved);
+        let owner_of = |subject: u32| self.subject_owners.get(subject).unwrap_or_default();
+        let mut rows = Columns::default();
+        for part in &mut self.parts {
+            if part.subject.iter().any(|subject| is_moved(*subject)) {
+                let (others, these) = part.parted(is_moved);
+                *part = Arc::new(others.with_runs(owner_of));
+                rows.append(these);
+            }
         }
-        self.parts = vec![Arc::new(all)];
+        let part = rows.sorted(owner_of);
+        self.parts.retain(|part| part.len() > 0);
+        self.add_part(part);
         true
     }
 
@@ -203,10 +217,11 @@ impl Hot {
 
     /// Finds the test accounts again, after persons were read again.
     pub fn mark_tests(&mut self) {
-        let people = &self.people;
-        let is_test = |o: Owner| o.sort == Sort::Person && people.tests(o.uuid);
-        let marked = (0..).zip(self.owners.iter()).filter(|(_, o)| is_test(*o));
-        self.tests = Arc::new(marked.map(|(n, _)| n).collect());
+        let numbers = self.owner_numbers.read().unwrap_or_else(PoisonError::into_inner);
+        let number = |uuid| numbers.get(&Owner { sort: Sort::Person, uuid }).copied();
+        let mut marked: Vec<u32> = self.people.every_test().filter_map(number).collect();
+        marked.sort_unstable();
+        self.tests = Arc::new(marked);
     }
 
     pub fn snapshot(&mut self, reached: Reached) -> Snapshot {
@@ -235,37 +250,35 @@ impl Hot {
         self.parts.iter().map(|c| c.len()).sum::<usize>() + self.staged.len()
     }
 
-    /// Takes in what a checkpoint holds, in an empty organisation. The numbers of its rows are those
-    /// that the words get here, because they come in the same order.
-    pub fn restore(
-        &mut self,
-        names: &[Name],
-        channels: &[String],
-        units: &[u128],
-        abouts: impl Iterator<Item = String>,
-        subjects: impl Iterator<Item = Subject>,
-        rows: Columns,
-    ) {
-        for name in names {
+    /// Takes in what a checkpoint holds, in an empty organisation. Whatever has a number gets the same one
+    /// again, because all come in the same order.
+    pub fn restore(&mut self, held: Held) {
+        for name in &held.names {
             self.names.restore(&name.text, name.by_visitor);
         }
-        for channel in channels {
+        for channel in &held.channels {
             self.channel(channel);
         }
-        for unit in units {
-            self.unit(Id::from_uuid(Uuid::from_u128(*unit)));
+        for unit in held.units {
+            self.unit(Id::from_uuid(Uuid::from_u128(unit)));
         }
-        abouts.for_each(|about| {
-            self.abouts.number(&about);
-        });
-        subjects.for_each(|subject| {
+        for about in &held.abouts {
+            self.abouts.number(about);
+        }
+        for owner in held.owners {
+            self.owner_number(owner);
+        }
+        for (subject, owner) in held.subjects {
             self.subject(subject);
-        });
-        self.first_at = rows.at.iter().min().copied();
-        self.staged = rows;
+            self.subject_owners.push(owner);
+        }
+        self.first_at = held.parts.iter().flat_map(|part| &part.at).min().copied();
+        let owner_of = |subject: u32| self.subject_owners.get(subject).unwrap_or_default();
+        let parts = held.parts.into_iter().map(|part| Arc::new(part.with_runs(owner_of)));
+        self.parts = parts.filter(|part| part.len() > 0).collect();
     }
 
-    fn owner_of(&self, subject: Subject, persons: &HashMap<u128, u128>) -> Owner {
+    fn owner_of(&self, subject: Subject, persons: &IdMap<u128>) -> Owner {
         let person = || persons.get(&subject.uuid).copied();
         let own = subject.uuid;
         match subject.sort {

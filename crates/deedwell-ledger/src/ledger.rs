@@ -88,6 +88,8 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be read.
     pub async fn catch_up(&self) -> Result<()> {
+        // Everybody is looked at when all has been read, not with every piece of it.
+        while self.round(false).await? {}
         while self.round(true).await? {}
         Ok(())
     }

@@ -1,11 +1,11 @@
 //! One organisation as the tail reads it: numbers, duplicates, hot columns.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Instant;
 
-use deedwell_core::{Error, Id, Organisation, Position, Result, Timestamp};
+use deedwell_core::{Error, Id, IdMap, Organisation, Position, Result, Timestamp};
 use deedwell_store::plan::{CHANGED, own_plan};
 use deedwell_store::{Block, Db};
 
@@ -13,7 +13,7 @@ use crate::checkpoint;
 use crate::fingerprint::fingerprint;
 use crate::hot::Hot;
 use crate::lake::{ActionFile, Contents};
-use crate::people::{moved_since, persons_of};
+use crate::people::{Back, People, moved_since, persons_of};
 use crate::roles::Roles;
 use crate::seen::Seen;
 use crate::snapshot::{Reached, Snapshot};
@@ -40,8 +40,6 @@ pub(crate) struct Reading {
     /// Identities may have moved since persons were last read.
     people_moved: bool,
     people_due: Option<Instant>,
-    /// When we last looked who had moved.
-    people_at: Option<Timestamp>,
     /// What names mean may have changed since the plan was last read.
     plan_changed: bool,
     changed: bool,
@@ -59,23 +57,26 @@ impl Reading {
         (self.seen.hot(), self.seen.paths())
     }
 
-    /// Reads what is sealed: from the checkpoint as far as it reaches, then from files. Blocks.
+    /// Reads what is sealed: from the checkpoint as far as it reaches, then from files. Blocks. `now` is
+    /// when whom each identity belongs to has not yet been asked, `log` how far the log has come.
     ///
     /// # Errors
     /// `Fault` when a file is missing or damaged.
     pub fn load(
         organisation: Id<Organisation>,
         roles: Arc<Roles>,
-        lake: Contents,
-        lake_revision: i64,
-        checkpoint: &std::path::Path,
+        (lake, lake_revision): (Contents, i64),
+        checkpoint: &Path,
+        (now, log): (Timestamp, Position),
     ) -> Result<Self> {
-        let mut hot = Hot::new(Arc::clone(&roles));
-        let from = checkpoint::read(checkpoint, &roles, &lake, &mut hot).unwrap_or_else(|| {
-            // A half-read checkpoint leaves no trace.
-            hot = Hot::new(roles);
-            0
-        });
+        let held = checkpoint::read(checkpoint, &roles, &lake, log);
+        let mut hot = Hot::new(roles);
+        let from = held.as_ref().map_or(0, |held| held.sequence);
+        let people_at = held.as_ref().map_or(now, |held| held.people_at);
+        let people_moved = held.is_some();
+        if let Some(held) = held {
+            hot.restore(held);
+        }
         let mut seen = Seen::default();
         for file in &lake.files {
             seen.add_file(&file.ids).map_err(Error::fault)?;
@@ -93,6 +94,7 @@ impl Reading {
             position: lake.sealed,
             sequence: lake.sequence,
             sealed: lake.sequence,
+            people_at,
             ..Reached::default()
         };
         Ok(Self {
@@ -102,9 +104,8 @@ impl Reading {
             reached,
             lake: Arc::new(lake),
             lake_revision,
-            people_moved: false,
+            people_moved,
             people_due: None,
-            people_at: None,
             plan_changed: true,
             changed: true,
             shown: 0,
@@ -178,7 +179,7 @@ impl Reading {
         if self.hot.is_settled() {
             return Ok(());
         }
-        self.add_people(db).await?;
+        self.add_people(db, Back::AGlance).await?;
         let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
         self.hot.settle(&persons);
         self.changed = true;
@@ -198,9 +199,15 @@ impl Reading {
         Ok(())
     }
 
+    /// Takes over who there is, as it was just read.
+    pub fn know(&mut self, people: People) {
+        self.hot.people = people;
+        self.hot.mark_tests();
+    }
+
     /// Persons that are new; they count as eligible even if they never act.
-    pub async fn add_people(&mut self, db: &Db) -> Result<()> {
-        if self.hot.people.add_new(db, self.organisation).await? {
+    pub async fn add_people(&mut self, db: &Db, back: Back) -> Result<()> {
+        if self.hot.people.add_new(db, self.organisation, back).await? {
             self.hot.mark_tests();
             self.changed = true;
         }
@@ -219,21 +226,20 @@ impl Reading {
 
     /// Gives the actions of those who moved since we last looked to whom they belong now.
     async fn follow_people(&mut self, db: &Db) -> Result<()> {
-        let Some(since) = self.people_at else { return self.reload_people(db).await };
         let now = db.clock().now();
-        self.add_people(db).await?;
+        self.add_people(db, Back::AWhile).await?;
         if self.hot.people.check(db, self.organisation).await?
             | self.hot.people.check_heads(db, self.organisation).await?
         {
             self.hot.mark_tests();
         }
-        let moved = moved_since(db, self.organisation, since).await?;
+        let moved = moved_since(db, self.organisation, self.reached.people_at).await?;
         if self.hot.give(&moved) {
             self.hot.mark_tests();
         }
         let persons = persons_of(db, self.organisation, &self.hot.unsettled()).await?;
         self.hot.settle(&persons);
-        self.people_at = Some(now);
+        self.reached.people_at = now;
         self.people_moved = false;
         self.reloads += 1;
         self.changed = true;
@@ -243,14 +249,14 @@ impl Reading {
     /// Gives every action to the person to whom its identity belongs now.
     pub async fn reload_people(&mut self, db: &Db) -> Result<()> {
         let now = db.clock().now();
-        self.hot.people.add_new(db, self.organisation).await?;
+        self.hot.people.add_new(db, self.organisation, Back::AWhile).await?;
         self.hot.people.check(db, self.organisation).await?;
         self.hot.people.check_heads(db, self.organisation).await?;
-        let persons: HashMap<u128, u128> =
+        let persons: IdMap<u128> =
             persons_of(db, self.organisation, &self.hot.identities()).await?;
         self.hot.resettle(&persons);
         self.hot.mark_tests();
-        self.people_at = Some(now);
+        self.reached.people_at = now;
         self.people_moved = false;
         self.reloads += 1;
         self.changed = true;

@@ -1,11 +1,11 @@
 //! What a reader holds: one organisation's actions as they stood at one moment.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use deedwell_core::behaviour::Entry;
-use deedwell_core::{Id, Money, Person, Position, Timestamp, Unit};
+use deedwell_core::{Id, IdMap, Money, Person, Position, Timestamp, Unit};
 use uuid::Uuid;
 
 use crate::columns::{Columns, Row, currency, part};
@@ -30,7 +30,7 @@ pub(crate) enum Sort {
 
 /// Persons by number. Shared with the writer, who adds to it; a number that a snapshot does not know
 /// yet has no rows in it.
-pub(crate) type OwnerNumbers = Arc<RwLock<HashMap<Owner, u32>>>;
+pub(crate) type OwnerNumbers = Arc<RwLock<IdMap<u32, Owner>>>;
 
 pub(crate) struct Snapshot {
     pub roles: Arc<Roles>,
@@ -70,6 +70,8 @@ pub(crate) struct Reached {
     pub dropped: Arc<BTreeSet<i64>>,
     /// The last sealed number.
     pub sealed: i64,
+    /// Who had moved to another person by then is with that person.
+    pub people_at: Timestamp,
 }
 
 /// Rows of one owner in one part.

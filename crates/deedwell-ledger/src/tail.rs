@@ -16,6 +16,7 @@ use tokio::sync::OwnedMutexGuard;
 use tracing::{error, info};
 
 use crate::lake::Lake;
+use crate::people::{Back, People};
 use crate::reading::Reading;
 use crate::roles::Roles;
 use crate::snapshot::Snapshot;
@@ -105,6 +106,7 @@ pub(crate) async fn round(
     thorough: bool,
 ) -> Result<(Round, Guard)> {
     let read_at = source.db.clock().now().as_microsecond();
+    tail.begin(source).await?;
     let blocks = source.db.blocks_after(tail.position, AT_ONCE).await?;
     let sealed = sealed(&source.db).await?;
     tail.load_unknown(source, &blocks, &sealed).await?;
@@ -124,6 +126,22 @@ pub(crate) async fn round(
 }
 
 impl Tail {
+    /// Loads what is sealed of every organisation, and goes to the place up to which all of it is.
+    async fn begin(&mut self, source: &Source) -> Result<()> {
+        if !self.readings.is_empty() || !self.stopped.is_empty() {
+            return Ok(());
+        }
+        for organisation in organisations(&source.db).await? {
+            self.load(source, organisation).await;
+        }
+        if self.stopped.is_empty() && !self.readings.is_empty() {
+            let places = self.readings.values().map(|r| r.reached.position);
+            self.position = self.position.max(places.min().unwrap_or_default());
+            (self.people_at, self.census_at) = (Some(Instant::now()), Some(Instant::now()));
+        }
+        Ok(())
+    }
+
     /// Loads the organisations that we do not know, or that are stopped and due to be tried again.
     async fn load_unknown(
         &mut self,
@@ -234,7 +252,7 @@ impl Tail {
         for reading in self.readings.values_mut() {
             reading.settle(&source.db, thorough).await?;
             if people {
-                reading.add_people(&source.db).await?;
+                reading.add_people(&source.db, Back::AWhile).await?;
             }
             if census {
                 reading.check_people(&source.db).await?;
@@ -322,14 +340,20 @@ async fn load(source: &Source, organisation: Id<Organisation>) -> Result<Reading
         let row = rows.iter().find(|s| s.organisation == organisation);
         let revision = row.map_or(0, |s| s.revision);
         let contents = source.lake.contents(organisation).await?;
+        // Blocks that were forgotten were there.
+        let forgotten = rows.iter().map(|s| s.forgotten).max().unwrap_or_default();
+        let log = source.db.log_reached().await?.max(forgotten);
+        let moments = (source.db.clock().now(), log);
         let roles = Arc::clone(&source.roles);
         let checkpoint = checkpoint_path(source, organisation);
-        let read = move || Reading::load(organisation, roles, contents, revision, &checkpoint);
-        let loaded = tokio::task::spawn_blocking(read).await.map_err(Error::fault)?;
+        let lake = (contents, revision);
+        let read = move || Reading::load(organisation, roles, lake, &checkpoint, moments);
+        let (loaded, people) =
+            tokio::join!(tokio::task::spawn_blocking(read), People::all(&source.db, organisation));
         attempts += 1;
-        match loaded {
+        match loaded.map_err(Error::fault)? {
             Ok(mut reading) => {
-                reading.check_people(&source.db).await?;
+                reading.know(people?);
                 reading.settle(&source.db, true).await?;
                 return Ok(reading);
             }

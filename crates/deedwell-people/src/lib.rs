@@ -80,4 +80,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0006_search",
         sql: include_str!("../migrations/0006_search.sql"),
     },
+    Migration {
+        owner: "people",
+        name: "0007_heard",
+        sql: include_str!("../migrations/0007_heard.sql"),
+    },
 ];

@@ -1,18 +1,15 @@
 //! The people page: who there is, filtered, sorted, a page at a time.
 //!
-//! The order by what people *did* is the ledger's (`deedwell_core::behaviour::Behaviour::ranking`).
-//! For it, take [`matching_ids`], keep the ranking's order among them, and hand a page of ids to
-//! [`some`].
+//! What people *did* only the ledger knows: [`by_deeds`] takes its rankings, and [`some`] the page of ids.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
+use std::collections::{BTreeSet, HashMap};
 
 use deedwell_core::{Id, Person, Result, Unit};
 use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::register::{self, Found};
+use crate::register::{self, Found, Ranking};
 use crate::sign::{IdentityKind, Proof, Sign};
 
 /// People on a page.
@@ -130,6 +127,37 @@ pub async fn matching_ids(tx: &mut Tx, ask: &PeopleAsk, cap: usize) -> Result<Ve
     Ok(found(tx, ask).await?.ids(ask.order, 0, cap))
 }
 
+/// What the ledger knows of people.
+#[derive(Clone, Default)]
+pub struct Deeds {
+    /// Only those who are among the first so many of this ranking.
+    pub among: Option<(Ranking, usize)>,
+    /// In this order instead of that of [`PeopleAsk`], in which those follow who never did anything.
+    pub order: Option<Ranking>,
+}
+
+/// The ids of some who match, from a place in the list on, and how many there are in all. `skip` is told
+/// that number.
+pub async fn by_deeds(
+    tx: &mut Tx,
+    ask: &PeopleAsk,
+    deeds: &Deeds,
+    skip: impl FnOnce(usize) -> usize,
+    most: usize,
+) -> Result<(Vec<Id<Person>>, usize)> {
+    let mut found = found(tx, ask).await?;
+    if let Some((ranking, first)) = &deeds.among {
+        found = found.among(ranking, *first);
+    }
+    let total = found.total();
+    let skip = skip(total);
+    let ids = match &deeds.order {
+        Some(ranking) => found.ids_by(ranking, ask.order, skip, most),
+        None => found.ids(ask.order, skip, most),
+    };
+    Ok((ids, total))
+}
+
 async fn found(tx: &mut Tx, ask: &PeopleAsk) -> Result<Found> {
     let mut found = register::open(tx).await?.everybody();
     // What is quick to tell comes first, and long words before short ones: they leave fewer.
@@ -178,54 +206,6 @@ fn as_number(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     let digits = digits.trim_start_matches('0');
     (looks && digits.len() >= 5).then(|| digits.to_owned())
-}
-
-/// Those who match, in the order of the ranking; who never did anything comes last, unless only
-/// those are wanted who were seen.
-pub fn in_order(
-    matching: &[Id<Person>],
-    ranking: &[Id<Person>],
-    seen: Option<&[Id<Person>]>,
-) -> Vec<Id<Person>> {
-    let mut wanted = many(matching);
-    if let Some(seen) = seen {
-        let seen = many(seen);
-        wanted.retain(|id| seen.contains(id));
-    }
-    let mut ordered = Vec::with_capacity(wanted.len());
-    ordered.extend(ranking.iter().copied().filter(|id| wanted.remove(&number(id))));
-    if ordered.len() < matching.len() {
-        ordered.extend(matching.iter().copied().filter(|id| wanted.remove(&number(id))));
-    }
-    ordered
-}
-
-/// Many ids, quick to look up: their random half is hash enough.
-type Many = HashSet<u128, BuildHasherDefault<Random>>;
-
-fn many(ids: &[Id<Person>]) -> Many {
-    ids.iter().map(number).collect()
-}
-
-fn number(id: &Id<Person>) -> u128 {
-    id.uuid().as_u128()
-}
-
-#[derive(Default)]
-struct Random(u64);
-
-impl Hasher for Random {
-    fn write(&mut self, bytes: &[u8]) {
-        self.0 = bytes.iter().fold(self.0, |sum, byte| sum.rotate_left(8) ^ u64::from(*byte));
-    }
-
-    fn write_u128(&mut self, number: u128) {
-        self.0 = number as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 /// These people, in this order; who is not of this organisation is left out.

@@ -125,14 +125,6 @@ impl ListAsk {
     }
 }
 
-impl Question {
-    /// Whether the state of people narrows the list; what they did does not count here.
-    pub fn filters_state(&self) -> bool {
-        let all = PeopleAsk { order: self.ask.order, ..PeopleAsk::default() };
-        self.ask != all
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

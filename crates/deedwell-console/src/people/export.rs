@@ -45,8 +45,7 @@ pub(super) async fn list(
     Query(ask): Query<ListAsk>,
 ) -> Answer<Response> {
     let question = ask.question(&frame)?;
-    let mut ids = find::all(app.behaviour(), &mut tx, site.organisation, &question).await?;
-    ids.truncate(MOST_ROWS);
+    let ids = find::all(app.behaviour(), &mut tx, site.organisation, &question, MOST_ROWS).await?;
     let detail = json!({ "people": ids.len(), "question": ask.address("").question() });
     note(&app, &site, &staff, "people.list_exported", None, &detail).await?;
     let mut csv = Csv::new(&HEADS);

@@ -225,6 +225,7 @@ async fn a_checkpoint_gives_the_same_answers_without_the_files() {
         cast.act(&world, 300).await;
         let ledger = world.caught_up().await;
         world.seal(&ledger, of).await;
+        cast.merge(&world).await;
         cast.act(&world, 30).await;
         world.read_all(&ledger).await;
         ledger.write_checkpoints(1).await.unwrap();
@@ -253,6 +254,17 @@ async fn a_checkpoint_gives_the_same_answers_without_the_files() {
         world.seal(&ledger, of).await;
         cast.act(&world, 30).await;
         cast.check(&*world.caught_up().await);
+
+        // A state that was restored knows less than the checkpoint, perhaps also of who is who.
+        let ledger = world.caught_up().await;
+        ledger.write_checkpoints(1).await.unwrap();
+        let files = ledger.lake().live_files(of).await.unwrap();
+        std::fs::rename(&files[0].path, &aside).unwrap();
+        assert_eq!(world.caught_up().await.troubles(), []);
+        let mut tx = world.db.system().await.unwrap();
+        tx.run(tx.query_all("delete from block")).await.unwrap();
+        tx.commit().await.unwrap();
+        assert_eq!(world.caught_up().await.troubles().len(), 1, "it is not believed");
     }
 }
 

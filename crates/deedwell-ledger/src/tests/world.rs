@@ -56,7 +56,7 @@ pub struct World {
     pub folder: TempDir,
 }
 
-const PEOPLE: [Migration; 2] = [
+const PEOPLE: [Migration; 5] = [
     Migration {
         owner: "people",
         name: "0001_people",
@@ -66,6 +66,21 @@ const PEOPLE: [Migration; 2] = [
         owner: "people",
         name: "0002_links",
         sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0003_profile",
+        sql: include_str!("../../../deedwell-people/migrations/0003_profile.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0006_search",
+        sql: include_str!("../../../deedwell-people/migrations/0006_search.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0007_heard",
+        sql: include_str!("../../../deedwell-people/migrations/0007_heard.sql"),
     },
 ];
 
@@ -167,10 +182,11 @@ impl World {
         let mut tx = self.db.write(of).await.unwrap();
         let id = tx.new_id();
         let insert = tx.query(
-            "insert into person (organisation, id, head, name, search, tests, known, created_at)
-             values ($1, $2, $2, '', '', $3, 2, $4)",
+            "insert into person
+               (organisation, id, head, name, search, tests, known, created_at, heard_at)
+             values ($1, $2, $2, '', '', $3, 2, $4, $5)",
         );
-        let insert = insert.bind(id).bind(i64::from(tests)).bind(created_at);
+        let insert = insert.bind(id).bind(i64::from(tests)).bind(created_at).bind(tx.now());
         tx.run(insert).await.unwrap();
         tx.commit().await.unwrap();
         id

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use deedwell_core::{Id, Person, Unit};
 use memchr::memmem::Finder;
 
+use super::ranked::Kept;
 use crate::list::PeopleOrder;
 use crate::sign::IdentityKind;
 
@@ -19,6 +20,7 @@ pub(super) struct Leaf {
     by_id: Vec<u32>,
     oldest: Vec<u32>,
     named: Vec<u32>,
+    pub kept: Kept,
 }
 
 /// Somebody.

@@ -6,6 +6,7 @@
 //! heard since in their own transaction ([`read`]), and the later leaf counts. So an answer is exact, one's
 //! own unsaved change included, and no other server has to be told.
 mod leaf;
+mod ranked;
 mod read;
 mod roll;
 
@@ -16,6 +17,7 @@ use deedwell_store::Tx;
 use tokio::sync::Mutex;
 
 use leaf::Leaf;
+pub use ranked::Ranking;
 pub(crate) use roll::{Found, Roll};
 
 /// How long after it began a transaction may still commit unheard, clocks of servers included.

@@ -141,6 +141,23 @@ impl Found {
         self.where_so(|leaf, place| (since..until).contains(&leaf.created_at(place)))
     }
 
+    pub(super) fn leaves(&self) -> &[Arc<Leaf>] {
+        &self.roll.leaves
+    }
+
+    pub(super) fn fits(&self, leaf: usize, place: u32) -> bool {
+        let fits = self.roll.shown.get(leaf).and_then(|fits| fits.get(place as usize));
+        fits.is_some_and(|fits| *fits)
+    }
+
+    /// Those who are marked so.
+    pub(super) fn marked(mut self, marks: &[Vec<bool>], so: bool) -> Self {
+        for (marks, fits) in marks.iter().zip(&mut self.roll.shown) {
+            keep(fits, |place| marks.get(place).is_some_and(|mark| *mark == so));
+        }
+        self
+    }
+
     fn where_so(mut self, so: impl Fn(&Leaf, usize) -> bool) -> Self {
         for (leaf, fits) in self.roll.leaves.iter().zip(&mut self.roll.shown) {
             keep(fits, |place| so(leaf, place));

@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use deedwell_core::{Id, Person};
 
 use super::{World, email, worlds};
-use crate::list::{PeopleAsk, PeopleOrder, count, list, matching_ids};
+use crate::list::{Deeds, PeopleAsk, PeopleOrder, by_deeds, count, list, matching_ids};
 use crate::meet::ensure;
 use crate::merge::merge;
 use crate::person::{add_tag, remove_tag, rename, tags_in_use};
@@ -139,5 +141,45 @@ async fn nothing_is_left_in_memory_of_who_is_forgotten() {
         forget(&tx, ada).await;
         drop(tx);
         assert_eq!(found(&world, &search("ada")).await, []);
+    }
+}
+
+#[tokio::test]
+async fn who_did_nothing_comes_last_and_nobody_twice() {
+    for world in worlds().await {
+        let mut people = Vec::new();
+        for name in ["ada", "ben", "cleo", "dan", "eve"] {
+            people.push(known(&world, &format!("{name}@example.com"), name).await);
+            world.clock.advance(60);
+        }
+        let [ada, ben, cleo, dan, eve] = people[..] else { unreachable!("five came") };
+        let stranger: Id<Person> = world.clock.new_id();
+        let ranking = Arc::new(vec![cleo, stranger, eve, ada]);
+        let ask = |search: &str| PeopleAsk { order: PeopleOrder::Oldest, ..self::search(search) };
+        // All of them new, most in memory, and one who was renamed since.
+        for _ in 0..3 {
+            let order = || Some(Arc::clone(&ranking));
+            let first = |n| Some((Arc::clone(&ranking), n));
+            for (words, among, order, due) in [
+                ("", None, order(), vec![cleo, eve, ada, ben, dan]),
+                ("", first(3), order(), vec![cleo, eve]),
+                ("", first(4), None, vec![ada, cleo, eve]),
+                ("da", None, order(), vec![ada, dan]),
+                ("ben", None, order(), vec![ben]),
+                ("nobody", None, order(), vec![]),
+            ] {
+                let deeds = Deeds { among, order };
+                let mut tx = world.db.read(world.ours).await.unwrap();
+                for skip in 0..6 {
+                    let page = by_deeds(&mut tx, &ask(words), &deeds, |_| skip, 2).await.unwrap();
+                    let ids = due.iter().copied().skip(skip).take(2).collect();
+                    assert_eq!(page, (ids, due.len()), "{words} from {skip}");
+                }
+            }
+            later(&world).await;
+            let mut tx = world.tx().await;
+            rename(&mut tx, eve, "Eve again").await.unwrap();
+            tx.commit().await.unwrap();
+        }
     }
 }

@@ -226,6 +226,18 @@ impl Db {
         let row = tx.find(last.bind(horizon)).await?;
         Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
     }
+
+    /// How far the log has come as far as blocks and readers tell; of blocks that were removed, whoever
+    /// removed them knows.
+    pub async fn log_reached(&self) -> Result<Position> {
+        let mut tx = self.system_read().await?;
+        let last = tx.query_all("select tx, id from block order by tx desc, id desc limit 1");
+        let read =
+            tx.query_all("select tx, block as id from reader order by tx desc, id desc limit 1");
+        let (last, read) = (tx.find(last).await?, tx.find(read).await?);
+        let places = last.iter().chain(&read).map(place).collect::<Result<Vec<_>>>()?;
+        Ok(places.into_iter().max().unwrap_or_default())
+    }
 }
 
 /// Named readers and their positions.

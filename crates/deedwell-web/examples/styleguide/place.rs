@@ -6,7 +6,7 @@ use deedwell_core::{Clock, Error, Id, Identity, Meaning, Organisation, Person, Q
 use deedwell_store::{Db, Migration, Options};
 use deedwell_web::{Programme, Routes, Settings, Waiting, sessions};
 
-const PEOPLE: [Migration; 2] = [
+const PEOPLE: [Migration; 5] = [
     Migration {
         owner: "people",
         name: "0001_people",
@@ -16,6 +16,21 @@ const PEOPLE: [Migration; 2] = [
         owner: "people",
         name: "0002_links",
         sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0003_profile",
+        sql: include_str!("../../../deedwell-people/migrations/0003_profile.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0006_search",
+        sql: include_str!("../../../deedwell-people/migrations/0006_search.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0007_heard",
+        sql: include_str!("../../../deedwell-people/migrations/0007_heard.sql"),
     },
 ];
 
