@@ -7,6 +7,7 @@ mod people;
 mod plan;
 mod strict;
 mod taking;
+mod ways_in;
 
 use axum::http::Method;
 use deedwell_core::Secret;
