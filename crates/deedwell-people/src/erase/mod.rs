@@ -211,10 +211,14 @@ pub async fn begin(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<(Gone, bool)> {
 }
 
 /// Takes them out of the list in memory, once their rows are gone.
-pub async fn leave(tx: &Tx, gone: &Gone) {
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn leave(tx: &mut Tx, gone: &Gone) -> Result<()> {
     for person in &gone.people {
-        crate::register::forget(tx, *person).await;
+        crate::register::forget(tx, *person).await?;
     }
+    Ok(())
 }
 
 /// Nothing of them can be read any more: blocks after this place never had them, and so many actions went

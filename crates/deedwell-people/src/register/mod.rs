@@ -11,10 +11,11 @@ mod read;
 mod roll;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use deedwell_core::{Id, Person, Result};
 use deedwell_store::Tx;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, MutexGuard};
 
 use leaf::Leaf;
 pub use ranked::Ranking;
@@ -26,6 +27,8 @@ const GRACE_US: i64 = 30_000_000;
 const OLD_US: i64 = 120_000_000;
 /// How often it is made sure that the register holds everybody.
 const CENSUS_US: i64 = 60_000_000;
+/// How long a transaction waits without a word.
+const WORD_EVERY: Duration = Duration::from_secs(1);
 /// People in the second leaf, beside a share of the first, before one is made of both.
 const MOST_SINCE: usize = 20_000;
 
@@ -47,7 +50,7 @@ struct Kept {
 /// The list as this transaction sees it.
 pub(crate) async fn open(tx: &mut Tx) -> Result<Roll> {
     let register = tx.kept::<Register>();
-    let mut kept = register.0.lock().await;
+    let mut kept = register.locked(tx).await?;
     let now = tx.now().as_microsecond();
     // Who may write sees what others may never see.
     if !tx.may_write() && now - kept.up_to > OLD_US {
@@ -68,7 +71,7 @@ pub(crate) async fn open(tx: &mut Tx) -> Result<Roll> {
 pub async fn keep_up(tx: &mut Tx) -> Result<()> {
     let register = tx.kept::<Register>();
     let now = tx.now().as_microsecond();
-    let mut kept = register.0.lock().await;
+    let mut kept = register.locked(tx).await?;
     kept.read_on(tx, now - GRACE_US).await?;
     let is_due = now - kept.census_at > CENSUS_US;
     drop(kept);
@@ -81,7 +84,7 @@ pub async fn keep_up(tx: &mut Tx) -> Result<()> {
          where organisation = $1 and head = id and known > 0",
     );
     let is_so = tx.one(count).await?.number("people")? == known as i64;
-    let mut kept = register.0.lock().await;
+    let mut kept = register.locked(tx).await?;
     if !is_so {
         *kept = Kept::default();
         kept.read_on(tx, now - GRACE_US).await?;
@@ -91,11 +94,34 @@ pub async fn keep_up(tx: &mut Tx) -> Result<()> {
 }
 
 /// Leaves nothing of somebody in memory, for who erases them.
-pub async fn forget(tx: &Tx, person: Id<Person>) {
+///
+/// # Errors
+/// When the database cannot be read.
+pub async fn forget(tx: &mut Tx, person: Id<Person>) -> Result<()> {
     let register = tx.kept::<Register>();
-    let mut kept = register.0.lock().await;
+    let mut kept = register.locked(tx).await?;
     Arc::make_mut(&mut kept.base).forget(person);
     Arc::make_mut(&mut kept.since).forget(person);
+    Ok(())
+}
+
+impl Register {
+    async fn locked(&self, tx: &mut Tx) -> Result<MutexGuard<'_, Kept>> {
+        awaited(tx, self.0.lock()).await
+    }
+}
+
+/// What takes seconds where there are a million people. PostgreSQL ends a transaction that says nothing for
+/// that long, so a word is said now and then.
+async fn awaited<T>(tx: &mut Tx, wait: impl Future<Output = T>) -> Result<T> {
+    let mut wait = std::pin::pin!(wait);
+    loop {
+        if let Ok(done) = tokio::time::timeout(WORD_EVERY, &mut wait).await {
+            return Ok(done);
+        }
+        let word = tx.query("select 1 as here from organisation where organisation = $1");
+        tx.find(word).await?;
+    }
 }
 
 impl Kept {

@@ -4,6 +4,7 @@
 use deedwell_core::{Error, Id, Person, Result};
 use deedwell_store::Tx;
 
+use super::awaited;
 use super::leaf::{Heard, Leaf, bit};
 use crate::sign::IdentityKind;
 
@@ -48,17 +49,18 @@ pub(super) async fn heard(tx: &mut Tx, from: i64, to: i64) -> Result<Leaf> {
             count += 1;
         }
         if count < PAGE {
-            return ordered(leaf).await;
+            return ordered(tx, leaf).await;
         }
     }
 }
 
 /// A million are put in order beside the runtime, so that nobody waits for it meanwhile.
-async fn ordered(leaf: Leaf) -> Result<Leaf> {
+async fn ordered(tx: &mut Tx, leaf: Leaf) -> Result<Leaf> {
     if leaf.len() < PAGE {
         return Ok(leaf.ordered());
     }
-    tokio::task::spawn_blocking(|| leaf.ordered()).await.map_err(Error::fault)
+    let ordering = tokio::task::spawn_blocking(|| leaf.ordered());
+    awaited(tx, ordering).await?.map_err(Error::fault)
 }
 
 fn read(line: &str) -> Option<(i64, Id<Person>, Heard)> {

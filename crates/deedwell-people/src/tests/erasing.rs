@@ -97,7 +97,7 @@ async fn every_row_of_theirs_goes_and_no_other() {
         let (again, is_new) = erase::begin(&mut tx, id).await.unwrap();
         assert!(again.finder().is("planted-browser") && !again.finder().is("planted-number"));
         assert!(!is_new);
-        erase::leave(&tx, &gone).await;
+        erase::leave(&mut tx, &gone).await.unwrap();
         assert!(head_of(&mut tx, ada).await.is_err());
         assert_eq!(list(&mut tx, &crate::PeopleAsk::default(), 1).await.unwrap().total, 1);
 

@@ -137,8 +137,8 @@ async fn nothing_is_left_in_memory_of_who_is_forgotten() {
         later(&world).await;
         assert_eq!(found(&world, &PeopleAsk::default()).await, [ada]);
         // And as it is done here.
-        let tx = world.db.read(world.ours).await.unwrap();
-        forget(&tx, ada).await;
+        let mut tx = world.db.read(world.ours).await.unwrap();
+        forget(&mut tx, ada).await.unwrap();
         drop(tx);
         assert_eq!(found(&world, &search("ada")).await, []);
     }

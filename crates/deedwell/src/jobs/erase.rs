@@ -77,7 +77,7 @@ async fn forget_rows(
     }
     tx.commit().await?;
     parts.ledger.nudge();
-    erase::leave(&parts.db.read(organisation).await?, &gone).await;
+    erase::leave(&mut parts.db.read(organisation).await?, &gone).await?;
     Ok(gone)
 }
 
