@@ -2,10 +2,12 @@
 //!
 //! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
 //! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
-//! what a public key may say), [`address`] (as much of a sender's as is kept). Then [`source`], where acts come from and with which keys; `naming`, who
-//! they are from; `groups`, to which accounts they belong; [`plan`], what the organisation says that
-//! names mean; [`record`], one group commit; [`held`], what waits until its name is planned; [`wrongs`],
-//! what was wrong; [`seen`], who sent which name; [`erase`], how somebody is forgotten; [`desk`], where requests wait for a commit; [`api`], the
+//! what a public key may say), `machine` (what says that nobody sits before it), [`address`] (as much of
+//! a sender's as is kept). Then [`source`], where acts come from and with which keys; `naming`, who they
+//! are from; `told`, what was said of them; `groups`, to which accounts they belong; [`plan`], what the
+//! organisation says that names mean; [`record`], one group commit; [`held`], what waits until its name is
+//! planned; [`wrongs`], what was wrong; [`seen`], who sent which name; [`tidy`], what has had its time;
+//! [`erase`], how somebody is forgotten; [`desk`], where requests wait for a commit; [`api`], the
 //! addresses; `console`, what staff see of it all.
 //!
 //! Not here: applying what names mean (`deedwell_core::plan`, on reading), and that a message which is

@@ -1,9 +1,10 @@
-//! Staff pages that belong to no slice: sign-in, home, measures, people, settings.
+//! Staff pages that belong to no slice: sign-in, home, measures, people, settings, staff, keys, audit.
 //!
 //! Read [`acts`] first: what can be done with the organisation and its staff, for pages and the
 //! command line alike. Then [`door`], how somebody gets in; [`staff`], who else may; [`settings`],
 //! the organisation, its units and one's own account; [`keys`], what programs get in by; [`audit`],
-//! who did what.
+//! who did what. `home`, `people` and `measures` show what happened and who took part; `find` is the
+//! palette; `look` holds what they share.
 pub mod acts;
 pub mod address;
 mod audit;
