@@ -76,16 +76,15 @@ pub(crate) fn read(path: &Path, roles: &Roles, lake: &Contents, log: Position) -
     let mut input =
         Summed { inner: BufReader::with_capacity(1 << 20, file), sum: crc32fast::Hasher::new() };
     match read_all(&mut input, size, roles, lake, log) {
-        Ok(Some(held)) => Some(held),
-        Ok(None) => {
-            info!(path = %path.display(), "Checkpoint is of another state; reading files");
-            None
-        }
-        Err(e) => {
-            warn!(path = %path.display(), error = %e, "Checkpoint is damaged; reading files");
-            None
-        }
+        Ok(Some(held)) => return Some(held),
+        Ok(None) => info!(path = %path.display(), "Checkpoint is of another state; reading files"),
+        Err(e) => warn!(path = %path.display(), error = %e, "Checkpoint is damaged; reading files"),
     }
+    // A restored log that has grown since would make it look like one of this state.
+    if let Err(e) = fs::remove_file(path) {
+        warn!(path = %path.display(), error = %e, "Checkpoint cannot be removed");
+    }
+    None
 }
 
 fn write_all(out: &mut impl Write, snapshot: &Snapshot, lake: &Contents) -> io::Result<()> {

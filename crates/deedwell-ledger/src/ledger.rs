@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use deedwell_core::{Error, Id, Meaning, Organisation, Position, Result, Timestamp};
 use deedwell_store::Db;
@@ -88,16 +88,17 @@ impl Ledger {
     /// # Errors
     /// When the database cannot be read.
     pub async fn catch_up(&self) -> Result<()> {
+        let now = Instant::now();
         // Everybody is looked at when all has been read, not with every piece of it.
-        while self.round(false).await? {}
-        while self.round(true).await? {}
+        while self.round(None).await? {}
+        while self.round(Some(now)).await? {}
         Ok(())
     }
 
     /// Follows the log until told to shut down; then leaves a checkpoint.
     pub async fn follow(&self, mut shutdown: watch::Receiver<bool>) {
         while !*shutdown.borrow() {
-            let pause = match self.round(false).await {
+            let pause = match self.round(None).await {
                 Ok(true) => Duration::ZERO,
                 Ok(false) if self.awaited.load(Ordering::SeqCst) > 0 => POLL_WHILE_AWAITED,
                 Ok(false) => POLL,
@@ -130,7 +131,7 @@ impl Ledger {
         let mut tail = self.tail.lock().await;
         tail.reload_people(&self.source, organisation).await?;
         drop(tail);
-        self.round(false).await.map(drop)
+        self.round(None).await.map(drop)
     }
 
     /// Reads an organisation again from its files: after somebody was erased.
@@ -283,9 +284,9 @@ impl Ledger {
     }
 
     /// Whether there may be more to read.
-    pub(crate) async fn round(&self, thorough: bool) -> Result<bool> {
+    pub(crate) async fn round(&self, sure_of: Option<Instant>) -> Result<bool> {
         let tail = Arc::clone(&self.tail).lock_owned().await;
-        let (round, tail) = tail::round(&self.source, tail, thorough).await?;
+        let (round, tail) = tail::round(&self.source, tail, sure_of).await?;
         let more = round.more;
         // The lock is still held, so that no older round is shown after a newer one.
         self.show(round);

@@ -199,10 +199,11 @@ impl Reading {
         Ok(())
     }
 
-    /// Takes over who there is, as it was just read.
-    pub fn know(&mut self, people: People) {
+    /// Takes over who there is, as it was just read, `now` or later.
+    pub async fn know(&mut self, db: &Db, people: People, now: Timestamp) -> Result<()> {
         self.hot.people = people;
         self.hot.mark_tests();
+        if self.people_moved { self.follow_moves(db, now).await } else { Ok(()) }
     }
 
     /// Persons that are new; they count as eligible even if they never act.
@@ -233,6 +234,11 @@ impl Reading {
         {
             self.hot.mark_tests();
         }
+        self.follow_moves(db, now).await
+    }
+
+    /// The same once everybody was read, `now` or later.
+    async fn follow_moves(&mut self, db: &Db, now: Timestamp) -> Result<()> {
         let moved = moved_since(db, self.organisation, self.reached.people_at).await?;
         if self.hot.give(&moved) {
             self.hot.mark_tests();

@@ -103,7 +103,7 @@ type Guard = OwnedMutexGuard<Tail>;
 pub(crate) async fn round(
     source: &Source,
     mut tail: Guard,
-    thorough: bool,
+    sure_of: Option<Instant>,
 ) -> Result<(Round, Guard)> {
     let read_at = source.db.clock().now().as_microsecond();
     tail.begin(source).await?;
@@ -117,7 +117,7 @@ pub(crate) async fn round(
     if !went_back && !blocks.is_empty() {
         tail = beside(tail, move |tail| tail.take_in(&blocks)).await?;
     }
-    tail.settle(source, thorough).await?;
+    tail.settle(source, sure_of).await?;
     // Sorting is done; showing copies little.
     let shown = tail.shown();
     let troubles = tail.stopped.values().map(|s| s.trouble.clone()).collect();
@@ -131,13 +131,14 @@ impl Tail {
         if !self.readings.is_empty() || !self.stopped.is_empty() {
             return Ok(());
         }
+        let began = Instant::now();
         for organisation in organisations(&source.db).await? {
             self.load(source, organisation).await;
         }
         if self.stopped.is_empty() && !self.readings.is_empty() {
             let places = self.readings.values().map(|r| r.reached.position);
             self.position = self.position.max(places.min().unwrap_or_default());
-            (self.people_at, self.census_at) = (Some(Instant::now()), Some(Instant::now()));
+            (self.people_at, self.census_at) = (Some(began), Some(began));
         }
         Ok(())
     }
@@ -239,9 +240,12 @@ impl Tail {
         }
     }
 
-    async fn settle(&mut self, source: &Source, thorough: bool) -> Result<()> {
+    /// `sure_of`: all that was so at that moment has to be known.
+    async fn settle(&mut self, source: &Source, sure_of: Option<Instant>) -> Result<()> {
         let due = |at: &mut Option<Instant>, every: Duration| {
-            let due = thorough || at.is_none_or(|at| at.elapsed() >= every);
+            let is_old =
+                |at: Instant| at.elapsed() >= every || sure_of.is_some_and(|sure| at < sure);
+            let due = at.is_none_or(is_old);
             if due {
                 *at = Some(Instant::now());
             }
@@ -250,7 +254,7 @@ impl Tail {
         let census = due(&mut self.census_at, CENSUS_EVERY);
         let people = due(&mut self.people_at, PEOPLE_EVERY);
         for reading in self.readings.values_mut() {
-            reading.settle(&source.db, thorough).await?;
+            reading.settle(&source.db, sure_of.is_some()).await?;
             if people {
                 reading.add_people(&source.db, Back::AWhile).await?;
             }
@@ -353,7 +357,7 @@ async fn load(source: &Source, organisation: Id<Organisation>) -> Result<Reading
         attempts += 1;
         match loaded.map_err(Error::fault)? {
             Ok(mut reading) => {
-                reading.know(people?);
+                reading.know(&source.db, people?, moments.0).await?;
                 reading.settle(&source.db, true).await?;
                 return Ok(reading);
             }

@@ -91,7 +91,7 @@ async fn late_commits_in_any_order_are_read_exactly_once() {
         tokio::spawn(async move {
             let mut rounds = 0;
             while !done.load(Ordering::SeqCst) {
-                tail.round(false).await.unwrap();
+                tail.round(None).await.unwrap();
                 tokio::time::sleep(Duration::from_millis(pause)).await;
                 rounds += 1;
             }
