@@ -1,5 +1,5 @@
-//! Addresses of senders, as far as a source keeps them: cut so that they name a neighbourhood and no
-//! house, or not at all. Those, too, that stand inside a message.
+//! What of a message is not kept: addresses of senders, which are cut so that they name a neighbourhood and
+//! no house, or left out; and the key of a server, with which others could report orders.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -10,7 +10,19 @@ use serde_json::value::{RawValue, to_raw_value};
 const KEPT_OF_V6: u32 = 48;
 
 /// What messages call an address, without signs and in small letters.
-const NAMES: [&str; 5] = ["ip", "ipaddress", "clientip", "remoteip", "userip"];
+const NAMES: [&str; 9] = [
+    "ip",
+    "ipaddr",
+    "ipaddress",
+    "clientip",
+    "remoteip",
+    "userip",
+    "remoteaddr",
+    "remoteaddress",
+    "xforwardedfor",
+];
+/// The last word of what they call it otherwise: `device_ip`, `xRealIp`.
+const WORDS: [&str; 3] = ["ip", "ipv4", "ipv6"];
 
 /// As much of it as is kept.
 pub fn cut(address: IpAddr) -> String {
@@ -26,64 +38,63 @@ pub fn cut(address: IpAddr) -> String {
     }
 }
 
-/// Whether a field of this name holds an address: `ip`, `$ip`, `ip_address`.
+/// Whether a field of this name holds an address: `ip`, `$ip`, `ip_address`, `device_ip`.
 pub fn is_name(key: &str) -> bool {
-    let letters = key.chars().filter(char::is_ascii_alphanumeric);
-    let plain: String = letters.map(|c| c.to_ascii_lowercase()).collect();
-    NAMES.contains(&plain.as_str())
+    let letters = || key.bytes().filter(u8::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase());
+    WORDS.iter().any(|word| ends_with_word(key, word))
+        || NAMES.iter().any(|name| letters().eq(name.bytes()))
 }
 
-/// The message with its addresses cut or left out, written anew; `None` where it has none, and stays word
-/// for word.
-pub fn without_addresses(raw: &RawValue, keeps_some: bool) -> Option<Box<RawValue>> {
-    if !mentions_some(raw.get()) {
+/// `link_url`, `linkUrl`, `linkURL` and `URL` end with the word `url`; `curl` does not.
+pub fn ends_with_word(key: &str, word: &str) -> bool {
+    let Some(at) = key.len().checked_sub(word.len()) else { return false };
+    let (Some(before), Some(end)) = (key.get(..at), key.get(at..)) else { return false };
+    let joined = before.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let begins_large = end.starts_with(|c: char| c.is_ascii_uppercase());
+    let begins_word =
+        !joined || (begins_large && before.ends_with(|c: char| !c.is_ascii_uppercase()));
+    end.eq_ignore_ascii_case(word) && begins_word
+}
+
+/// The message written anew, without its addresses and this key; `None` where it has neither, and stays
+/// word for word.
+pub fn cleaned(raw: &RawValue, keeps_some: bool, key: Option<&str>) -> Option<Box<RawValue>> {
+    let text = raw.get();
+    let says_key = key.is_some_and(|key| text.contains(key));
+    // Whatever stands in quotes may be a name, of two fields with one name also the first; letters of it
+    // may be written as escapes.
+    let says_name = text.split('"').any(is_name) || text.contains("\\u00");
+    if !says_key && !says_name {
         return None;
     }
     // What is nested too deep to be looked through is refused, and no word of it kept.
-    let mut value = serde_json::from_str(raw.get()).unwrap_or(Value::Null);
-    let changed = clean(&mut value, keeps_some) || value.is_null();
-    changed.then(|| to_raw_value(&value).ok()).flatten()
+    let mut value = serde_json::from_str(text).unwrap_or(Value::Null);
+    clean(&mut value, keeps_some, key);
+    to_raw_value(&value).ok()
 }
 
-/// Whether it is worth looking closer: a key that begins or ends with `ip`, as those of `NAMES` do, or
-/// letters that are written as escapes.
-fn mentions_some(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // A name ends with it, or `address` comes after it.
-    let is_name = |three: &[u8]| {
-        three[..2].eq_ignore_ascii_case(b"ip")
-            && (!three[2].is_ascii_alphanumeric() || three[2].eq_ignore_ascii_case(&b'a'))
-    };
-    bytes.windows(3).any(is_name) || text.contains("\\u00")
-}
-
-/// Whether anything was cut or left out.
-fn clean(value: &mut Value, keeps_some: bool) -> bool {
+fn clean(value: &mut Value, keeps_some: bool, key: Option<&str>) {
+    let is_key =
+        |value: &Value| key.zip(value.as_str()).is_some_and(|(key, text)| text.contains(key));
     match value {
-        Value::Object(fields) => {
-            let before = fields.len();
-            let mut changed = false;
-            fields.retain(|key, value| {
-                let holds = is_name(key) && matches!(value, Value::String(_) | Value::Number(_));
-                if !holds {
-                    changed |= clean(value, keeps_some);
-                    return true;
-                }
-                let Some(kept) = kept(value, keeps_some) else { return false };
-                changed |= kept != *value;
+        Value::Object(fields) => fields.retain(|name, value| {
+            if is_key(value) {
+                return false;
+            }
+            if !is_name(name) || matches!(value, Value::Null | Value::Bool(_)) {
+                clean(value, keeps_some, key);
+                return true;
+            }
+            kept(value, keeps_some).is_some_and(|kept| {
                 *value = kept;
                 true
-            });
-            changed || fields.len() != before
-        }
+            })
+        }),
         Value::Array(all) => {
-            let mut changed = false;
-            for one in all {
-                changed |= clean(one, keeps_some);
-            }
-            changed
+            all.retain(|one| !is_key(one));
+            all.iter_mut().for_each(|one| clean(one, keeps_some, key));
         }
-        _ => false,
+        _ => {}
     }
 }
 
@@ -99,7 +110,8 @@ mod tests {
 
     fn cleaned(json: &str, keeps_some: bool) -> Option<Value> {
         let raw: &RawValue = serde_json::from_str(json).unwrap();
-        without_addresses(raw, keeps_some).map(|raw| serde_json::from_str(raw.get()).unwrap())
+        super::cleaned(raw, keeps_some, Some("secret"))
+            .map(|raw| serde_json::from_str(raw.get()).unwrap())
     }
 
     #[test]
@@ -127,15 +139,24 @@ mod tests {
             let json = format!(r#"{{"ip":{odd},"n":1}}"#);
             assert_eq!(cleaned(&json, true), Some(serde_json::json!({"n": 1})), "{odd}");
         }
+        for odd in [
+            r#"{"ip":"203.0.113.77","ip":"203.0.113.0"}"#,
+            r#"{"ip":["203.0.113.77"]}"#,
+            r#"{"c":{"ip":"203.0.113.77"},"c":{}}"#,
+            r#"{"$geoip_ip":"203.0.113.77","remote_addr":"203.0.113.77","X-Forwarded-For":"203.0.113.77"}"#,
+            r#"{"deviceIp":{"v4":"203.0.113.77"}}"#,
+        ] {
+            assert!(!cleaned(odd, true).unwrap().to_string().contains("77"), "{odd}");
+        }
         assert_eq!(cleaned(r#"{"x":[1,2.50]}"#, true), None);
         for same in [
-            r#"{"ip":null}"#,
             r#"{"shipping":9.50,"description":"a trip, a zip"}"#,
             r#"{"zip":"10115","n":12345678901234567890.10}"#,
-            r#"{"ip":"203.0.113.0"}"#,
         ] {
             assert_eq!(cleaned(same, true), None, "{same}");
         }
+        let told = r#"{"writeKey":"secret","a":["secret",1],"url":"/?k=secret","n":1}"#;
+        assert_eq!(cleaned(told, true), Some(serde_json::json!({"a": [1], "n": 1})));
         let deep = format!(r#"{{"ip":"203.0.113.7","x":{}{}}}"#, "[".repeat(200), "]".repeat(200));
         assert_eq!(cleaned(&deep, true), Some(Value::Null));
     }

@@ -300,7 +300,7 @@ async fn take(
     if let Err(error) = desk.spend(&source, brought.messages.len(), app.clock().now()) {
         return not_now(&error);
     }
-    let sent = brought.sort(app, asked, &source);
+    let sent = brought.sort(app, asked, (&source, key.as_deref().unwrap_or_default()));
     if sent.taken.is_empty() && sent.wrong.is_empty() {
         return done();
     }

@@ -24,8 +24,6 @@ const NAMES: [&str; 8] = [
     "alias",
     "email",
 ];
-/// Deeper than a message may be nested.
-const DEEPEST: usize = 64;
 
 /// Forgets them; how many messages went.
 ///
@@ -216,7 +214,7 @@ fn is_about(sent: &str, whom: &Finder) -> bool {
     let Ok(message) = serde_json::from_str::<Value>(sent) else {
         return whom.is_named_in(sent) || whom.is_named_in(&plain(sent));
     };
-    speaks_of(&message, "", whom, DEEPEST)
+    speaks_of(&message, "", whom)
 }
 
 /// Without what JSON writes before a slash or a letter beyond ASCII, where that is all there is.
@@ -224,15 +222,15 @@ fn plain(text: &str) -> String {
     text.replace("\\/", "/")
 }
 
-fn speaks_of(value: &Value, key: &str, whom: &Finder, deep: usize) -> bool {
-    let Some(deep) = deep.checked_sub(1) else { return true };
+/// What could be read is nested 128 deep at most.
+fn speaks_of(value: &Value, key: &str, whom: &Finder) -> bool {
     let names = NAMES.contains(&key);
     match value {
         Value::String(text) => whom.is_named_in(text) || (names && whom.is(text)),
         Value::Number(number) => names && whom.is(&number.to_string()),
-        Value::Array(all) => all.iter().any(|one| speaks_of(one, key, whom, deep)),
+        Value::Array(all) => all.iter().any(|one| speaks_of(one, key, whom)),
         Value::Object(all) => {
-            all.iter().any(|(key, one)| whom.is_named_in(key) || speaks_of(one, key, whom, deep))
+            all.iter().any(|(key, one)| whom.is_named_in(key) || speaks_of(one, key, whom))
         }
         Value::Null | Value::Bool(_) => false,
     }

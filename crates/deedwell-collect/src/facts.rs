@@ -10,7 +10,7 @@ use deedwell_core::text::cut;
 use deedwell_core::{Action, Currency, Initiator, Money};
 use serde_json::{Map, Value};
 
-use crate::address::is_name;
+use crate::address::{ends_with_word, is_name};
 use crate::machine;
 use crate::message::{Call, Message, Problem};
 use crate::source::SourceKind;
@@ -209,17 +209,6 @@ fn is_personal(key: &str) -> bool {
     let small = key.trim_start_matches('$').to_ascii_lowercase();
     let page = PAGES.iter().any(|word| ends_with_word(key, word));
     key.chars().count() > LONGEST_KEY || PERSONAL.contains(&small.as_str()) || page || is_name(key)
-}
-
-/// `link_url`, `linkUrl`, `linkURL` and `URL` end with the word `url`; `curl` does not.
-fn ends_with_word(key: &str, word: &str) -> bool {
-    let Some(at) = key.len().checked_sub(word.len()) else { return false };
-    let (Some(before), Some(end)) = (key.get(..at), key.get(at..)) else { return false };
-    let joined = before.ends_with(|c: char| c.is_ascii_alphanumeric());
-    let begins_large = end.starts_with(|c: char| c.is_ascii_uppercase());
-    let begins_word =
-        !joined || (begins_large && before.ends_with(|c: char| !c.is_ascii_uppercase()));
-    end.eq_ignore_ascii_case(word) && begins_word
 }
 
 fn is_plain(value: &Value) -> bool {

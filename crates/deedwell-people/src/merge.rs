@@ -88,7 +88,7 @@ pub async fn head_of(tx: &mut Tx, person: Id<Person>) -> Result<Id<Person>> {
 ///
 /// # Errors
 /// `Missing`; `people.same_person` for one who is there twice; `Invalid` for a reason that is empty or
-/// too long; `people.too_many_merged`.
+/// too long; `people.too_many_merged`; `people.being_forgotten`.
 pub async fn merge(
     tx: &mut Tx,
     kept: Id<Person>,
@@ -109,6 +109,7 @@ pub async fn merge(
             format!("At most {MOST_MERGED} persons can be one."),
         ));
     }
+    nobody_goes(tx, &group).await?;
     let id: Id<MergeNoun> = tx.new_id();
     let now = tx.now();
     let insert = tx.query(
@@ -124,7 +125,7 @@ pub async fn merge(
 /// Takes a merge back: everybody is who they would be had it never been.
 ///
 /// # Errors
-/// `Missing`; `people.undone_already`; `Invalid` for a reason that is empty or too long.
+/// `Missing`; `people.undone_already`; `people.being_forgotten`; `Invalid` for a reason that is empty or too long.
 pub async fn unmerge(
     tx: &mut Tx,
     id: Id<MergeNoun>,
@@ -134,6 +135,7 @@ pub async fn unmerge(
     let reason = clean_reason(reason)?;
     let merge = find(tx, id).await?;
     let group = lock(tx, &[merge.kept, merge.merged]).await?;
+    nobody_goes(tx, &group).await?;
     let now = tx.now();
     let update = tx.query(
         "update person_merge set undone_at = $3, undone_by = $4, undone_why = $5
@@ -144,6 +146,21 @@ pub async fn unmerge(
     }
     settle(tx, &group).await?;
     Ok(PeopleDeed::Unmerged { person: merge.kept, merged: merge.merged })
+}
+
+/// Whoever is forgotten goes with all who are one with them: that must not change once it was asked.
+async fn nobody_goes(tx: &mut Tx, group: &BTreeMap<Id<Person>, Id<Person>>) -> Result<()> {
+    let going =
+        tx.query("select person from erasure where organisation = $1 and person is not null");
+    for row in tx.list(going).await? {
+        if group.contains_key(&row.id("person")?) {
+            return Err(Error::refused(
+                "people.being_forgotten",
+                "One of them is being forgotten at this moment. Please look again in a minute.",
+            ));
+        }
+    }
+    Ok(())
 }
 
 /// Everybody who is one with these, and with whom. Nobody else decides about them until we have written.

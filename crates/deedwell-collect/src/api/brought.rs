@@ -7,7 +7,7 @@ use deedwell_web::Deedwell;
 use serde_json::value::RawValue;
 
 use super::AskedBy;
-use crate::address::without_addresses;
+use crate::address::cleaned;
 use crate::machine;
 use crate::message::{Around, Call, Message, Problem};
 use crate::record::{Sent, Taken};
@@ -40,8 +40,13 @@ impl Brought {
     }
 
     /// What can be recorded, and what cannot and why.
-    pub fn sort(mut self, app: &Deedwell, asked: &AskedBy, source: &Arc<Source>) -> Sent {
-        self.cut_addresses(source.keeps_addresses);
+    pub fn sort(
+        mut self,
+        app: &Deedwell,
+        asked: &AskedBy,
+        (source, key): (&Arc<Source>, &str),
+    ) -> Sent {
+        self.clean(source, key);
         let received_at = app.clock().now();
         let around = Around {
             received_at,
@@ -88,9 +93,11 @@ impl Brought {
     }
 
     /// Before anything is understood, so that nothing holds more of them than may be kept.
-    fn cut_addresses(&mut self, keeps_some: bool) {
+    fn clean(&mut self, source: &Source, key: &str) {
+        // That of a site everybody can read in its pages.
+        let secret = Some(key).filter(|key| source.kind == SourceKind::Server && !key.is_empty());
         for raw in self.messages.iter_mut().chain(&mut self.context) {
-            if let Some(clean) = without_addresses(raw, keeps_some) {
+            if let Some(clean) = cleaned(raw, source.keeps_addresses, secret) {
                 *raw = clean;
             }
         }

@@ -6,6 +6,8 @@ use std::io::Write;
 use axum::http::Method;
 use deedwell_core::Timestamp;
 use deedwell_core::behaviour::{Behaviour, Entries};
+use deedwell_people::IdentityKind;
+use deedwell_testing::KeyTo;
 use jiff::SignedDuration;
 use serde_json::json;
 
@@ -40,6 +42,28 @@ async fn what_is_nested_two_hundred_deep_is_told_and_its_neighbours_are_taken() 
         assert_eq!(alone.status(), 200, "it is told, not thrown away");
         let context = format!(r#"{{"context":{},"batch":[{}]}}"#, nested(200), event(1));
         assert_eq!(shop.sends(&shop.server, "/v1/batch", &context).await.status(), 200);
+    }
+}
+
+/// What is nested deeply is about those whom it names, and about nobody else.
+#[tokio::test]
+async fn what_is_nested_deeply_is_about_nobody_else() {
+    for shop in shops().await {
+        let deep = format!("{}\"diagnosis\"{}", "[".repeat(100), "]".repeat(100));
+        for (user, more) in [("ada", ""), ("kurt", deep.as_str())] {
+            let more = if more.is_empty() { "1" } else { more };
+            let body = format!(
+                r#"{{"type":"track","event":"x","userId":"{user}","properties":{{"a":{more}}}}}"#
+            );
+            assert_eq!(shop.sends(&shop.server, "/v1/track", &body).await.status(), 200);
+        }
+        let reader = shop.world.api(KeyTo::Read);
+        for (user, has) in [("ada", false), ("kurt", true)] {
+            let id = shop.person(IdentityKind::Login, user).await.unwrap();
+            let sent = reader.reads(&format!("/api/people/{id}/sent")).await.text();
+            assert!(sent.contains(user), "{sent}");
+            assert_eq!(sent.contains("diagnosis"), has, "{sent}");
+        }
     }
 }
 

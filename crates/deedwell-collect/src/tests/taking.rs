@@ -178,6 +178,44 @@ async fn what_was_sent_stands_as_it_was_sent() {
 }
 
 /// Of an address, no more is kept than the source says: of the sender's, and of one within a message.
+/// Whoever reads what was sent must not find in it what reports orders.
+#[tokio::test]
+async fn the_key_of_a_server_is_kept_nowhere() {
+    for shop in shops().await {
+        let key = shop.server.reveal();
+        let sender = shop.world.visitor();
+        for (path, body) in [
+            ("/v1/track", json!({"writeKey": key, "userId": "u", "event": "x"})),
+            (
+                "/capture/",
+                json!({"api_key": key, "distinct_id": "u", "event": "x", "properties": {"token": key}}),
+            ),
+            (
+                "/v1/track",
+                json!({"writeKey": key, "userId": "u", "event": "", "context": {"ip": key}}),
+            ),
+        ] {
+            assert_eq!(sender.sends(path, &body).await.status(), 200, "{path}");
+        }
+        let sent = serde_json::to_string(&shop.sent().await).unwrap();
+        assert!(sent.contains("userId") && sent.contains("distinct_id"), "{sent}");
+        let mut tx = shop.world.tx().await;
+        let samples = tx.query("select sample from sent_wrong where organisation = $1");
+        let samples = tx.list(samples).await.unwrap();
+        let samples: Vec<_> = samples.iter().map(|row| row.text("sample").unwrap()).collect();
+        assert_eq!(samples.len(), 1);
+        let facts: Vec<_> = shop.world.actions().await.into_iter().map(|a| a.facts).collect();
+        for kept in samples
+            .iter()
+            .chain([&sent])
+            .map(String::as_str)
+            .chain(facts.iter().map(|f| f.as_ref()))
+        {
+            assert!(!kept.contains(key), "{kept}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn addresses_are_kept_as_the_source_says() {
     let says = |ip: &str| {

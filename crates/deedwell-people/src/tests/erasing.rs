@@ -81,7 +81,7 @@ async fn every_row_of_theirs_goes_and_no_other() {
         let mary: Id<Staff> = tx.new_id();
         // Kurt used her browser once; it was hers.
         let kurt = [email("kurt@example.org"), browser("planted-browser")];
-        met(&mut tx, &[email("kurt@example.org")]).await;
+        let neighbour = met(&mut tx, &[email("kurt@example.org")]).await;
         let ada = ada(&mut tx, mary).await;
         met(&mut tx, &kurt).await;
         let planted = |(_, row): &&(_, String)| row.contains("planted") || row.contains("ada@");
@@ -90,6 +90,9 @@ async fn every_row_of_theirs_goes_and_no_other() {
 
         let id = erase::ask(&mut tx, ada, Reason::Asked, By::Staff(mary)).await.unwrap();
         assert_eq!(erase::ask(&mut tx, ada, Reason::Mistake, By::Staff(mary)).await.unwrap(), id);
+        // Whom it means is settled, also while it waits.
+        let late = merge::merge(&mut tx, neighbour, ada, "the same", mary).await.unwrap_err();
+        assert!(late.to_string().contains("being forgotten"), "{late}");
         let (gone, is_new) = erase::begin(&mut tx, id).await.unwrap();
         assert!(is_new);
         assert_eq!((gone.people.len(), gone.identities.len()), (2, 3));
