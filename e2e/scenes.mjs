@@ -167,7 +167,8 @@ async function profile(page, ada) {
 
 /** A source that reports what nobody knows, wrong things, and what is held; and what staff said of it. */
 async function meanings(page) {
-  const opened = await (await sent(page, '/console/sources', { source_name: 'The till', sends_from: 'server' })).text()
+  const to = (await sent(page, '/console/sources', { source_name: 'The till', sends_from: 'server' })).headers().location
+  const opened = await (await page.request.get(url + to)).text()
   const source = opened.match(/\/console\/sources\/[0-9a-f-]{36}/)[0], writeKey = opened.match(/data-copy="([\w-]{43})"/)[1]
   const says = async batch => expect((await page.request.post(url + '/v1/batch', { data: { writeKey, batch } })).ok(), 'the till reports')
   const track = (event, properties) => ({ type: 'track', userId: 'grace', event, properties, context: { library: { name: 'analytics-node', version: '2.1.0' } } })

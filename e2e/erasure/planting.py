@@ -68,9 +68,8 @@ class Planting:
         self.staff.post(f"/console/people/{self.person}/name", name=self.word("renamed"))
 
     def reported(self):
-        opened = self.staff.post("/console/sources", source_name="Server", sends_from="server").text
-        sender = re.search(r'data-copy="([\w-]{43})"', opened)[1]
-        source = re.search(rf"/console/sources/({ID})", opened)[1]
+        opened = self.staff.post("/console/sources", source_name="Server", sends_from="server")
+        sender, source = opened.shown, re.search(rf"/console/sources/({ID})", opened.where)[1]
         who = {"userId": self.login, "anonymousId": self.browser}
         call = lambda batch: Asker(self.server, "one").call("/v1/batch", {"writeKey": sender, "batch": batch})
         call([{**who, "type": "identify", "messageId": self.word("message"), "traits": {"email": self.email, "email_verified": True, "said": self.word("told")}},

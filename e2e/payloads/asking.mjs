@@ -12,11 +12,13 @@ export class Someone {
     if (json) said['content-type'] = 'application/json'
     const body = form ? new URLSearchParams(Object.entries(form).flatMap(([k, v]) => [v].flat().map(one => [k, one]))) : json && JSON.stringify(json)
     const answer = await fetch(url + path, { method, headers: said, body, redirect: 'manual' })
+    let shown = ''
     for (const cookie of answer.headers.getSetCookie()) {
       const [, name, value] = cookie.match(/^([^=]*)=([^;]*)/)
-      if (!['deedwell-seen', 'deedwell-said'].includes(name)) this.cookies[name] = value
+      if (name === 'deedwell-shown') shown = value
+      else if (!['deedwell-seen', 'deedwell-said'].includes(name)) this.cookies[name] = value
     }
-    return { status: answer.status, text: await answer.text(), where: answer.headers.get('location') ?? '', kind: answer.headers.get('content-type') ?? '' }
+    return { shown, status: answer.status, text: await answer.text(), where: answer.headers.get('location') ?? '', kind: answer.headers.get('content-type') ?? '' }
   }
 
   get(path, headers) { return this.ask('GET', path, { headers }) }

@@ -326,8 +326,7 @@ async function told(f, payloads) {
 
 /** What libraries report: names of events, of libraries and of people, properties, ids. */
 async function reported(f, payloads) {
-  const { text } = await f.owner.post('/console/sources', { source_name: 'Reports', sends_from: 'server' })
-  const key = text.match(/data-copy="([\w-]{43})"/)[1]
+  const { shown: key } = await f.owner.post('/console/sources', { source_name: 'Reports', sends_from: 'server' })
   const batch = payloads.map((p, i) => ({ type: 'track', event: p.slice(0, 200), userId: `${i} ${seen(plain(p))}`.slice(0, 200), messageId: `${i}`, channel: p,
     properties: { [p.slice(0, 100)]: p, order_id: p, revenue: p, currency: p }, timestamp: p, context: { library: { name: p, version: p }, timezone: p, userAgent: p, traits: { name: p, email: p } } }))
   for (let at = 0; at < batch.length; at += 20) await f.write.call('/v1/batch', { writeKey: key, batch: batch.slice(at, at + 20) })

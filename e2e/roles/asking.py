@@ -32,6 +32,7 @@ class Answer:
     text: str
     where: str                                  # Location
     replayed: bool = False                      # it is the answer that was kept
+    shown: str = ""                             # the secret that the next page shows
 
     @property
     def said(self):
@@ -87,12 +88,14 @@ class Asker:
         stream = "event-stream" in (answer.getheader("content-type") or "")
         text = "" if stream else answer.read().decode("utf-8", "replace")
         if stream: self.line.close(); self.line = None
+        shown = ""
         for name, value in answer.getheaders():
             if name.lower() == "set-cookie":
                 key, kept = value.split(";")[0].split("=", 1)
                 # Neither how far the log must be read (every page would wait) nor what was just done.
-                if key not in ("deedwell-seen", "deedwell-said"): self.cookies[key] = kept
-        return Answer(answer.status, text, answer.getheader("location") or "", answer.getheader("idempotent-replayed") == "true")
+                if key == "deedwell-shown": shown = kept
+                elif key not in ("deedwell-seen", "deedwell-said"): self.cookies[key] = kept
+        return Answer(answer.status, text, answer.getheader("location") or "", answer.getheader("idempotent-replayed") == "true", shown)
 
     def get(self, path):
         return self.ask("get", path)

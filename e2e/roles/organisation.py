@@ -118,8 +118,7 @@ class Organisation:
 
     def source(self):
         def opened():
-            page = self.owner.post("/console/sources", source_name=self.new("source"), sends_from="server").text
-            self.write_key = re.search(r'data-copy="([\w-]{43})"', page)[1]
+            self.write_key = self.owner.post("/console/sources", source_name=self.new("source"), sends_from="server").shown
         return self.newest("/console/sources", rf"/console/sources/({ID})", opened)
 
     def sends(self, key, **message):

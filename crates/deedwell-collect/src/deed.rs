@@ -14,6 +14,10 @@ pub enum SourceDeed {
         #[serde(skip)]
         source: Id<Source>,
     },
+    Described {
+        #[serde(skip)]
+        source: Id<Source>,
+    },
     KeyRotated {
         #[serde(skip)]
         source: Id<Source>,
@@ -49,6 +53,7 @@ impl Deed for SourceDeed {
     fn kind(&self) -> Kind {
         match self {
             Self::Opened { .. } => "sources.opened",
+            Self::Described { .. } => "sources.described",
             Self::KeyRotated { .. } => "sources.key_rotated",
             Self::OldKeysEnded { .. } => "sources.old_keys_ended",
             Self::StrictnessChanged { .. } => "sources.strictness_changed",
@@ -61,6 +66,7 @@ impl Deed for SourceDeed {
 
     fn about(&self) -> Option<String> {
         let (Self::Opened { source }
+        | Self::Described { source }
         | Self::KeyRotated { source }
         | Self::OldKeysEnded { source }
         | Self::StrictnessChanged { source }

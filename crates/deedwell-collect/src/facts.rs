@@ -118,12 +118,15 @@ fn amounts(name: &str, from: SourceKind) -> &'static [&'static str] {
 }
 
 /// What machines do of themselves, and what only says that a letter was delivered or a picture in it
-/// fetched: kept, never scored.
+/// fetched: kept, never scored. Who somebody is and where they belong is said by a program of ours,
+/// mostly with every visit: it is no deed of that customer.
 pub fn initiator(message: &Message, name: &str, machine: bool) -> Initiator {
     let unasked = matches!(name, "Email Opened" | "Email Delivered" | "Email Bounced");
     let agent = message.context.get("userAgent").and_then(Value::as_str);
     if machine || unasked || agent.is_some_and(machine::says_so) {
         Initiator::Machine
+    } else if matches!(message.call, Call::Identify | Call::Alias | Call::Group) {
+        Initiator::Company
     } else {
         Initiator::Customer
     }

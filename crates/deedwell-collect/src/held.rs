@@ -109,6 +109,15 @@ pub async fn names(tx: &mut Tx, source: Id<Source>) -> Result<Vec<(String, i64)>
     rows.iter().map(|row| Ok((row.text("name")?, row.number("n")?))).collect()
 }
 
+/// What waits of all sources, by name, with the source of which most waits.
+pub async fn all_names(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
+    let list = tx.query(
+        "select name, count(*) as n from sent_held where organisation = $1
+         group by name order by n desc, name limit 50",
+    );
+    tx.list(list).await?.iter().map(|row| Ok((row.text("name")?, row.number("n")?))).collect()
+}
+
 /// Takes in up to [`AT_ONCE`] of what is now planned, or of everything where the source is no longer as
 /// strict, oldest first. How many; none when there is no more. The caller commits.
 pub async fn take_in(tx: &mut Tx, source: &Source, plan: &Plan) -> Result<usize> {

@@ -120,13 +120,7 @@ impl NewSource {
         origins: &str,
         keeps_addresses: bool,
     ) -> Result<Self> {
-        let name = deedwell_core::text::line(name);
-        if name.is_empty() || name.chars().count() > LONGEST_NAME {
-            return Err(Error::invalid(
-                "source_name",
-                "A source has a name of at most 60 letters.",
-            ));
-        }
+        let name = clean_name(name)?;
         let kind = SourceKind::parse(kind).ok_or_else(|| {
             Error::invalid("sends_from", "Please choose where the events come from.")
         })?;
@@ -136,6 +130,14 @@ impl NewSource {
         };
         Ok(Self { name, kind, unit, origins, keeps_addresses })
     }
+}
+
+fn clean_name(name: &str) -> Result<String> {
+    let name = deedwell_core::text::line(name);
+    if name.is_empty() || name.chars().count() > LONGEST_NAME {
+        return Err(Error::invalid("source_name", "A source has a name of at most 60 letters."));
+    }
+    Ok(name)
 }
 
 /// `shop.example, www.shop.example:8443` → hosts in lower case.
@@ -238,6 +240,28 @@ pub async fn add_source(tx: &mut Tx, new: &NewSource) -> Result<(Id<Source>, Sec
     tx.run(insert.bind(new.origins.join(" ")).bind(addresses).bind(now)).await?;
     let key = add_key(tx, id, new.kind).await?;
     Ok((id, key))
+}
+
+/// Gives a source another name, unit or hosts; what it sent so far stays as it was taken.
+///
+/// # Errors
+/// `Invalid`, naming the field; `Missing`.
+pub async fn describe(
+    tx: &mut Tx,
+    id: Id<Source>,
+    name: &str,
+    unit: Option<Id<Unit>>,
+    hosts: &str,
+) -> Result<()> {
+    let name = clean_name(name)?;
+    let hosts = match source(tx, id).await?.kind {
+        SourceKind::Browser => origins(hosts)?,
+        SourceKind::Server => Vec::new(),
+    };
+    let update = tx.query(
+        "update source set name = $3, unit = $4, origins = $5 where organisation = $1 and id = $2",
+    );
+    tx.run(update.bind(id).bind(name).bind(unit).bind(hosts.join(" "))).await.map(drop)
 }
 
 async fn add_key(tx: &mut Tx, source: Id<Source>, kind: SourceKind) -> Result<Secret> {

@@ -3,6 +3,7 @@
 //! A trait, so that a programme and its stories never link the columnar crates: `deedwell-ledger`
 //! answers in the binary, a plain walk over the log in `deedwell-testing`.
 
+use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -16,7 +17,7 @@ use crate::error::Result;
 use crate::id::{Id, Organisation, Person, Staff, Unit};
 use crate::meaning::Basis;
 use crate::money::{Currency, Money};
-use crate::who::Part;
+use crate::who::{Identity, Part};
 
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
@@ -54,9 +55,20 @@ pub trait Behaviour: Send + Sync {
         people: &[Id<Person>],
     ) -> Result<Vec<Activity>>;
 
+    /// The facts of all that these identities did, by action; those without facts are not in it. Read from
+    /// the disk, so for one person at a time.
+    fn facts<'a>(
+        &'a self,
+        organisation: Id<Organisation>,
+        identities: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>>;
+
     /// Everybody who ever did something, in this order. Kept until something new is read.
     fn ranking(&self, organisation: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>>;
 }
+
+/// Facts, JSON objects, by action.
+pub type FactsOf = HashMap<Id<Action>, String>;
 
 /// What one person did in sum.
 #[derive(Clone, PartialEq, Debug, Serialize)]
@@ -133,6 +145,9 @@ pub struct Entries {
     pub unit: Option<Id<Unit>>,
     pub from: Option<Timestamp>,
     pub to: Option<Timestamp>,
+    /// Only what [`Behaviour::counts`] counts as done by people: no test accounts, machines, claims, and
+    /// nothing that we said of them.
+    pub counted: bool,
     /// Entries older than this one only.
     pub before: Option<Cursor>,
     pub limit: usize,
@@ -178,7 +193,8 @@ pub struct Weeks {
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 pub struct Week {
     pub from: Timestamp,
-    /// Distinct customers and visitors who did something, unasked or asked; machines left out.
+    /// Distinct customers and visitors who did something, unasked or asked; machines, claims and what we
+    /// said of somebody left out.
     pub people: u64,
     pub actions: u64,
     /// The same week 52 weeks before; `None` where the ledger does not reach back so far.

@@ -32,6 +32,25 @@ pub struct Meaning {
     pub money: &'static [Booking],
 }
 
+impl Meaning {
+    /// All kinds of which it speaks, some more than once.
+    pub fn kinds(&self) -> impl Iterator<Item = Kind> {
+        let lists = [
+            self.contributions,
+            self.voided_by,
+            self.restored_by,
+            self.peer_responses,
+            self.company_responses,
+            self.official_answers,
+            self.evaluated,
+            self.decided,
+            self.implemented,
+        ];
+        let money = self.money.iter().map(|booking| booking.kind);
+        lists.into_iter().flatten().copied().chain(money)
+    }
+}
+
 /// One kind that books money.
 #[derive(Clone, Copy, Debug)]
 pub struct Booking {

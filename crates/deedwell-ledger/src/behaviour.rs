@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, NameCount, Ranking, Week,
-    Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
+    Ranking, Week, Weeks, Window,
 };
-use deedwell_core::{Id, Organisation, Person, Position, Result};
+use deedwell_core::{Id, Identity, Organisation, Person, Position, Result};
 
 use crate::Ledger;
 use crate::kernels::{activity, behind, counts, entries, grid, names, weeks};
@@ -52,6 +52,14 @@ impl Behaviour for Ledger {
         people: &[Id<Person>],
     ) -> Result<Vec<Activity>> {
         Ok(activity::activity(&self.snapshot(organisation)?.1, people))
+    }
+
+    fn facts<'a>(
+        &'a self,
+        organisation: Id<Organisation>,
+        identities: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        Box::pin(self.facts_of(organisation, identities))
     }
 
     fn ranking(&self, organisation: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>> {

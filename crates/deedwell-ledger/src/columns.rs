@@ -160,14 +160,21 @@ pub(crate) fn part(act: u8) -> Part {
     *Part::ALL.get(usize::from(act & 15)).unwrap_or(&Part::System)
 }
 
-/// A machine's act: kept, never scored.
-pub(crate) fn by_machine(act: u8) -> bool {
-    act >> 4 == Initiator::Machine as u8
+/// Kept, never scored: what a machine did, and what was not done by a person but said of them or done to
+/// them by us.
+pub(crate) fn is_left_out(act: u8) -> bool {
+    let initiator = act >> 4;
+    initiator == Initiator::Machine as u8
+        || (initiator == Initiator::Company as u8 && is_of_people(act))
 }
 
-/// A customer's or visitor's act that counts.
+/// A customer's or visitor's act that counts, unless its name is a claim.
 pub(crate) fn by_people(act: u8) -> bool {
-    act & 15 <= Part::Visitor as u8 && !by_machine(act)
+    is_of_people(act) && !is_left_out(act)
+}
+
+fn is_of_people(act: u8) -> bool {
+    act & 15 <= Part::Visitor as u8
 }
 
 pub(crate) fn cut<'a, T>(column: &'a [T], rows: &Range<usize>) -> &'a [T] {

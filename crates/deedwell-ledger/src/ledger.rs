@@ -187,6 +187,10 @@ impl Ledger {
     }
 
     /// The lake that the tail reads.
+    pub(crate) fn db(&self) -> &Db {
+        &self.source.db
+    }
+
     pub fn lake(&self) -> &Lake {
         &self.source.lake
     }

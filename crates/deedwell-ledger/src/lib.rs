@@ -14,6 +14,7 @@
 mod behaviour;
 mod checkpoint;
 mod columns;
+mod facts;
 pub mod fingerprint;
 mod hot;
 mod kernels;

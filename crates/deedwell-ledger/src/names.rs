@@ -26,6 +26,8 @@ pub(crate) struct Names {
     list: Arc<Vec<Name>>,
     /// By the number of a name: the code of its kind.
     kind_of: Arc<Vec<u16>>,
+    /// By the number of a name: whether it is what a public key says happened, and no more.
+    is_claim: Arc<Vec<bool>>,
     kinds: Arc<Codes<Arc<str>>>,
     plan: Arc<OwnPlan>,
 }
@@ -38,13 +40,13 @@ pub(crate) struct Name {
 }
 
 impl Names {
-    /// The code of the kind of each name, by its number.
-    pub fn kind_codes(&self) -> &[u16] {
-        &self.kind_of
-    }
-
     pub fn kind_code(&self, name: u16) -> u16 {
         self.kind_of.get(usize::from(name)).copied().unwrap_or(NO_CODE)
+    }
+
+    /// By the number of a name: what nobody has to believe counts for nothing.
+    pub fn claims(&self) -> &[bool] {
+        &self.is_claim
     }
 
     /// What a name means.
@@ -142,6 +144,8 @@ impl NameBook {
         numbers[usize::from(by_visitor)] = number;
         Arc::make_mut(&mut self.shown.list).push(name);
         Arc::make_mut(&mut self.shown.kind_of).push(kind);
+        let is_claim = own::is_claim(&self.shown.kind_at(kind));
+        Arc::make_mut(&mut self.shown.is_claim).push(is_claim);
         Some(number)
     }
 
@@ -174,6 +178,8 @@ impl NameBook {
         if kinds == *self.shown.kind_of {
             return false;
         }
+        let claims = kinds.iter().map(|kind| own::is_claim(&self.shown.kind_at(*kind)));
+        self.shown.is_claim = Arc::new(claims.collect());
         self.shown.kind_of = Arc::new(kinds);
         true
     }
@@ -211,6 +217,6 @@ mod tests {
         assert_eq!(&*book.shown().kind(theirs), "claimed.orders_placed");
         assert_eq!(&*before.kind(ours), "imported.kauf", "who reads keeps what they hold");
         assert!(book.apply(OwnPlan::default()) && !book.apply(OwnPlan::default()));
-        assert_eq!(book.shown().kind_codes(), before.kind_codes());
+        assert_eq!(book.shown().kind_of, before.kind_of);
     }
 }

@@ -1,10 +1,11 @@
 //! All that is kept of somebody here, for whoever asks what we hold. What programmes keep of them, and what
 //! was sent word for word, is theirs to say.
 
-use deedwell_core::behaviour::{Activity, Behaviour, Entries, Entry};
+use deedwell_core::behaviour::{Activity, Behaviour, Entries, Entry, FactsOf};
 use deedwell_core::{Id, Identity, Person, Result};
 use deedwell_store::Tx;
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::account::members::{Membership, of_person};
 use crate::merge::head_of;
@@ -35,7 +36,17 @@ pub struct Everything {
     pub links: Vec<Said>,
     pub activity: Option<Activity>,
     /// Newest first, at most [`MOST_ACTIONS`]; answers of ours included.
-    pub actions: Vec<Entry>,
+    pub actions: Vec<Act>,
+}
+
+/// Something that was done, and what was said of it.
+#[derive(Serialize)]
+pub struct Act {
+    #[serde(flatten)]
+    pub entry: Entry,
+    /// Ids and quantities, of what they did themselves; none for what we did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facts: Option<Value>,
 }
 
 impl Everything {
@@ -56,8 +67,16 @@ pub async fn everything(
 ) -> Result<Everything> {
     let id = head_of(tx, id).await?;
     let traits = traits::everything(tx, &[id]).await?;
+    let person = person(tx, id).await?;
+    let signs: Vec<Id<Identity>> = person.identities.iter().map(|identity| identity.id).collect();
+    let mut facts = behaviour.facts(tx.organisation(), &signs).await?;
+    let of = |entry: Entry, facts: &mut FactsOf| Act {
+        facts: facts.remove(&entry.id).and_then(|facts| serde_json::from_str(&facts).ok()),
+        entry,
+    };
+    let actions = actions(tx, behaviour, id)?.into_iter();
     Ok(Everything {
-        person: person(tx, id).await?,
+        person,
         also_called: also_called(tx, id).await?,
         traits: traits.into_iter().map(|(_, one)| one).collect(),
         consents: consents::history(tx, id).await?,
@@ -65,7 +84,7 @@ pub async fn everything(
         accounts: of_person(tx, id).await?,
         links: said_of(tx, id).await?,
         activity: behaviour.activity(tx.organisation(), &[id])?.into_iter().next(),
-        actions: actions(tx, behaviour, id)?,
+        actions: actions.map(|entry| of(entry, &mut facts)).collect(),
     })
 }
 

@@ -28,6 +28,7 @@ pub mod why;
 
 mod again;
 mod book;
+mod findable;
 mod flush;
 mod fold;
 mod link;

@@ -9,6 +9,7 @@ use deedwell_store::{Bulk, Row, Tx};
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::findable::findable;
 use crate::register::{self, Found, Ranking};
 use crate::sign::{IdentityKind, Proof, Sign};
 
@@ -195,7 +196,10 @@ fn words(search: &str) -> Vec<String> {
         search.trim().chars().filter(|c| *c != '\0').take(LONGEST_SEARCH).collect();
     match as_number(&search) {
         Some(_) => vec![search],
-        None => search.split_whitespace().take(MOST_WORDS).map(str::to_lowercase).collect(),
+        None => {
+            let words = search.split_whitespace().take(MOST_WORDS);
+            words.map(|word| findable(word).into_owned()).filter(|word| !word.is_empty()).collect()
+        }
     }
 }
 

@@ -126,6 +126,12 @@ impl Tx {
         self.record_many(vec![action])
     }
 
+    /// Records what we say of a customer, or do to them: it stands on their page and is no act of theirs.
+    pub fn record_of(&mut self, who: Who, deed: &dyn Recordable) -> Result<()> {
+        let action = self.action(who, deed)?;
+        self.record_many(vec![Action { initiator: Initiator::Company, ..action }])
+    }
+
     /// The action that a deed becomes, for the few (history, imports) that set its moment or zone
     /// before handing it to [`Tx::record_many`].
     pub fn action(&self, who: Who, deed: &dyn Recordable) -> Result<Action> {

@@ -8,7 +8,7 @@ use deedwell_people::{IdentityKind, Proof, Sign};
 use deedwell_store::{Db, Tx};
 use deedwell_web::{Role, Settings, sessions};
 
-use crate::person::{Ids, Made};
+use crate::person::{Cookie, Ids, Made};
 use crate::world::{DOMAIN, Home, KeyTo, lock};
 
 /// Somebody whom a story has named. Made when the world next does something, as of the moment in
@@ -110,7 +110,8 @@ fn keep(who: &Made, cookie: &axum::http::HeaderValue) {
     let text = cookie.to_str().unwrap_or_default();
     let pair = text.split(';').next().and_then(|pair| pair.split_once('='));
     let (name, value) = pair.expect("a cookie");
-    lock(&who.cookies).insert(name.to_owned(), value.to_owned());
+    let (value, path) = (value.to_owned(), "/".to_owned());
+    lock(&who.cookies).insert(name.to_owned(), Cookie { value, path });
 }
 
 /// `Ada Lovelace` → `ada.lovelace@shop.example`

@@ -28,9 +28,15 @@ pub struct Somebody {
 /// What the world made for them. Empty until the world next does something.
 #[derive(Default)]
 pub(crate) struct Made {
-    pub cookies: Mutex<BTreeMap<String, String>>,
+    pub cookies: Mutex<BTreeMap<String, Cookie>>,
     pub bearer: Mutex<Option<String>>,
     pub ids: Mutex<Ids>,
+}
+
+pub(crate) struct Cookie {
+    pub value: String,
+    /// Pages below it see the cookie.
+    pub path: String,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -129,7 +135,7 @@ impl Somebody {
 
     /// A cookie that this browser keeps.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies().get(name).cloned()
+        self.cookies().get(name).map(|cookie| cookie.value.clone())
     }
 
     /// Closes the browser and opens it again, everything forgotten.
@@ -142,7 +148,7 @@ impl Somebody {
         *self.made.ids.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn cookies(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, String>> {
+    fn cookies(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Cookie>> {
         self.made.cookies.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -173,8 +179,10 @@ impl Somebody {
         if let Some(language) = self.language {
             say(header::ACCEPT_LANGUAGE, language);
         }
+        let cookies = self.cookies();
+        let cookies = cookies.iter().filter(|(_, cookie)| path.starts_with(&cookie.path));
         let cookies: Vec<String> =
-            self.cookies().iter().map(|(name, value)| format!("{name}={value}")).collect();
+            cookies.map(|(name, cookie)| format!("{name}={}", cookie.value)).collect();
         if !cookies.is_empty() {
             say(header::COOKIE, &cookies.join("; "));
         }
@@ -193,7 +201,9 @@ impl Somebody {
             if rules.split(';').any(|r| r.trim().eq_ignore_ascii_case("max-age=0")) {
                 kept.remove(name);
             } else {
-                kept.insert(name.to_owned(), value.to_owned());
+                let path = rules.split(';').find_map(|r| r.trim().strip_prefix("Path="));
+                let (value, path) = (value.to_owned(), path.unwrap_or("/").to_owned());
+                kept.insert(name.to_owned(), Cookie { value, path });
             }
         }
     }

@@ -10,7 +10,7 @@ const make = (tag, props, ...inner) => {
 
 // The reader's zone: from the next page on, the server writes moments in it.
 const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-if (zone && !document.cookie.includes("deedwell-zone="))
+if (zone && !document.cookie.split("; ").includes(`deedwell-zone=${encodeURIComponent(zone)}`))
   document.cookie = `deedwell-zone=${encodeURIComponent(zone)};path=/;max-age=31536000;samesite=lax${location.protocol === "https:" ? ";secure" : ""}`;
 if (/Mac|iP/.test(navigator.platform)) $$("[data-mod-k]").forEach(k => k.textContent = "⌘ K");
 

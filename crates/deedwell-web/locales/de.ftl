@@ -198,6 +198,8 @@ channel-in-person = persönlich
 channel-survey = Umfrage
 
 ## Bestellungen: Arten des Grundes
+line-claimed = behauptet, nicht belegt
+line-machine = von einer Maschine
 kind-orders-placed = hat etwas gekauft
 kind-orders-returned = hat etwas zurückgeschickt
 kind-orders-refunded = hat Geld zurückbekommen

@@ -198,6 +198,8 @@ channel-in-person = in person
 channel-survey = survey
 
 ## Orders: kinds of the ground
+line-claimed = claimed, not proven
+line-machine = by a machine
 kind-orders-placed = bought something
 kind-orders-returned = sent something back
 kind-orders-refunded = had money back

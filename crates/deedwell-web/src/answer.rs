@@ -84,6 +84,21 @@ pub fn on_with(page: &str, key: &'static str) -> Response {
     response
 }
 
+/// A secret that the page at this path shows once. The gate makes a cookie of it that no other page sees.
+#[derive(Clone)]
+pub(crate) struct Shown {
+    pub page: String,
+    pub secret: String,
+}
+
+/// On to the page, which shows the secret once: who loads it again sees it no more, and makes no second.
+pub fn on_with_secret(page: &str, secret: &str) -> Response {
+    let mut response = Redirect::to(page).into_response();
+    let page = page.split('?').next().unwrap_or(page).to_owned();
+    response.extensions_mut().insert(Shown { page, secret: secret.to_owned() });
+    response
+}
+
 /// What could not be used of a form: for its summary on top and for each field.
 #[derive(Clone, Debug, Default)]
 pub struct Errors(Vec<FieldError>);

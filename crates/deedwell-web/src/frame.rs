@@ -30,7 +30,11 @@ pub struct Frame {
     pub me: Option<Me>,
     pub staff: Option<StaffMember>,
     pub language: &'static Language,
+    /// In the console that of the organisation, so that colleagues far apart read the same days; for
+    /// customers their own.
     pub zone: TimeZone,
+    /// Where the reader sits, as their browser says.
+    own_zone: Option<TimeZone>,
     /// `light`, `dark` or empty: the system decides.
     pub theme: String,
     pub face: Face,
@@ -40,6 +44,8 @@ pub struct Frame {
     pub now: Timestamp,
     /// What was just done, to be said once: a message key and a word for it.
     pub said: Option<String>,
+    /// A secret that this page shows once.
+    pub shown: Option<String>,
     /// Numbers beside the navigation: (programme, waiting).
     pub waiting: Vec<(&'static str, u64)>,
     pub units: Vec<UnitChoice>,
@@ -54,6 +60,8 @@ pub struct UnitChoice {
 
 /// The cookie with the key of what was just done.
 pub const SAID: &str = "deedwell-said";
+/// The cookie with a secret for one page.
+pub const SHOWN: &str = "deedwell-shown";
 
 impl Frame {
     pub(crate) fn new(
@@ -64,11 +72,9 @@ impl Frame {
         headers: &HeaderMap,
     ) -> Self {
         let language = language(site.as_deref(), headers);
-        let zone = sessions::cookie(headers, "deedwell-zone")
+        let own_zone = sessions::cookie(headers, "deedwell-zone")
             .map(|z| z.replace("%2F", "/"))
-            .and_then(|z| TimeZone::get(&z).ok())
-            .or_else(|| site.as_ref().map(|s| s.zone.clone()))
-            .unwrap_or(TimeZone::UTC);
+            .and_then(|z| TimeZone::get(&z).ok());
         let theme = sessions::cookie(headers, "deedwell-theme").unwrap_or_default();
         let theme = if matches!(theme, "light" | "dark") { theme } else { "" }.to_owned();
         let path = uri.path().to_owned();
@@ -77,19 +83,26 @@ impl Frame {
         } else {
             Face::Site
         };
+        let of_site = site.as_ref().map(|s| s.zone.clone());
+        let zone = match face {
+            Face::Console => of_site.or_else(|| own_zone.clone()),
+            Face::Site => own_zone.clone().or(of_site),
+        };
         Self {
             app: app.clone(),
             site,
             me: actor.me,
             staff: actor.staff,
             language,
-            zone,
+            zone: zone.unwrap_or(TimeZone::UTC),
+            own_zone,
             theme,
             face,
             here: uri.path_and_query().map_or_else(|| path.clone(), |p| p.as_str().to_owned()),
             path,
             now: app.clock().now(),
             said: sessions::cookie(headers, SAID).filter(|s| !s.is_empty()).map(str::to_owned),
+            shown: sessions::cookie(headers, SHOWN).filter(|s| !s.is_empty()).map(str::to_owned),
             waiting: Vec::new(),
             units: Vec::new(),
         }
@@ -207,11 +220,16 @@ impl Frame {
             .to_owned()
     }
 
-    /// `Wed 18 Nov, 21:14`.
+    /// `Wed 18 Nov, 21:14`; with its zone where the reader's clock shows another hour.
     pub fn moment(&self, at: &Timestamp) -> String {
         let zoned = at.to_zoned(self.zone.clone());
         let weekday = self.t(&format!("weekday-{}", zoned.weekday().to_monday_one_offset()));
-        format!("{weekday} {}, {:02}:{:02}", self.day(at), zoned.hour(), zoned.minute())
+        let time = format!("{weekday} {}, {:02}:{:02}", self.day(at), zoned.hour(), zoned.minute());
+        let theirs = self.own_zone.as_ref().map(|zone| zone.to_offset(*at));
+        match theirs {
+            Some(offset) if offset != zoned.offset() => format!("{time} {}", zoned.strftime("%Z")),
+            _ => time,
+        }
     }
 
     /// `2 min`, `3 h`, `4 d`, or the day.

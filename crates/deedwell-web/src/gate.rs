@@ -19,11 +19,11 @@ use http_body_util::BodyExt;
 use tower_http::compression::CompressionLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-use crate::answer::{Problem, Said};
+use crate::answer::{Problem, Said, Shown};
 use crate::app::{Deedwell, Settings, Site};
 use crate::ask::{Actor, Committed, Peer};
 use crate::error_page;
-use crate::frame::SAID;
+use crate::frame::{SAID, SHOWN};
 use crate::once;
 use crate::routes::Needs;
 use crate::sessions;
@@ -37,6 +37,8 @@ const SEEN: &str = "deedwell-seen";
 const SEEN_FOR_S: i64 = 30;
 /// What was just done is said by the next page, or not at all.
 const SAID_FOR_S: i64 = 60;
+/// How long a secret waits in the browser for the page that shows it.
+const SHOWN_FOR_S: i64 = 60;
 
 pub(crate) fn guard(router: Router<Deedwell>, app: Deedwell) -> Router<Deedwell> {
     router
@@ -126,11 +128,13 @@ async fn pass(app: Deedwell, path: MatchedPath, mut request: Request, next: Next
     match admit(&app, path.as_str(), &mut request).await {
         Ok(Admitted::Yes(committed)) => {
             let reads_page = reads_page(&request);
+            let shows = shows_secret(&request);
             let response = match whole(request, app.settings().arrival).await {
                 Ok(request) => next.run(request).await,
                 Err(error) => Problem::from(error).into_response(),
             };
-            say(app.settings(), remember(&app, response, &committed), reads_page)
+            let response = remember(&app, response, &committed);
+            show(app.settings(), say(app.settings(), response, reads_page), shows.as_deref())
         }
         Ok(Admitted::SetUpFirst) => Redirect::to("/set-up").into_response(),
         Ok(Admitted::OtherMethods(methods)) => other_methods(&methods),
@@ -346,6 +350,26 @@ fn say(settings: &Settings, mut response: Response, reads_page: bool) -> Respons
     response
 }
 
+/// The path of a page that shows, and so uses up, a secret.
+fn shows_secret(request: &Request) -> Option<String> {
+    let shown = sessions::cookie(request.headers(), SHOWN).filter(|shown| !shown.is_empty());
+    let shows = request.method() == Method::GET && !request.headers().contains_key("hx-request");
+    shown.filter(|_| shows).map(|_| request.uri().path().to_owned())
+}
+
+/// Hands a secret to the one page that shows it, and takes it back once it has.
+fn show(settings: &Settings, mut response: Response, shows: Option<&str>) -> Response {
+    let cookie = match (response.extensions().get::<Shown>(), shows) {
+        (Some(Shown { page, secret }), _) => {
+            sessions::set_cookie_at(settings, page, SHOWN, secret, SHOWN_FOR_S)
+        }
+        (None, Some(page)) => sessions::set_cookie_at(settings, page, SHOWN, "", 0),
+        (None, None) => return response,
+    };
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
 /// The router found words in a place of the address where none fit, such as an id that is none: there
 /// is nothing, as with an id of nothing. Our own answers with this status are JSON.
 fn is_no_address(response: &Response) -> bool {
@@ -374,7 +398,7 @@ async fn dress(State(app): State<Deedwell>, request: Request, next: Next) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::answer::on_with;
+    use crate::answer::{on_with, on_with_secret};
 
     fn asked(cookie: &str) -> bool {
         let request = Request::builder().uri("/ideas").header(header::COOKIE, cookie);
@@ -399,6 +423,23 @@ mod tests {
         assert_eq!(seen("10.0.0.1, 203.0.113.7:4711, 203.0.113.9:80"), "203.0.113.7");
         assert_eq!(seen("10.0.0.1, [2001:db8::1]:4711"), "2001:db8::");
         assert_eq!(seen("10.0.0.1, unknown"), "127.0.0.1", "nobody knows who wrote the rest");
+    }
+
+    #[test]
+    fn a_secret_is_shown_by_one_page() {
+        let settings = Settings::default();
+        let get = |uri: &str, cookie: &str| {
+            let request = Request::builder().uri(uri).header(header::COOKIE, cookie);
+            shows_secret(&request.body(Body::empty()).unwrap())
+        };
+        let made = show(&settings, on_with_secret("/console/keys/7?for=8", "dw_s"), None);
+        assert!(set(&made).unwrap().starts_with("deedwell-shown=dw_s; Path=/console/keys/7; Http"));
+        let page = get("/console/keys/7?for=8", "deedwell-shown=dw_s");
+        assert_eq!(page.as_deref(), Some("/console/keys/7"));
+        let read = show(&settings, axum::response::Html("page").into_response(), page.as_deref());
+        assert!(set(&read).unwrap().contains("=; Path=/console/keys/7;"));
+        assert!(set(&read).unwrap().contains("Max-Age=0"));
+        assert_eq!(get("/console/keys/7", "deedwell-said=x"), None);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod gate;
 pub mod i18n;
 pub mod layout;
 mod live;
+pub mod mark;
 mod once;
 mod openapi;
 mod preferences;

@@ -41,8 +41,20 @@ pub fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 /// A `Set-Cookie` that scripts cannot read. Zero seconds removes it.
 pub fn set_cookie(settings: &Settings, name: &str, value: &str, seconds: i64) -> HeaderValue {
+    set_cookie_at(settings, "/", name, value, seconds)
+}
+
+/// For the pages below a path only.
+pub fn set_cookie_at(
+    settings: &Settings,
+    path: &str,
+    name: &str,
+    value: &str,
+    seconds: i64,
+) -> HeaderValue {
     let secure = if settings.is_secure() { "; Secure" } else { "" };
-    let text = format!("{name}={value}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    let text =
+        format!("{name}={value}; Path={path}; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
     HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use deedwell_core::behaviour::{Activity, Behaviour, Cursor, Entries, Entry, REFUNDED, RETURNED};
+use deedwell_core::behaviour::{Activity, Behaviour, Cursor, Entries, Entry};
 use deedwell_core::{Error, Id, Organisation, Person, Result, Timestamp};
 use deedwell_store::Tx;
+use deedwell_web::mark::{self, Mark};
 use deedwell_web::{Frame, Title};
 
 /// Lines of a page.
@@ -64,8 +65,9 @@ pub struct Line {
     /// Empty for none.
     pub money: String,
     pub channel: String,
-    /// `bad` where money went back.
     pub mark: &'static str,
+    /// Why it does not count; empty where it does.
+    pub doubt: String,
 }
 
 /// Lines of one day.
@@ -111,11 +113,12 @@ fn line(
         at: entry.at,
         who: known.unwrap_or_else(|| frame.t("accounts-somebody")),
         href: entry.person.map(person_href).unwrap_or_default(),
-        words: frame.kind(&entry.kind),
+        words: mark::words(frame, entry),
         title,
         money: entry.value.map(|v| frame.money(&v)).unwrap_or_default(),
         channel: frame.channel(&entry.channel),
-        mark: if [REFUNDED, RETURNED].contains(&&*entry.kind) { "bad" } else { "" },
+        mark: Mark::of(entry).class(),
+        doubt: mark::doubt(frame, entry),
     }
 }
 

@@ -30,6 +30,13 @@ pub(crate) fn routes() -> Routes {
             sources::rotate,
         )
         .post(
+            "/console/sources/{id}/about",
+            manage,
+            "What a source is called, its unit, its hosts",
+            settle::describe,
+        )
+        .form::<settle::AboutForm>()
+        .post(
             "/console/sources/{id}/strictness",
             manage,
             "How strictly it keeps to the plan",

@@ -1,16 +1,57 @@
-//! What staff settle for a source that is there: how strict it is, what consent it asks for, how much it
+//! What staff settle for a source that is there: what it is called, how strict it is, what consent it asks for, how much it
 //! keeps of addresses, that its old keys end now.
 
-use axum::extract::Path;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use deedwell_core::{Error, Id};
-use deedwell_web::answer::on_with;
-use deedwell_web::{Answer, Form, StaffMember, Tx};
+use deedwell_web::answer::{Render, on_with};
+use deedwell_web::{Answer, Deedwell, Form, Frame, StaffMember, Tx};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::sources::{SourcePage, errors_of, unit_of};
 use crate::deed::{SourceDeed, note, note_with};
 use crate::source::{self, Source, Strictness};
+
+#[derive(Deserialize, ToSchema, Default)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AboutForm {
+    pub source_name: String,
+    /// The id of a unit; empty for none.
+    #[serde(default)]
+    pub unit: String,
+    /// Hosts, one a line.
+    #[serde(default)]
+    pub origins: String,
+}
+
+pub(super) async fn describe(
+    me: StaffMember,
+    State(app): State<Deedwell>,
+    frame: Frame,
+    Tx(mut tx): Tx,
+    Path(id): Path<Id<Source>>,
+    Form(form): Form<AboutForm>,
+) -> Answer<Response> {
+    let before = source::source(&mut tx, id).await?;
+    let unit = unit_of(&frame, &form.unit)?;
+    let now = match source::describe(&mut tx, id, &form.source_name, unit, &form.origins).await {
+        Ok(()) => source::source(&mut tx, id).await?,
+        Err(error) => {
+            let errors = errors_of(&frame, error)?;
+            let page = SourcePage::again(&app, &mut tx, frame, id, form, errors).await?;
+            return Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY));
+        }
+    };
+    let said = |s: &Source| serde_json::json!([s.name, s.unit, s.origins]);
+    let detail = serde_json::json!({ "name": now.name, "about": [said(&before), said(&now)] });
+    if said(&before) != said(&now) {
+        note_with(&mut tx, &me, SourceDeed::Described { source: id }, detail).await?;
+    }
+    tx.commit().await?;
+    Ok(on_with(&format!("/console/sources/{id}"), "collect-said-about"))
+}
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

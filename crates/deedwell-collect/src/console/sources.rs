@@ -3,14 +3,15 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use deedwell_core::{Error, Id, Result, Secret, Unit};
 use deedwell_web::address::Address;
-use deedwell_web::answer::{Choice, Errors, Render, on_with};
+use deedwell_web::answer::{Choice, Errors, Render, on_with, on_with_secret};
 use deedwell_web::{Answer, Deedwell, Form, Frame, Right, StaffMember, Tx, View};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
+use super::settle::AboutForm;
 use super::snippets::{Snippet, snippets};
 use crate::deed::{SourceDeed, note};
 use crate::held;
@@ -61,9 +62,7 @@ impl ListPage {
         for kind in &mut kinds {
             kind.help = frame.t(&format!("collect-kind-{}-help", kind.value));
         }
-        let none = (String::new(), frame.t("collect-unit-none"));
-        let units = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
-        let units = Choice::list(std::iter::once(none).chain(units), &typed.unit);
+        let units = units(&frame, &typed.unit);
         Ok(Self { frame, sources, errors, typed, kinds, units })
     }
 
@@ -87,26 +86,40 @@ pub(super) async fn list(frame: Frame, Tx(mut tx): Tx) -> Answer<View<ListPage>>
 
 pub(super) async fn open(
     me: StaffMember,
-    State(app): State<Deedwell>,
     frame: Frame,
     Tx(mut tx): Tx,
     Form(form): Form<NewSourceForm>,
 ) -> Answer<Response> {
     match opened(&mut tx, &me, &frame, &form).await {
         Ok((id, key)) => {
-            let page = SourcePage::load(&app, &mut tx, frame, id, Some(key)).await?;
             tx.commit().await?;
-            Ok(View(page).into_response())
+            Ok(on_with_secret(&format!("/console/sources/{id}"), key.reveal()))
         }
-        Err(Error::Invalid { field, sentence }) => {
-            let known = frame.try_t(&format!("collect-wrong-{}", field.replace('_', "-")));
-            let errors =
-                Errors::none().and(&field, &known.unwrap_or_else(|| sentence.into_owned()));
+        Err(error) => {
+            let errors = errors_of(&frame, error)?;
             let page = ListPage::load(&mut tx, frame, form, errors).await?;
             Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY))
         }
-        Err(other) => Err(other.into()),
     }
+}
+
+/// What could not be used, in the reader's language.
+pub(super) fn errors_of(frame: &Frame, error: Error) -> Result<Errors> {
+    let Error::Invalid { field, sentence } = error else { return Err(error) };
+    let known = frame.try_t(&format!("collect-wrong-{}", field.replace('_', "-")));
+    Ok(Errors::none().and(&field, &known.unwrap_or_else(|| sentence.into_owned())))
+}
+
+/// The unit that was chosen; `None` for the choice of none.
+pub(super) fn unit_of(frame: &Frame, chosen: &str) -> Result<Option<Id<Unit>>> {
+    let known = || frame.units.iter().find(|u| u.id.to_string() == chosen).map(|u| u.id);
+    if chosen.is_empty() { Ok(None) } else { known().ok_or(Error::Missing("unit")).map(Some) }
+}
+
+fn units(frame: &Frame, chosen: &str) -> Vec<Choice> {
+    let none = (String::new(), frame.t("collect-unit-none"));
+    let units = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
+    Choice::list(std::iter::once(none).chain(units), chosen)
 }
 
 async fn opened(
@@ -115,12 +128,7 @@ async fn opened(
     frame: &Frame,
     form: &NewSourceForm,
 ) -> Result<(Id<Source>, Secret)> {
-    let unit: Option<Id<Unit>> = match form.unit.as_str() {
-        "" => None,
-        id => Some(
-            frame.units.iter().find(|u| u.id.to_string() == id).ok_or(Error::Missing("unit"))?.id,
-        ),
-    };
+    let unit = unit_of(frame, &form.unit)?;
     let keeps = form.no_addresses.is_none();
     let new = NewSource::checked(&form.source_name, &form.sends_from, unit, &form.origins, keeps)?;
     let (id, key) = source::add_source(tx, &new).await?;
@@ -141,6 +149,9 @@ pub(super) struct SourcePage {
     strictness: Vec<Choice>,
     /// What waits, by name.
     held: Vec<(String, i64)>,
+    about: AboutForm,
+    units: Vec<Choice>,
+    errors: Errors,
 }
 
 impl SourcePage {
@@ -149,11 +160,10 @@ impl SourcePage {
         tx: &mut deedwell_store::Tx,
         frame: Frame,
         id: Id<Source>,
-        new: Option<Secret>,
     ) -> Result<Self> {
         let source = source::source(tx, id).await?;
         let keys = source::keys(tx, id).await?;
-        let secret = new.map(|key| key.reveal().to_owned());
+        let secret = frame.shown.clone();
         let public = keys.iter().find(|k| k.ends_at.is_none()).map(|k| k.shown.clone());
         let key = match source.kind {
             SourceKind::Browser => public.or_else(|| secret.clone()),
@@ -163,7 +173,31 @@ impl SourcePage {
         let snippets = snippets(source.kind, app.settings().public_url.trim_end_matches('/'), &key);
         let strictness = strictness(&frame, source.strictness);
         let held = held::names(tx, id).await?;
-        Ok(Self { frame, source, keys, secret, snippets, strictness, held })
+        let about = AboutForm {
+            source_name: source.name.clone(),
+            unit: source.unit.map(|u| u.to_string()).unwrap_or_default(),
+            origins: source.origins.join("\n"),
+        };
+        let units = units(&frame, &about.unit);
+        let errors = Errors::none();
+        Ok(Self { frame, source, keys, secret, snippets, strictness, held, about, units, errors })
+    }
+
+    /// With what was typed, and what of it could not be used.
+    pub async fn again(
+        app: &Deedwell,
+        tx: &mut deedwell_store::Tx,
+        frame: Frame,
+        id: Id<Source>,
+        about: AboutForm,
+        errors: Errors,
+    ) -> Result<Self> {
+        let page = Self::load(app, tx, frame, id).await?;
+        Ok(Self { units: units(&page.frame, &about.unit), about, errors, ..page })
+    }
+
+    fn has_units(&self) -> bool {
+        !self.frame.units.is_empty()
     }
 
     fn is_browser(&self) -> bool {
@@ -208,7 +242,7 @@ pub(super) async fn show(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Source>>,
 ) -> Answer<View<SourcePage>> {
-    Ok(View(SourcePage::load(&app, &mut tx, frame, id, None).await?))
+    Ok(View(SourcePage::load(&app, &mut tx, frame, id).await?))
 }
 
 /// What changes while one waits for the first event.
@@ -230,17 +264,14 @@ pub(super) async fn state(
 
 pub(super) async fn rotate(
     me: StaffMember,
-    State(app): State<Deedwell>,
-    frame: Frame,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Source>>,
-) -> Answer<View<SourcePage>> {
+) -> Answer<Response> {
     let name = source::source(&mut tx, id).await?.name;
     let key = source::rotate(&mut tx, id).await?;
     note(&mut tx, &me, SourceDeed::KeyRotated { source: id }, &name).await?;
-    let page = SourcePage::load(&app, &mut tx, frame, id, Some(key)).await?;
     tx.commit().await?;
-    Ok(View(page))
+    Ok(on_with_secret(&format!("/console/sources/{id}"), key.reveal()))
 }
 
 pub(super) async fn close(

@@ -1,5 +1,6 @@
 //! Stories of what comes in, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 mod attacks;
+mod counted;
 mod groups;
 mod hostile;
 mod pages;

@@ -11,7 +11,7 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
     for shop in shops().await {
         let mary = shop.world.staff("Mary", Role::Owner);
         let form = "source_name=Shop&sends_from=server&unit=&origins=";
-        let made = mary.posts("/console/sources", form).await;
+        let made = mary.follows(&mary.posts("/console/sources", form).await).await;
         assert_eq!(made.status(), 200, "{}", made.text());
         assert!(made.says("Waiting for the first event."), "{}", made.text());
         let key = made.html().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned();
@@ -26,6 +26,7 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
         let page = mary.reads(&format!("/console/sources/{source}")).await;
         assert!(!page.html().contains(&key), "the key of a server is shown once");
         let again = mary.posts(&format!("/console/sources/{source}/keys"), "").await;
+        let again = mary.follows(&again).await;
         assert_eq!(again.status(), 200, "{}", again.text());
         let new = again.html().split("<code>").nth(1).unwrap().split('<').next().unwrap();
         assert_ne!(new, key);
@@ -52,6 +53,32 @@ async fn a_source_is_opened_and_waits_for_its_first_event() {
     }
 }
 
+#[tokio::test]
+async fn a_source_is_given_another_name_and_other_hosts() {
+    for shop in shops().await {
+        let mary = shop.world.staff("Mary", Role::Owner);
+        let form = "source_name=Shop&sends_from=browser&origins=shop.example";
+        let made = mary.posts("/console/sources", form).await;
+        let about = format!("{}/about", made.location());
+        let done = mary.posts(&about, "source_name=The+site&unit=&origins=www.shop.example").await;
+        let page = mary.follows(&done).await;
+        assert!(
+            page.says("The site") && page.html().contains("www.shop.example"),
+            "{}",
+            page.text()
+        );
+        assert!(!page.html().contains(">shop.example<"), "{}", page.html());
+        let wrong = mary.posts(&about, "source_name=&unit=&origins=").await;
+        assert_eq!((wrong.status(), wrong.says("at most 60 letters")), (422, true));
+        let wrong = mary.posts(&about, "source_name=The+site&unit=&origins=%3Cscript%3E").await;
+        assert_eq!(wrong.status(), 422);
+        let other = mary.posts(&about, "source_name=The+site&unit=nobody&origins=").await;
+        assert_eq!(other.status(), 404);
+        let told = shop.world.ledger().await;
+        assert_eq!(told.iter().filter(|l| l.ends_with("sources.described")).count(), 1);
+    }
+}
+
 /// A key that somebody got hold of is ended at once, and its source goes on with the new one.
 #[tokio::test]
 async fn an_old_key_is_ended_at_once() {
@@ -59,6 +86,7 @@ async fn an_old_key_is_ended_at_once() {
         let mary = shop.world.staff("Mary", Role::Owner);
         let event = r#"{"userId":"42","event":"x"}"#;
         let made = mary.posts("/console/sources", "source_name=Shop&sends_from=server").await;
+        let made = mary.follows(&made).await;
         let first = |page: &deedwell_testing::Reply| {
             page.html().split("<code>").nth(1).unwrap().split('<').next().unwrap().to_owned()
         };
@@ -68,6 +96,7 @@ async fn an_old_key_is_ended_at_once() {
         let page = format!("/console/sources/{source}");
         assert!(!made.says("End the old key now"));
         let again = mary.posts(&format!("{page}/keys"), "").await;
+        let again = mary.follows(&again).await;
         let new = first(&again);
         assert!(again.says("End the old key now"), "{}", again.text());
         let ended = mary.posts(&format!("{page}/keys/ending"), "").await;

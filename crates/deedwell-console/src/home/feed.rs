@@ -59,8 +59,17 @@ pub(crate) struct HappenedAsk {
     since: Option<String>,
     /// The key of a unit.
     unit: Option<String>,
+    /// `everything`: also what counts for nothing.
+    show: Option<String>,
     /// Entries older than this one only: the cursor that the page before gave.
     before: Option<String>,
+}
+
+/// The choice of what stands in the list, and its words.
+struct Shown {
+    href: String,
+    words: String,
+    here: bool,
 }
 
 #[derive(Template)]
@@ -71,14 +80,18 @@ pub(super) struct Page {
     total: u64,
     people: u64,
     since: Period,
+    everything: bool,
+    shown: [Shown; 2],
     newer: String,
     older: String,
 }
 
 impl Page {
     fn sentence(&self) -> String {
+        let key =
+            if self.everything { "home-everything-sentence" } else { "home-happened-sentence" };
         self.frame.m(
-            "home-happened-sentence",
+            key,
             &[
                 ("since", self.frame.t(&format!("home-since-{}", self.since.name()))),
                 ("people", self.frame.n("home-people", self.people)),
@@ -99,23 +112,34 @@ pub(super) async fn happened(
     let since = since(ask.since.as_deref());
     let window = period::window(since, unit.as_ref().map(|u| u.id), &frame)?;
     let before = cursor(ask.before.as_deref())?;
+    let everything = ask.show.as_deref() == Some("everything");
     let entries = Entries {
         parts: THEIRS.to_vec(),
         unit: window.unit,
         from: Some(window.from),
         to: Some(window.to),
+        counted: !everything,
         before,
         limit: PAGE,
         ..Entries::default()
     };
     let page = app.behaviour().entries(site.organisation, &entries)?;
     let lines = Names::of(&mut tx, &frame, &page.entries).await?.lines(&frame, &page.entries);
-    let first =
+    let counted =
         Address::to("/console/happened").with("since", since.name()).with_some("unit", ask.unit);
+    let all = counted.clone().with("show", "everything");
+    let choice =
+        |at: &Address, key: &str, here| Shown { href: at.to_string(), words: frame.t(key), here };
+    let shown = [
+        choice(&counted, "home-show-counted", !everything),
+        choice(&all, "home-show-everything", everything),
+    ];
+    let first = if everything { all } else { counted };
     let newer = before.map(|_| first.to_string()).unwrap_or_default();
     let older = page.next.map(|c| first.clone().with("before", c.text()).to_string());
     let older = older.unwrap_or_default();
-    Ok(View(Page { lines, total: page.total, people: page.people, since, newer, older, frame }))
+    let (total, people) = (page.total, page.people);
+    Ok(View(Page { lines, total, people, since, everything, shown, newer, older, frame }))
 }
 
 /// What Home's chips offer; anything else is the shortest.

@@ -116,6 +116,10 @@ impl Page {
         self.frame.may(Right::SeePeople)
     }
 
+    fn may_open_source(&self) -> bool {
+        self.frame.may(Right::ManageKeys)
+    }
+
     fn may_invite(&self) -> bool {
         self.frame.may(Right::ManageStaff)
     }

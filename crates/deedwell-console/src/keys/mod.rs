@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use deedwell_core::{Error, Id, Result, Secret};
-use deedwell_web::answer::{Choice, Errors, on_with};
-use deedwell_web::{Answer, ApiKey, Form, Frame, Needs, Right, Routes, StaffMember, Tx, View};
+use deedwell_web::answer::{Choice, Errors, on_with, on_with_secret};
+use deedwell_web::{
+    Answer, ApiKey, Form, Frame, Needs, Query, Right, Routes, StaffMember, Tx, View,
+};
 use serde::Deserialize;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::keys::{self, KeyKind, KeyRow, Scope};
 use crate::acts::{By, fields};
@@ -20,6 +22,13 @@ pub(crate) fn routes() -> Routes {
         .get("/console/keys", manage, "Keys of programs", show)
         .post("/console/keys", manage, "Make a key", make)
         .form::<NewKeyForm>()
+        .get(
+            "/console/keys/{id}",
+            manage,
+            "A key, with its secret where it was just made",
+            show_key,
+        )
+        .query::<KeyAsk>()
         .post("/console/keys/{id}/rotation", manage, "A new key beside the old for a week", rotate)
         .post("/console/keys/{id}/revocation", manage, "Revoke a key", revoke)
 }
@@ -139,10 +148,8 @@ async fn make(
 ) -> Answer<Response> {
     match made(&mut tx, &me, &form).await {
         Ok((id, secret)) => {
-            let key = keys::key(&mut tx, id).await?;
             tx.commit().await?;
-            let secret = secret.reveal().to_owned();
-            Ok(View(SecretPage { frame, key, secret, until: None }).into_response())
+            Ok(on_with_secret(&format!("/console/keys/{id}"), secret.reveal()))
         }
         Err(error) => {
             let errors = errors_of(&frame, error)?;
@@ -161,18 +168,36 @@ async fn made(
     keys::make_key(tx, By::Member(me), kind, &name, scope).await
 }
 
-async fn rotate(
-    me: StaffMember,
+#[derive(Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+struct KeyAsk {
+    /// The key whose place this one takes.
+    #[param(value_type = Option<String>)]
+    instead_of: Option<Id<ApiKey>>,
+}
+
+/// Loaded again it has nothing to show, and leads back to the list.
+async fn show_key(
     frame: Frame,
     Tx(mut tx): Tx,
     Path(id): Path<Id<ApiKey>>,
+    Query(ask): Query<KeyAsk>,
 ) -> Answer<Response> {
-    let (new, secret) = keys::rotate_key(&mut tx, By::Member(&me), id, keys::GRACE).await?;
-    let key = keys::key(&mut tx, new).await?;
-    let until = keys::key(&mut tx, id).await?.revoked_at;
-    tx.commit().await?;
-    let secret = secret.reveal().to_owned();
+    let key = keys::key(&mut tx, id).await?;
+    let Some(secret) = frame.shown.clone() else {
+        return Ok(Redirect::to("/console/keys").into_response());
+    };
+    let until = match ask.instead_of {
+        Some(old) => keys::key(&mut tx, old).await?.revoked_at,
+        None => None,
+    };
     Ok(View(SecretPage { frame, key, secret, until }).into_response())
+}
+
+async fn rotate(me: StaffMember, Tx(mut tx): Tx, Path(id): Path<Id<ApiKey>>) -> Answer<Response> {
+    let (new, secret) = keys::rotate_key(&mut tx, By::Member(&me), id, keys::GRACE).await?;
+    tx.commit().await?;
+    Ok(on_with_secret(&format!("/console/keys/{new}?instead_of={id}"), secret.reveal()))
 }
 
 async fn revoke(me: StaffMember, Tx(mut tx): Tx, Path(id): Path<Id<ApiKey>>) -> Answer<Response> {

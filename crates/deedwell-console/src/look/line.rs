@@ -2,9 +2,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use deedwell_core::behaviour::{Entry, REFUNDED, RETURNED};
+use deedwell_core::behaviour::Entry;
 use deedwell_core::{Id, Part, Person, Result, Staff};
 use deedwell_store::Tx;
+use deedwell_web::mark::{self, Mark};
 use deedwell_web::{Frame, Right, Title};
 use jiff::Timestamp;
 
@@ -31,51 +32,8 @@ pub struct Line {
     pub money: String,
     pub channel: String,
     pub mark: Mark,
-}
-
-/// Solid is done, hollow is said, square is what we did.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Mark {
-    Did,
-    Said,
-    We,
-    /// Something was undone: money went back.
-    Bad,
-}
-
-/// Deeds that are words: what was said, not what was done.
-const SAID: [&str; 10] = [
-    "commented",
-    "said",
-    "answered",
-    "rated",
-    "reviewed",
-    "recommended",
-    "asked",
-    "replied",
-    "complained",
-    "mentioned",
-];
-
-impl Mark {
-    pub fn of(part: Part, kind: &str) -> Self {
-        let deed = kind.rsplit_once('.').map_or(kind, |(_, deed)| deed);
-        match part {
-            Part::Staff | Part::System => Self::We,
-            _ if kind == REFUNDED || kind == RETURNED => Self::Bad,
-            _ if SAID.contains(&deed) => Self::Said,
-            _ => Self::Did,
-        }
-    }
-
-    pub const fn class(self) -> &'static str {
-        match self {
-            Self::Did => "",
-            Self::Said => "word",
-            Self::We => "us",
-            Self::Bad => "bad",
-        }
-    }
+    /// Why it does not count, in a word or two; empty where it does.
+    pub doubt: String,
 }
 
 impl Line {
@@ -85,10 +43,10 @@ impl Line {
 
     /// The sentence of somebody's own page, where their name need not stand again.
     pub fn of_their_own(mut self) -> Self {
-        if self.mark != Mark::We {
-            self.who = None;
-        } else {
+        if self.mark == Mark::We {
             self.to = None;
+        } else {
+            self.who = None;
         }
         if self.who.is_none() {
             self.words = capital(&self.words);
@@ -142,7 +100,7 @@ impl Names {
         let about_whom = || entry.person.filter(|_| entry.part == Part::Staff);
         let to = entry.counterpart.or_else(about_whom);
         let title = entry.about.as_deref().and_then(|about| self.titles.get(about));
-        let words = frame.kind(&entry.kind);
+        let words = mark::words(frame, entry);
         Line {
             sequence: entry.sequence,
             at: entry.at,
@@ -152,7 +110,8 @@ impl Names {
             title: title.map(|t| Named { name: t.words.clone(), href: t.console.clone() }),
             money: entry.value.map(|v| frame.money(&v)).unwrap_or_default(),
             channel: frame.channel(&entry.channel),
-            mark: Mark::of(entry.part, &entry.kind),
+            mark: Mark::of(entry),
+            doubt: mark::doubt(frame, entry),
         }
     }
 
@@ -200,11 +159,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_hollow_and_ours_is_square() {
-        assert_eq!(Mark::of(Part::Customer, "ideas.voted").class(), "");
-        assert_eq!(Mark::of(Part::Customer, "ideas.commented").class(), "word");
-        assert_eq!(Mark::of(Part::Staff, "ideas.commented").class(), "us");
-        assert_eq!(Mark::of(Part::Customer, "orders.refunded").class(), "bad");
+    fn a_capital_is_more_than_ascii() {
         assert_eq!(capital("über"), "Über");
     }
 }

@@ -95,6 +95,7 @@ impl PersonAsk {
             unit: None,
             from: bound(from, 0, &frame.zone)?,
             to: bound(to, 1, &frame.zone)?,
+            counted: false,
             before: cursor(self.before.as_deref())?,
             limit: PAGE,
         })

@@ -69,7 +69,7 @@ async fn no_secret_stands_in_the_log() {
     for (world, mut mary) in worlds().await {
         let (secret, codes) = super::door::sets_up_factor(&world, &mut mary).await;
         let form = [("key_name", "Shop"), ("opens", "sign_in")];
-        let key = mary.posts(&world, "/console/keys", &form).await.between("<code>", "</code>");
+        let key = mary.makes_key(&world, &form).await.between("<code>", "</code>");
 
         let log = mary.reads(&world, "/console/audit.csv").await.text;
 

@@ -25,7 +25,7 @@ async fn opens(world: &World, secret: &str) -> bool {
 async fn a_key_is_shown_once_and_kept_as_a_hash() {
     for (world, mut mary) in worlds().await {
         let form = [("key_name", "Nightly import"), ("opens", "write")];
-        let shown = mary.posts(&world, "/console/keys", &form).await;
+        let shown = mary.makes_key(&world, &form).await;
         let secret = shown.between("<code>", "</code>");
 
         assert!(opens(&world, &secret).await);
@@ -42,12 +42,17 @@ async fn a_key_is_shown_once_and_kept_as_a_hash() {
 async fn an_old_key_works_a_week_beside_the_new() {
     for (world, mut mary) in worlds().await {
         let form = [("key_name", "Shop"), ("opens", "read")];
-        let old = mary.posts(&world, "/console/keys", &form).await.between("<code>", "</code>");
+        let old = mary.makes_key(&world, &form).await.between("<code>", "</code>");
         let list = mary.reads(&world, "/console/keys").await;
         let id = list.between("<code class=\"muted xs\">", "</code>");
 
         let rotated = mary.posts(&world, &format!("/console/keys/{id}/rotation"), &[]).await;
-        let new = rotated.between("<code>", "</code>");
+        let shown = mary.follows(&world, &rotated).await;
+        let new = shown.between("<code>", "</code>");
+        assert!(shown.text.contains("until"), "{}", shown.text);
+        // Loaded again it makes no other, and shows nothing.
+        let reloaded = mary.follows(&world, &rotated).await;
+        assert_eq!(reloaded.location(), "/console/keys");
 
         assert!(opens(&world, &old).await && opens(&world, &new).await);
         let again = mary.posts(&world, &format!("/console/keys/{id}/rotation"), &[]).await;
@@ -74,7 +79,7 @@ async fn a_line_of_keys_speaks_for_its_first() {
         tx.commit().await.unwrap();
         // In the console as well.
         let path = format!("/console/keys/{third}/rotation");
-        assert_eq!(mary.posts(&world, &path, &[]).await.status, StatusCode::OK);
+        assert_eq!(mary.posts(&world, &path, &[]).await.status, StatusCode::SEE_OTHER);
 
         let mut tx = world.tx().await;
         let find =
@@ -89,7 +94,7 @@ async fn a_line_of_keys_speaks_for_its_first() {
 async fn a_revoked_key_opens_nothing() {
     for (world, mut mary) in worlds().await {
         let form = [("key_name", "Shop"), ("opens", "read")];
-        let secret = mary.posts(&world, "/console/keys", &form).await.between("<code>", "</code>");
+        let secret = mary.makes_key(&world, &form).await.between("<code>", "</code>");
         let list = mary.reads(&world, "/console/keys").await;
         let id = list.between("<code class=\"muted xs\">", "</code>");
 
@@ -104,7 +109,7 @@ async fn a_revoked_key_opens_nothing() {
 async fn a_sign_in_key_is_kept_but_shown_once() {
     for (world, mut mary) in worlds().await {
         let form = [("key_name", "Shop"), ("opens", "sign_in")];
-        let shown = mary.posts(&world, "/console/keys", &form).await;
+        let shown = mary.makes_key(&world, &form).await;
         let secret = shown.between("<code>", "</code>");
         let mut tx = world.tx().await;
         let find = tx.query("select hash, id, secret from api_key where organisation = $1");
@@ -123,7 +128,7 @@ async fn a_sign_in_key_is_kept_but_shown_once() {
 async fn the_last_use_of_a_key_is_noted() {
     for (world, mut mary) in worlds().await {
         let form = [("key_name", "Shop"), ("opens", "read")];
-        let secret = mary.posts(&world, "/console/keys", &form).await.between("<code>", "</code>");
+        let secret = mary.makes_key(&world, &form).await.between("<code>", "</code>");
         let mut shop = Browser::new(HOST);
         shop.bearer = Some(secret);
 

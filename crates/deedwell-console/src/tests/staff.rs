@@ -208,7 +208,7 @@ async fn ids_of_another_organisation_are_missing() {
     for (world, mut mary) in worlds().await {
         let id = world.id_of(MARY).await;
         let keys = mary.posts(&world, "/console/keys", &[("key_name", "Shop"), ("opens", "read")]);
-        assert_eq!(keys.await.status, StatusCode::OK);
+        assert_eq!(keys.await.status, StatusCode::SEE_OTHER);
         let list = mary.reads(&world, "/console/keys").await;
         let key = list.between("<code class=\"muted xs\">", "</code>");
         let settings = mary.reads(&world, "/console/settings").await;

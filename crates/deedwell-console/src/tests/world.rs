@@ -11,10 +11,10 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode, header};
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, Grid, Later, NameCount, Ranking, Week,
-    Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
+    Ranking, Week, Weeks, Window,
 };
-use deedwell_core::{Clock, Error, Id, Organisation, Person, Position, Result};
+use deedwell_core::{Clock, Error, Id, Identity, Organisation, Person, Position, Result};
 use deedwell_store::{Db, Options, Tx};
 use deedwell_web::{Deedwell, Settings};
 use http_body_util::BodyExt;
@@ -67,6 +67,14 @@ impl Behaviour for Nothing {
     fn activity(&self, _: Id<Organisation>, _: &[Id<Person>]) -> Result<Vec<Activity>> {
         Ok(Vec::new())
     }
+    fn facts<'a>(
+        &'a self,
+        _: Id<Organisation>,
+        _: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        Box::pin(std::future::ready(Ok(FactsOf::new())))
+    }
+
     fn ranking(&self, _: Id<Organisation>, _: Ranking) -> Result<Arc<Vec<Id<Person>>>> {
         Ok(Arc::new(Vec::new()))
     }
@@ -271,6 +279,16 @@ impl Browser {
             .body(Body::from(pairs.join("&")))
             .unwrap();
         self.asks(world, request).await
+    }
+
+    /// Makes a key: the page that shows its secret.
+    pub async fn makes_key(&mut self, world: &World, form: &[(&str, &str)]) -> Reply {
+        let made = self.posts(world, "/console/keys", form).await;
+        self.follows(world, &made).await
+    }
+
+    pub async fn follows(&mut self, world: &World, reply: &Reply) -> Reply {
+        self.reads(world, &reply.location()).await
     }
 
     pub async fn signs_in(&mut self, world: &World, email: &str, password: &str) -> Reply {

@@ -141,6 +141,11 @@ pub fn ledger_name(sent: &str) -> Cow<'_, str> {
 
 const CLAIMED: &str = "claimed.";
 
+/// Whether a kind is what somebody with a public key says happened: kept apart, and used by nothing.
+pub fn is_claim(kind: &str) -> bool {
+    kind.starts_with(CLAIMED)
+}
+
 /// Whether a plan may say what this name of the ledger means. `order completed` may; `Order Completed`
 /// has its meaning, `ideas.voted` is a deed of ours, and `claimed.ideas_voted` pretended to be one.
 pub fn is_free(name: &str) -> bool {

@@ -6,6 +6,7 @@ use deedwell_core::behaviour::Activity;
 use deedwell_core::{Id, Money, Person, Timestamp};
 
 use crate::columns::{by_people, currency};
+use crate::names::Names;
 use crate::roles::{PLACED_CODE, REFUNDED_CODE};
 use crate::snapshot::{Slice, Snapshot};
 
@@ -14,7 +15,7 @@ pub(crate) fn activity(snapshot: &Snapshot, people: &[Id<Person>]) -> Vec<Activi
     let of = |person: &Id<Person>| {
         let number = snapshot.number_of(*person);
         let slices = number.map_or_else(Vec::new, |n| snapshot.slices(n));
-        Sum::of(&slices, snapshot.names.kind_codes()).told(*person)
+        Sum::of(&slices, &snapshot.names).told(*person)
     };
     people.iter().map(of).collect()
 }
@@ -33,20 +34,22 @@ pub(crate) struct Sum {
 }
 
 impl Sum {
-    /// `kinds` gives the code of the kind of each name.
-    pub fn of(slices: &[Slice<'_>], kinds: &[u16]) -> Self {
+    pub fn of(slices: &[Slice<'_>], names: &Names) -> Self {
         let mut sum = Self::default();
         for slice in slices {
-            slice.rows.clone().for_each(|row| sum.add(slice, row, kinds));
+            slice.rows.clone().for_each(|row| sum.add(slice, row, names));
         }
         sum
     }
 
-    fn add(&mut self, slice: &Slice<'_>, row: usize, kinds: &[u16]) {
+    fn add(&mut self, slice: &Slice<'_>, row: usize, names: &Names) {
         let columns = slice.columns;
         let seen = columns.at.get(row).zip(columns.act.get(row)).zip(columns.name.get(row));
         let Some(((at, _), name)) = seen.filter(|((_, act), _)| by_people(**act)) else { return };
-        let kind = kinds.get(usize::from(*name)).copied().unwrap_or(u16::MAX);
+        if names.claims().get(usize::from(*name)).is_some_and(|claim| *claim) {
+            return;
+        }
+        let kind = names.kind_code(*name);
         self.actions += 1;
         self.first_at = Some(self.first_at.map_or(*at, |first| first.min(*at)));
         self.last_at = self.last_at.max(Some(*at));

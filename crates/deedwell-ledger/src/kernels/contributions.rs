@@ -6,7 +6,7 @@ use deedwell_core::Part;
 use deedwell_core::behaviour::Window;
 
 use super::{fold, is_counted};
-use crate::columns::{NO_FACT, Row, by_machine, cut, part};
+use crate::columns::{NO_FACT, Row, cut, is_left_out, part};
 use crate::roles::role;
 use crate::snapshot::{Slice, Snapshot, Sort};
 
@@ -131,7 +131,7 @@ pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>)
             let names = cut(&slice.columns.name, &slice.rows);
             for (row, name) in slice.rows.clone().zip(names) {
                 if matters.get(usize::from(*name)).is_some_and(|m| *m)
-                    && let Some(row) = slice.columns.row(row).filter(|r| !by_machine(r.act))
+                    && let Some(row) = slice.columns.row(row).filter(|r| !is_left_out(r.act))
                 {
                     keep(row);
                 }

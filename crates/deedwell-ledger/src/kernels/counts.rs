@@ -6,7 +6,8 @@ use deedwell_core::behaviour::{Counts, KindCount, Window};
 use deedwell_core::{Money, Part};
 
 use super::{fold, is_counted, within};
-use crate::columns::{by_machine, currency, cut};
+use crate::columns::{currency, cut, is_left_out};
+use crate::names::Names;
 use crate::snapshot::{Slice, Snapshot, Sort};
 
 const PARTS: usize = Part::ALL.len();
@@ -26,12 +27,13 @@ struct Sum {
     counted: Option<u32>,
 }
 
-/// Acts of staff and of the system stand among the kinds; they are nobody's in the sums of people.
+/// Acts of staff and of the system stand among the kinds, and so do claims; they are nobody's in the sums
+/// of people.
 pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
     let Ok(unit) = snapshot.unit(window.unit) else { return Counts::default() };
     let (from, to) = (window.from.as_microsecond(), window.to.as_microsecond());
     let places = snapshot.names.kinds() * PARTS;
-    let codes = snapshot.names.kind_codes();
+    let names = &snapshot.names;
     let begin = || Sums {
         people: 0,
         actions: 0,
@@ -44,7 +46,7 @@ pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
             let before = sums.actions;
             for slice in slices {
                 let rows = Slice { columns: slice.columns, rows: within(slice, from, to) };
-                sums.add(owner, &rows, !ours, unit, codes);
+                sums.add(owner, &rows, !ours, unit, names);
             }
             sums.people += u64::from(sums.actions > before);
         }
@@ -59,7 +61,7 @@ impl Sums {
         slice: &Slice<'_>,
         is_person: bool,
         unit: Option<u16>,
-        codes: &[u16],
+        called: &Names,
     ) {
         let (columns, rows) = (slice.columns, &slice.rows);
         let money = cut(&columns.value, rows).iter().zip(cut(&columns.currency, rows));
@@ -67,15 +69,16 @@ impl Sums {
         for ((name, act), (of, (value, currency))) in
             names.zip(cut(&columns.unit, rows).iter().zip(money))
         {
-            if by_machine(*act) || unit.is_some_and(|unit| unit != *of) {
+            if is_left_out(*act) || unit.is_some_and(|unit| unit != *of) {
                 continue;
             }
-            let Some(kind) = codes.get(usize::from(*name)) else { continue };
-            let place = usize::from(*kind) * PARTS + usize::from(act & 15);
+            let kind = called.kind_code(*name);
+            let place = usize::from(kind) * PARTS + usize::from(act & 15);
             let Some(sum) = self.kinds.get_mut(place) else { continue };
             sum.actions += 1;
             if is_person {
-                self.actions += 1;
+                let is_claim = called.claims().get(usize::from(*name));
+                self.actions += u64::from(is_claim.is_none_or(|claim| !claim));
                 if sum.counted.replace(owner) != Some(owner) {
                     sum.people += 1;
                 }

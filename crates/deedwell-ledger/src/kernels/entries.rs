@@ -6,15 +6,16 @@ use std::collections::{BinaryHeap, HashSet};
 use deedwell_core::Part;
 use deedwell_core::behaviour::{Cursor, Entries, Entry, EntryPage};
 
-use super::{fold, within};
-use crate::columns::{Row, cut, part};
+use super::{fold, is_counted, within};
+use crate::columns::{Columns, Row, by_people, cut, part};
 use crate::roles::role;
 use crate::snapshot::{NoSuch, Slice, Snapshot, Sort};
 
 /// Entries in one page at most.
 const MOST: usize = 10_000;
 
-/// Test accounts and machines are shown like everybody: this is what happened, not a measure of it.
+/// Test accounts, machines and claims are shown like everything: this is what happened, not a measure of
+/// it. Who wants to see what a measure counts asks for `counted`.
 pub(crate) fn entries(snapshot: &Snapshot, ask: &Entries) -> EntryPage {
     let Ok(filter) = Filter::new(snapshot, ask) else { return EntryPage::default() };
     let limit = ask.limit.min(MOST);
@@ -22,10 +23,15 @@ pub(crate) fn entries(snapshot: &Snapshot, ask: &Entries) -> EntryPage {
     let gathered = match ask.person {
         None => fold(snapshot, begin, |gathered, owner, slices| {
             let is_person = snapshot.owner(owner).is_some_and(|o| o.sort == Sort::Person);
+            if ask.counted && !is_counted(snapshot, owner) {
+                return;
+            }
             gathered.add(owner, slices, is_person, |slice, row| filter.passes(slice, row));
         }),
         Some(person) => {
-            let Some(number) = snapshot.number_of(person) else { return EntryPage::default() };
+            let number = snapshot.number_of(person);
+            let number = number.filter(|number| !ask.counted || is_counted(snapshot, *number));
+            let Some(number) = number else { return EntryPage::default() };
             let mut gathered = begin();
             let own = snapshot.slices(number);
             gathered.add(number, &own, true, |slice, row| filter.passes(slice, row));
@@ -72,6 +78,9 @@ struct Filter {
     parts: Vec<Part>,
     unit: Option<u16>,
     answer_kinds: Vec<bool>,
+    counted: bool,
+    /// By the number of the name.
+    claims: Vec<bool>,
 }
 
 impl Filter {
@@ -85,6 +94,8 @@ impl Filter {
             parts: ask.parts.clone(),
             unit: snapshot.unit(ask.unit)?,
             answer_kinds: wanted_kinds(snapshot, &ask.answer_kinds),
+            counted: ask.counted,
+            claims: snapshot.names.claims().to_vec(),
         })
     }
 
@@ -107,6 +118,13 @@ impl Filter {
             && (self.parts.is_empty()
                 || columns.act.get(row).is_some_and(|act| self.parts.contains(&part(*act))))
             && self.unit.is_none_or(|unit| columns.unit.get(row) == Some(&unit))
+            && (!self.counted || self.counts(columns, row))
+    }
+
+    fn counts(&self, columns: &Columns, row: usize) -> bool {
+        let claims = |name: &u16| self.claims.get(usize::from(*name)).is_some_and(|claim| *claim);
+        columns.act.get(row).is_some_and(|act| by_people(*act))
+            && !columns.name.get(row).is_some_and(claims)
     }
 }
 

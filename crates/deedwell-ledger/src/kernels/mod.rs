@@ -1,7 +1,8 @@
 //! The answers. Each walks the columns once, owner by owner, without hashing or shuffling.
 //!
 //! What counts, everywhere but in entries and in a person's own sums: acts of customers and visitors
-//! who are no test accounts, unless a machine did them.
+//! who are no test accounts, unless a machine did them, or we did (who tells us who somebody is has not
+//! done something as that customer), or nobody but a public key says so.
 pub(crate) mod activity;
 pub(crate) mod behind;
 pub(crate) mod contributions;

@@ -60,9 +60,7 @@ pub(crate) fn ranking(snapshot: &Snapshot, by: Ranking) -> Arc<Vec<Id<Person>>> 
         let currency = main_currency(snapshot);
         let mut placed: Vec<Placed> = fold(snapshot, Vec::new, |list, owner, slices| {
             let person = snapshot.owner(owner).filter(|o| o.sort == Sort::Person);
-            let sum = person
-                .map(|_| Sum::of(slices, snapshot.names.kind_codes()))
-                .filter(|s| s.actions > 0);
+            let sum = person.map(|_| Sum::of(slices, &snapshot.names)).filter(|s| s.actions > 0);
             list.extend(person.zip(sum).map(|(p, sum)| (place(&sum, by, currency), p.uuid)));
         })
         .concat();

@@ -1,5 +1,7 @@
 //! People and actions by week.
 
+use std::ops::Range;
+
 use deedwell_core::Timestamp;
 use deedwell_core::behaviour::{Week, Weeks};
 
@@ -26,13 +28,14 @@ pub(crate) fn weeks(snapshot: &Snapshot, ask: &Weeks) -> Vec<Week> {
     let to = ask.to.as_microsecond();
     let from = to - length as i64 * WEEK_US;
     let unit = snapshot.unit(ask.unit);
+    let claims = snapshot.names.claims();
     let begin =
         || Sums { people: vec![0; length], actions: vec![0; length], counted: vec![None; length] };
     let visit = |sums: &mut Sums, owner: u32, slices: &[Slice<'_>]| {
         if let Ok(unit) = &unit
             && is_counted(snapshot, owner)
         {
-            slices.iter().for_each(|slice| sums.add(owner, slice, from, to, *unit));
+            slices.iter().for_each(|slice| sums.add(owner, slice, from..to, *unit, claims));
         }
     };
     let sums = match unit {
@@ -57,15 +60,26 @@ pub(crate) fn weeks(snapshot: &Snapshot, ask: &Weeks) -> Vec<Week> {
 }
 
 impl Sums {
-    fn add(&mut self, owner: u32, slice: &Slice<'_>, from: i64, to: i64, unit: Option<u16>) {
-        let rows = within(slice, from, to);
+    fn add(
+        &mut self,
+        owner: u32,
+        slice: &Slice<'_>,
+        moments: Range<i64>,
+        unit: Option<u16>,
+        claims: &[bool],
+    ) {
+        let rows = within(slice, moments.start, moments.end);
         let columns = slice.columns;
-        let acts = cut(&columns.act, &rows).iter().zip(cut(&columns.unit, &rows));
-        for (at, (act, of)) in cut(&columns.at, &rows).iter().zip(acts) {
+        let names = cut(&columns.act, &rows).iter().zip(cut(&columns.name, &rows));
+        let acts = names.zip(cut(&columns.unit, &rows));
+        for (at, ((act, name), of)) in cut(&columns.at, &rows).iter().zip(acts) {
             if !by_people(*act) || unit.is_some_and(|unit| unit != *of) {
                 continue;
             }
-            let week = ((at - from) / WEEK_US) as usize;
+            if claims.get(usize::from(*name)).is_some_and(|claim| *claim) {
+                continue;
+            }
+            let week = ((at - moments.start) / WEEK_US) as usize;
             let place = self.actions.get_mut(week).zip(self.people.get_mut(week));
             let Some(((actions, people), counted)) = place.zip(self.counted.get_mut(week)) else {
                 continue;

@@ -33,9 +33,11 @@ impl Row<'_> {
         same.into_iter().min_by_key(|(n, c)| (c.at, *n))
     }
 
-    /// Whether an act is left out because a machine or a test account did it.
+    /// Whether an act is left out because a machine or a test account did it, or because we said it of
+    /// somebody.
     fn is_out(&self, a: &Action) -> bool {
         a.initiator == Initiator::Machine
+            || (a.initiator == Initiator::Company && self.oracle.person(a).is_some())
             || self.oracle.person(a).is_some_and(|p| self.oracle.is_test(p))
     }
 

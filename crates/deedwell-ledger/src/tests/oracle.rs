@@ -49,8 +49,14 @@ impl Oracle {
 
     /// The person, if this act counts as a person's.
     pub(super) fn counted(&self, a: &Action) -> Option<Id<Person>> {
+        self.did(a).filter(|person| !self.is_test(*person))
+    }
+
+    /// The person who did it, be it for a test: no machine, none of us, no mere claim.
+    fn did(&self, a: &Action) -> Option<Id<Person>> {
         let person = self.person(a)?;
-        (a.initiator != Initiator::Machine && !self.is_test(person)).then_some(person)
+        let by_them = matches!(a.initiator, Initiator::Customer | Initiator::Prompted);
+        (by_them && !a.name.starts_with("claimed.")).then_some(person)
     }
 
     pub fn entries(&self, ask: &Entries) -> EntryPage {
@@ -64,6 +70,7 @@ impl Oracle {
                     && all(&ask.channels, a.channel.as_str())
                     && (ask.parts.is_empty() || ask.parts.contains(&a.part))
                     && (ask.unit.is_none() || a.unit == ask.unit)
+                    && (!ask.counted || self.counted(a).is_some())
                     && ask.from.is_none_or(|t| a.at >= t)
                     && ask.to.is_none_or(|t| a.at < t)
                     && ask.person.is_none_or(|p| {
@@ -157,6 +164,7 @@ impl Oracle {
             .filter(|a| a.at >= window.from && a.at < window.to)
             .filter(|a| window.unit.is_none() || a.unit == window.unit)
             .filter(|a| a.initiator != Initiator::Machine)
+            .filter(|a| self.person(a).is_none() || a.initiator != Initiator::Company)
             .filter(|a| self.person(a).is_none_or(|p| !self.is_test(p)))
             .collect();
         let distinct = |rows: &[&Action]| {
@@ -185,17 +193,15 @@ impl Oracle {
             let most = std::cmp::Reverse((k.people, k.actions));
             (most, k.kind.clone(), k.part as u8)
         });
-        let actions = rows.iter().filter(|a| self.person(a).is_some()).count() as u64;
-        Counts { people: distinct(&rows), actions, kinds }
+        let doers: Vec<_> = rows.iter().filter_map(|a| self.counted(a)).collect();
+        let people = doers.iter().collect::<HashSet<_>>().len() as u64;
+        Counts { people, actions: doers.len() as u64, kinds }
     }
 
     pub fn activity(&self, person: Id<Person>) -> Activity {
         let kept = self.kept();
-        let own: Vec<&Action> = kept
-            .iter()
-            .map(|(_, a)| *a)
-            .filter(|a| self.person(a) == Some(person) && a.initiator != Initiator::Machine)
-            .collect();
+        let own: Vec<&Action> =
+            kept.iter().map(|(_, a)| *a).filter(|a| self.did(a) == Some(person)).collect();
         let orders = || own.iter().filter(|a| a.name == PLACED);
         let mut spent: BTreeMap<Currency, i64> = BTreeMap::new();
         for value in orders().filter_map(|a| a.value) {
@@ -218,9 +224,7 @@ impl Oracle {
     pub fn ranking(&self, by: Ranking) -> Vec<Id<Person>> {
         let kept = self.kept();
         let mut orders: BTreeMap<Currency, i64> = BTreeMap::new();
-        let placed = kept.iter().filter(|(_, a)| {
-            a.name == PLACED && self.person(a).is_some() && a.initiator != Initiator::Machine
-        });
+        let placed = kept.iter().filter(|(_, a)| a.name == PLACED && self.did(a).is_some());
         for value in placed.filter_map(|(_, a)| a.value) {
             *orders.entry(value.currency).or_default() += 1;
         }

@@ -101,6 +101,12 @@ impl Cast {
         } else {
             action.part = self.pick(&[Part::Customer, Part::Customer, Part::Visitor]);
             action.initiator = self.pick(&[Initiator::Customer, Initiator::Prompted]);
+            if self.dice.random_ratio(1, 12) {
+                action.initiator = Initiator::Company;
+            }
+            if action.part == Part::Visitor && self.dice.random_ratio(1, 6) {
+                action.name = "claimed.orders_placed".into();
+            }
         }
         if self.dice.random_ratio(1, 15) {
             action.initiator = Initiator::Machine;
@@ -186,6 +192,7 @@ impl Cast {
             unit: window.unit,
             from: some(dice).then_some(window.from),
             to: some(dice).then_some(window.to),
+            counted: some(dice),
             before: some(dice).then(|| Cursor {
                 at: window.to.as_microsecond(),
                 sequence: dice.random_range(0..300),

@@ -6,6 +6,7 @@ use deedwell_store::{Bulk, List, Row, Tx, list::containing};
 use serde::Serialize;
 
 use super::AccountKind;
+use crate::findable::findable;
 
 /// Accounts on a page.
 pub const PAGE: usize = 50;
@@ -114,7 +115,11 @@ fn filtered(mut list: List, ask: &AccountAsk) -> List {
     for word in search.split_whitespace().take(MOST_WORDS) {
         list = match word.parse::<Id<Account>>() {
             Ok(id) => list.and("a.id = ?", [id.into()]),
-            Err(_) => list.and("a.search like ? escape '\\'", [containing(word).into()]),
+            // What was written before accents were left out has them still.
+            Err(_) => list.and(
+                "(a.search like ? escape '\\' or a.search like ? escape '\\')",
+                [containing(&findable(word)).into(), containing(word).into()],
+            ),
         };
     }
     if let Some(kind) = ask.kind {

@@ -17,6 +17,7 @@ use deedwell_core::{Account, Error, Id, Result, Timestamp, Unit};
 use deedwell_store::{Row, Tx};
 use serde::Serialize;
 
+use crate::findable::findable;
 use crate::profile::clean_line;
 
 pub use deed::AccountDeed;
@@ -194,11 +195,11 @@ pub fn clean_role(role: &str) -> Result<String> {
 
 /// The words by which an account is found.
 fn search_text<'a>(name: &str, references: impl Iterator<Item = &'a str>) -> String {
-    let mut text = name.to_lowercase();
+    let mut text = findable(name).into_owned();
     for value in references {
         if text.len() + value.len() < LONGEST_SEARCH {
             text.push(' ');
-            text.push_str(&value.to_lowercase());
+            text.push_str(&findable(value));
         }
     }
     text

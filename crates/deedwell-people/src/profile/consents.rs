@@ -105,7 +105,7 @@ pub async fn close_purpose(tx: &mut Tx, key: &str) -> Result<()> {
 /// Keeps a word.
 ///
 /// # Errors
-/// `Missing` for a purpose that is not there or closed; `people.prove_it` for a mere claim.
+/// `Invalid` for a purpose that is not there or closed; `people.prove_it` for a mere claim.
 pub async fn say(
     tx: &mut Tx,
     identity: Id<Identity>,
@@ -122,7 +122,9 @@ pub async fn say(
         "select key from consent_purpose
          where organisation = $1 and key = $2 and closed_at is null",
     );
-    tx.find(find.bind(purpose)).await?.ok_or(Error::Missing("purpose"))?;
+    let sentence = "There is no such purpose, or nobody is asked about it any more.";
+    let wrong = || Error::invalid("purpose", sentence);
+    tx.find(find.bind(purpose)).await?.ok_or_else(wrong)?;
     let is_proven = tx.query(
         "select id from identity where organisation = $1 and id = $2 and proven_at is not null",
     );

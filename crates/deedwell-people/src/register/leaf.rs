@@ -7,6 +7,7 @@ use deedwell_core::{Id, Person, Unit};
 use memchr::memmem::Finder;
 
 use super::ranked::Kept;
+use crate::findable::findable;
 use crate::list::PeopleOrder;
 use crate::sign::IdentityKind;
 
@@ -65,14 +66,14 @@ impl Leaf {
         let place = self.people.len() as u32;
         let from = self.text.len();
         if heard.is_shown {
-            self.text.extend(heard.search.as_bytes());
+            self.text.extend(findable(&heard.search).as_bytes());
         }
         self.text.push(b'\n');
         for tag in heard.tags {
             self.tags.entry(tag).or_default().push(place);
         }
         let unit = heard.unit.map_or(0, |unit| self.unit(unit));
-        let name = heard.name.to_lowercase().len().min(heard.search.len());
+        let name = findable(&heard.name).len().min(self.text.len() - from - 1);
         self.people.push(One {
             id: heard.id,
             created_at: heard.created_at,

@@ -43,6 +43,7 @@ async fn mary_finds_people_by_what_she_remembers() {
         let mut tx = world.tx().await;
         for (search, found) in [
             ("LOVE", vec![ada]),
+            ("Lòvelâce", vec![ada]),
             ("hopper grace", vec![grace]),
             ("navy.mil", vec![grace]),
             ("0%", vec![alan]),

@@ -7,6 +7,7 @@ use deedwell_core::behaviour::{
     Activity, Counts, Cursor, Entries, Entry, EntryPage, KindCount, NameCount, PLACED, REFUNDED,
     Ranking, Week, Weeks, Window,
 };
+use deedwell_core::plan::own::is_claim;
 use deedwell_core::{
     Currency, Error, Id, Initiator, Meaning, Money, Part, Person, Result, Timestamp,
 };
@@ -26,7 +27,8 @@ impl Told {
         };
         let theirs = self.lines.iter().filter(contributes);
         let theirs: Vec<&str> = theirs.filter_map(|l| l.action.about.as_deref()).collect();
-        let all = self.lines.iter().map(|l| self.entry(l));
+        let all = self.lines.iter().filter(|l| !ask.counted || self.scored(l).is_some());
+        let all = all.map(|l| self.entry(l));
         let all = all.filter(|e| is_asked_for(e, ask, &theirs));
         page(all.collect(), ask.before, ask.limit)
     }
@@ -80,8 +82,8 @@ impl Told {
                 continue;
             }
             let person = self.person(line);
-            people.extend(person);
-            actions += u64::from(person.is_some());
+            people.extend(self.scored(line));
+            actions += u64::from(self.scored(line).is_some());
             let key = (&*line.kind, action.part as u8);
             let new = || Kind {
                 part: action.part,
@@ -149,8 +151,10 @@ impl Told {
 
     /// What persons did themselves.
     fn by_people(&self) -> impl Iterator<Item = &Line> {
-        let by_machine = |l: &&Line| l.action.initiator == Initiator::Machine;
-        self.lines.iter().filter(move |l| self.person(l).is_some() && !by_machine(l))
+        let by_them =
+            |l: &&Line| !matches!(l.action.initiator, Initiator::Machine | Initiator::Company);
+        let all = self.lines.iter().filter(move |l| self.person(l).is_some() && by_them(l));
+        all.filter(|l| !is_claim(&l.kind))
     }
 
     /// Open: among equals, the order of ids; test accounts are listed.

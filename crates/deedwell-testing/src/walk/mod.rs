@@ -17,10 +17,11 @@ use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, Entry, EntryPage, Grid, Later, NameCount,
-    Ranking, Week, Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, Entry, EntryPage, FactsOf, Grid, Later,
+    NameCount, Ranking, Week, Weeks, Window,
 };
 use deedwell_core::plan::OwnPlan;
+use deedwell_core::plan::own::is_claim;
 use deedwell_core::{
     Action, Id, Identity, Initiator, Meaning, Organisation, Part, Person, Position, Result,
     Timestamp,
@@ -124,15 +125,16 @@ impl Told {
         self.persons.iter().any(|p| p.id == person && p.is_test)
     }
 
-    /// Whether it counts in a measure: no machine, no test account.
+    /// Whether it counts in a measure: no machine, no test account, nothing that we said of somebody.
     fn counts_in(&self, line: &Line) -> bool {
         let by_test = self.person(line).is_some_and(|p| self.is_test(p));
-        line.action.initiator != Initiator::Machine && !by_test
+        let of_them = self.person(line).is_some() && line.action.initiator == Initiator::Company;
+        line.action.initiator != Initiator::Machine && !of_them && !by_test
     }
 
-    /// The person who did it, where it counts in a measure.
+    /// The person who did it, where it counts in a measure: what is a claim counts apart.
     fn scored(&self, line: &Line) -> Option<Id<Person>> {
-        self.person(line).filter(|_| self.counts_in(line))
+        self.person(line).filter(|_| self.counts_in(line) && !is_claim(&line.kind))
     }
 
     fn entry(&self, line: &Line) -> Entry {
@@ -225,6 +227,19 @@ impl Behaviour for Walk {
     ) -> Result<Vec<Activity>> {
         let told = self.told(organisation);
         Ok(people.iter().map(|p| told.activity(*p)).collect())
+    }
+
+    fn facts<'a>(
+        &'a self,
+        organisation: Id<Organisation>,
+        identities: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        let told = self.told(organisation);
+        let theirs = told.lines.iter().map(|line| &line.action);
+        let theirs = theirs.filter(|a| identities.contains(&a.subject.cast()));
+        let facts = theirs.filter(|a| !a.facts.is_empty()).map(|a| (a.id, a.facts.clone()));
+        let facts = facts.collect();
+        Box::pin(std::future::ready(Ok(facts)))
     }
 
     fn ranking(&self, organisation: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::*;
-use deedwell_core::{Error, Id, Organisation, Person, Position, Result};
+use deedwell_core::{Error, Id, Identity, Organisation, Person, Position, Result};
 
 pub struct Nobody;
 
@@ -53,6 +53,14 @@ impl Behaviour for Nobody {
 
     fn activity(&self, _: Id<Organisation>, _: &[Id<Person>]) -> Result<Vec<Activity>> {
         nothing()
+    }
+
+    fn facts<'a>(
+        &'a self,
+        _: Id<Organisation>,
+        _: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        Box::pin(std::future::ready(Ok(FactsOf::new())))
     }
 
     fn ranking(&self, _: Id<Organisation>, _: Ranking) -> Result<Arc<Vec<Id<Person>>>> {

@@ -17,10 +17,14 @@ const LIFETIME_YEARS: f64 = 3.2;
 /// Some join and never buy.
 const ONLY_LOOKED: f64 = 0.12;
 const RETURNED: f64 = 0.055;
+/// Every so many-th left a number, as long as there are any that Ofcom keeps for stories.
+const HAVE_PHONE: usize = 3;
+const PHONES: usize = 1_000;
 
 pub struct Customer {
     pub name: String,
     pub email: String,
+    pub phone: Option<String>,
     /// The unit they mostly buy from: an index into the shop's units.
     pub unit: usize,
     pub met_at: Timestamp,
@@ -54,7 +58,12 @@ pub fn make(
         .collect();
     arrivals.sort_by(f64::total_cmp);
     let mut taken = std::collections::HashSet::new();
-    arrivals.iter().map(|at| one(seed, after(from, *at), to, &mut taken, rng)).collect()
+    let customer = |at: &f64| one(seed, after(from, *at), to, &mut taken, rng);
+    let mut customers: Vec<Customer> = arrivals.iter().map(customer).collect();
+    for (n, customer) in customers.iter_mut().step_by(HAVE_PHONE).enumerate().take(PHONES) {
+        customer.phone = Some(format!("+447700900{n:03}"));
+    }
+    customers
 }
 
 fn one(
@@ -80,7 +89,15 @@ fn one(
     } else {
         orders(seed, unit, met_at, leaves_at, to, rng)
     };
-    Customer { name: format!("{given} {family}"), email, unit, met_at, leaves_at, orders }
+    Customer {
+        name: format!("{given} {family}"),
+        email,
+        phone: None,
+        unit,
+        met_at,
+        leaves_at,
+        orders,
+    }
 }
 
 fn orders(

@@ -1,8 +1,9 @@
 //! The shop Fell & Vale, made from a committed seed: thousands of customers with rhythms of their own,
 //! years of orders and returns, ideas in every stage. None of them exist, and every page says so.
 //!
-//! Read [`customers`] for the rhythms, [`plan`] for when things happened on the boards, [`ideas`] for
+//! Read [`customers`] for the rhythms, [`around`] for what else is known of them, [`plan`] for when things happened on the boards, [`ideas`] for
 //! how they are done, [`door`] for how a newcomer comes in.
+mod around;
 mod customers;
 pub mod door;
 mod ideas;
@@ -34,6 +35,7 @@ pub async fn build(config: &Config, demo: &Demo, to: Timestamp) -> Result<()> {
     println!("{} customers come in …", customers.len());
     shop::welcome(&db, &mut shop, &customers).await?;
     let orders = shop::trade(&db, &clock, &shop, &customers).await?;
+    around::settle(&db, &clock, &seed, &shop, &customers, to).await?;
     println!("… and {orders} orders, returns and refunds are booked.");
     let bar = progress::things(0, "things said and done about ideas");
     let story = ideas::Story {

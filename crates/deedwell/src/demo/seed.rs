@@ -35,6 +35,18 @@ pub struct Shop {
     pub boards: Vec<Board>,
     pub units: Vec<Unit>,
     pub releases: Vec<Release>,
+    pub accounts: Vec<Account>,
+}
+
+#[derive(Deserialize)]
+pub struct Account {
+    pub name: String,
+    pub kind: String,
+    pub unit: String,
+    pub note: String,
+    pub members: usize,
+    /// What the first of them is there.
+    pub first: String,
 }
 
 #[derive(Deserialize)]

@@ -8,7 +8,7 @@ use deedwell_core::{
     Action, Channel, Clock, Currency, Id, Initiator, Money, Organisation, Part, Staff, Timestamp,
     Unit, Who,
 };
-use deedwell_people::{Arrival, IdentityKind, Proof, Sign};
+use deedwell_people::{Arrival, IdentityKind, Known, Proof, Sign};
 use deedwell_store::{Db, Tx};
 
 use super::customers::Customer;
@@ -24,6 +24,7 @@ pub struct Shop {
     pub staff: Vec<(String, Id<Staff>)>,
     /// One for each customer, in their order.
     pub who: Vec<Who>,
+    pub known: Vec<Known>,
 }
 
 impl Shop {
@@ -64,7 +65,7 @@ pub async fn open(db: &Db, seed: &Seed) -> Result<Shop> {
         staff.push((member.name.clone(), id));
     }
     tx.commit().await?;
-    Ok(Shop { organisation, units, staff, who: Vec::new() })
+    Ok(Shop { organisation, units, staff, who: Vec::new(), known: Vec::new() })
 }
 
 async fn add_organisation(db: &Db, seed: &Seed) -> Result<Id<Organisation>> {
@@ -93,11 +94,15 @@ pub async fn welcome(db: &Db, shop: &mut Shop, customers: &[Customer]) -> Result
                 arrival.name.clone_from(&c.name);
                 arrival.unit = shop.units.get(c.unit).copied();
                 arrival.met_at = Some(c.met_at);
+                if let Some(phone) = &c.phone {
+                    arrival.signs.push(Sign::new(IdentityKind::Phone, phone, "")?);
+                }
                 Ok(arrival)
             })
             .collect::<deedwell_core::Result<Vec<_>>>()?;
         let known = deedwell_people::ensure_many(&mut tx, &arrivals).await?;
         shop.who.extend(known.iter().map(|k| k.who()));
+        shop.known.extend(known);
         tx.commit().await?;
     }
     Ok(())

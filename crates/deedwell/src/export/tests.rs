@@ -3,10 +3,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behind, Counts, Cursor, EntryPage, Grid, Later, NameCount, Ranking, Week, Weeks,
-    Window,
+    Activity, Behind, Counts, Cursor, EntryPage, FactsOf, Grid, Later, NameCount, Ranking, Week,
+    Weeks, Window,
 };
-use deedwell_core::{Action, Initiator, Part, Person, Position};
+use deedwell_core::{Action, Identity, Initiator, Part, Person, Position};
 use uuid::Uuid;
 
 use super::*;
@@ -86,6 +86,14 @@ impl Behaviour for Plain {
     fn activity(&self, _: Id<Organisation>, _: &[Id<Person>]) -> Result<Vec<Activity>> {
         Ok(Vec::new())
     }
+    fn facts<'a>(
+        &'a self,
+        _: Id<Organisation>,
+        _: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        Box::pin(std::future::ready(Ok(FactsOf::new())))
+    }
+
     fn ranking(&self, _: Id<Organisation>, _: Ranking) -> Result<Arc<Vec<Id<Person>>>> {
         Ok(Arc::default())
     }

@@ -195,7 +195,7 @@ async fn join(
     let (person, identity) = (known.person, Some(known.identity));
     let joined = members::add(&mut tx, id, person, identity, &new.role, &word).await?;
     if joined.is_some() {
-        tx.record(known.who(), &AccountDeed::Joined { account: id }).await?;
+        tx.record_of(known.who(), &AccountDeed::Joined { account: id })?;
     }
     let given = members_of(&mut tx, id).await?;
     done(tx, given).await
@@ -209,7 +209,7 @@ async fn leave(
     let known = gone.by.found(&mut tx).await?;
     if let Some(identity) = members::leave(&mut tx, id, known.person).await? {
         let who = Known { identity, proof: Proof::Server, ..known }.who();
-        tx.record(who, &AccountDeed::Left { account: id }).await?;
+        tx.record_of(who, &AccountDeed::Left { account: id })?;
     }
     let given = members_of(&mut tx, id).await?;
     done(tx, given).await

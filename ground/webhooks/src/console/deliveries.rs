@@ -160,6 +160,11 @@ impl DeliveryPage {
         next(&self.frame, &self.row)
     }
 
+    /// Just asked for: what comes of it is seen without loading the page again.
+    fn is_on_its_way(&self) -> bool {
+        self.row.state == State::Waiting && self.attempts.is_empty()
+    }
+
     fn may_replay(&self) -> bool {
         self.row.state != State::Waiting && self.endpoint.off.is_none()
     }

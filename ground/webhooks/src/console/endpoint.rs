@@ -5,11 +5,11 @@ use std::sync::Arc;
 use askama::Template;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use deedwell_core::{Id, Result};
 use deedwell_outbound::Outbound;
 use deedwell_store::log;
-use deedwell_web::answer::{Choice, Errors, Render, on_with};
+use deedwell_web::answer::{Choice, Errors, Render, on_with, on_with_secret};
 use deedwell_web::{Answer, Form, Frame, StaffMember, Tx, View};
 use tokio::sync::Notify;
 
@@ -70,14 +70,13 @@ pub(super) struct EndpointPage {
 }
 
 impl EndpointPage {
-    pub async fn load(
-        tx: &mut deedwell_store::Tx,
-        frame: Frame,
-        id: Id<Endpoint>,
-        secret: Option<NowSecret>,
-    ) -> Result<Self> {
+    pub async fn load(tx: &mut deedwell_store::Tx, frame: Frame, id: Id<Endpoint>) -> Result<Self> {
         let endpoint = store::endpoint(tx, id).await?;
         let typed = Typed::now(&endpoint);
+        let secret = match frame.shown.clone() {
+            Some(secret) => Some(NowSecret { secret, ..store::secret(tx, id).await? }),
+            None => None,
+        };
         Self::with(tx, frame, endpoint, secret, typed, Errors::none()).await
     }
 
@@ -123,7 +122,7 @@ pub(super) async fn show(
     Tx(mut tx): Tx,
     Path(id): Path<Id<Endpoint>>,
 ) -> Answer<View<EndpointPage>> {
-    Ok(View(EndpointPage::load(&mut tx, frame, id, None).await?))
+    Ok(View(EndpointPage::load(&mut tx, frame, id).await?))
 }
 
 pub(super) async fn change(
@@ -152,33 +151,22 @@ pub(super) async fn change(
 
 pub(super) async fn show_secret(
     me: StaffMember,
-    frame: Frame,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Endpoint>>,
 ) -> Answer<Response> {
-    let secret = acts::show_secret(&mut tx, me.id, id).await?;
-    with_secret(tx, frame, id, secret).await
+    let now = acts::show_secret(&mut tx, me.id, id).await?;
+    tx.commit().await?;
+    Ok(on_with_secret(&format!("/console/webhooks/{id}"), &now.secret))
 }
 
 pub(super) async fn rotate(
     me: StaffMember,
-    frame: Frame,
     Tx(mut tx): Tx,
     Path(id): Path<Id<Endpoint>>,
 ) -> Answer<Response> {
-    let secret = acts::rotate(&mut tx, me.id, id).await?;
-    with_secret(tx, frame, id, secret).await
-}
-
-async fn with_secret(
-    mut tx: deedwell_store::Tx,
-    frame: Frame,
-    id: Id<Endpoint>,
-    secret: NowSecret,
-) -> Answer<Response> {
-    let page = EndpointPage::load(&mut tx, frame, id, Some(secret)).await?;
+    let now = acts::rotate(&mut tx, me.id, id).await?;
     tx.commit().await?;
-    Ok(View(page).into_response())
+    Ok(on_with_secret(&format!("/console/webhooks/{id}"), &now.secret))
 }
 
 pub(super) async fn switch_off(

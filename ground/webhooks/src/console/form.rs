@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use deedwell_core::behaviour::Window;
+use deedwell_core::plan::PLANNED;
 use deedwell_core::{Error, Id, Organisation, Result, Timestamp};
 use deedwell_outbound::Outbound;
 use deedwell_web::Frame;
@@ -70,14 +71,18 @@ impl Typed {
         NewEndpoint::checked(client, &self.address, &self.description, &self.kinds, believes)
     }
 
-    /// The kinds of which the ledger knows, and those chosen, in words.
+    /// The kinds that are specified, of which the ledger knows, and those chosen; in words.
     pub fn kinds(&self, frame: &Frame, organisation: Id<Organisation>) -> Result<Vec<Choice>> {
         let window = Window { from: Timestamp::MIN, to: Timestamp::MAX, unit: None };
         let counts = frame.app().behaviour().counts(organisation, &window)?;
         let known = counts.kinds.iter().map(|k| k.kind.to_string());
         let known = known.filter(|k| !k.starts_with(OURS) && deedwell_core::deed::is_kind(k));
-        let all: BTreeSet<String> =
-            self.kinds.iter().cloned().chain(known.take(MOST_OFFERED)).collect();
+        // Also what has not happened yet: who waits for the first order wants to be told of it.
+        let specified = PLANNED.iter().map(|planned| planned.kind);
+        let meanings = frame.app().programmes().iter().flat_map(|p| p.meaning.kinds());
+        let specified = specified.chain(meanings).map(str::to_owned);
+        let all = self.kinds.iter().cloned().chain(known.take(MOST_OFFERED)).chain(specified);
+        let all: BTreeSet<String> = all.collect();
         let choice = |kind: String| Choice {
             words: frame.kind(&kind),
             chosen: self.kinds.contains(&kind),

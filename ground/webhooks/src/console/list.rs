@@ -4,18 +4,17 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use deedwell_core::{Error, Id, Result};
 use deedwell_outbound::Outbound;
 use deedwell_store::log;
-use deedwell_web::answer::{Choice, Errors, Render};
+use deedwell_web::answer::{Choice, Errors, Render, on_with_secret};
 use deedwell_web::{Answer, Form, Frame, StaffMember, Tx, View};
 
-use super::endpoint::EndpointPage;
 use super::form::{Typed, errors};
 use crate::acts;
 use crate::endpoint::Endpoint;
-use crate::store::{self, NowSecret, Tally};
+use crate::store::{self, Tally};
 
 #[derive(Template)]
 #[template(path = "console/list.html")]
@@ -75,10 +74,8 @@ pub(super) async fn open(
     let typed = Typed::of(pairs)?;
     match opened(&client, &mut tx, &me, &typed).await {
         Ok((id, secret)) => {
-            let secret = NowSecret { secret, before: None };
-            let page = EndpointPage::load(&mut tx, frame, id, Some(secret)).await?;
             tx.commit().await?;
-            Ok(View(page).into_response())
+            Ok(on_with_secret(&format!("/console/webhooks/{id}"), &secret))
         }
         Err(error) => {
             let errors = errors(&frame, error)?;

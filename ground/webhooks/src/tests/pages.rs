@@ -29,13 +29,15 @@ async fn an_endpoint_is_opened_tried_and_closed() {
         let form =
             format!("address={}&description=Stock&kind=ideas.voted", encoded(&there.address));
         let made = mary.posts("/console/webhooks", &form).await;
+        let made = mary.follows(&made).await;
         assert_eq!(made.status(), 200, "{}", made.text());
         let secret = made.html().split("<code>whsec_").nth(1).unwrap().split('<').next().unwrap();
         let secret = format!("whsec_{}", secret.replace("&#x2B;", "+").replace("&#43;", "+"));
         let home = home(&made);
         let page = mary.reads(&home).await;
         assert!(!page.html().contains(&secret), "it is shown when it is made, or asked for");
-        assert!(mary.posts(&format!("{home}/secret"), "").await.html().contains("whsec_"));
+        let shown = mary.posts(&format!("{home}/secret"), "").await;
+        assert!(mary.follows(&shown).await.html().contains("whsec_"));
 
         let tested = mary.posts(&format!("{home}/test"), "").await;
         let delivery = tested.location();
@@ -52,7 +54,8 @@ async fn an_endpoint_is_opened_tried_and_closed() {
         send(&world).await;
         assert_eq!(there.heard()[1].id, heard[0].id);
 
-        assert!(mary.posts(&format!("{home}/rotation"), "").await.says("signs too until"));
+        let rotated = mary.posts(&format!("{home}/rotation"), "").await;
+        assert!(mary.follows(&rotated).await.says("signs too until"));
         mary.posts(&format!("{home}/closing"), "").await;
         assert!(mary.reads(&home).await.says("One of you switched it off."));
         assert_eq!(mary.posts(&format!("{home}/test"), "").await.status(), 409);
@@ -91,7 +94,7 @@ async fn an_address_inside_is_refused_when_it_is_written_down() {
         let there = Receiver::listening().await;
         let made =
             mary.posts("/console/webhooks", &format!("address={}", encoded(&there.address))).await;
-        let home = home(&made);
+        let home = made.location();
         for (address, says) in [
             ("", "whole address"),
             ("hooks", "whole address"),

@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 
 use super::alike;
 use super::seen::{Meant, SeenName, seen_names};
+use crate::held;
 
 /// Names of one page.
 const PAGE: usize = 50;
@@ -45,6 +46,8 @@ pub(super) struct Page {
     chips: Vec<Chip>,
     pages: Pages,
     is_filtered: bool,
+    /// Names of what a source holds until they are planned.
+    held: Vec<(String, i64)>,
     pub errors: Errors,
     /// What was typed as a file, after it could not be used.
     pub typed: String,
@@ -78,9 +81,14 @@ impl Page {
             chips,
             pages,
             is_filtered,
+            held: held::all_names(tx).await?,
             errors: Errors::none(),
             typed: String::new(),
         })
+    }
+
+    fn held_href(&self, name: &str) -> String {
+        href(name)
     }
 
     fn state(&self, name: &SeenName) -> String {

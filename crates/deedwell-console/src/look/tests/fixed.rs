@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::*;
-use deedwell_core::{Error, Id, Organisation, Part, Person, Position, Result};
+use deedwell_core::{Error, Id, Identity, Organisation, Part, Person, Position, Result};
 
 use super::world::{NOW, at};
 
@@ -99,6 +99,14 @@ impl Behaviour for Fixed {
         };
         let of = |id: &Id<Person>| self.activity.iter().find(|a| a.person == *id).cloned();
         Ok(people.iter().map(|id| of(id).unwrap_or_else(|| none(*id))).collect())
+    }
+
+    fn facts<'a>(
+        &'a self,
+        _: Id<Organisation>,
+        _: &'a [Id<Identity>],
+    ) -> Later<'a, Result<FactsOf>> {
+        Box::pin(std::future::ready(Ok(FactsOf::new())))
     }
 
     fn ranking(&self, _: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>> {

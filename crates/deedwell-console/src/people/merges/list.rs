@@ -31,6 +31,8 @@ pub(in crate::people) struct MergesAsk {
 pub(in crate::people) struct Page {
     frame: Frame,
     waiting: Vec<Pair>,
+    /// More wait than are shown.
+    more_wait: bool,
     done: Vec<Merge>,
     pages: Pages,
     people: HashMap<Id<Person>, PersonRow>,
@@ -42,7 +44,9 @@ pub(in crate::people) async fn list(
     Tx(mut tx): Tx,
     Query(ask): Query<MergesAsk>,
 ) -> Answer<View<Page>> {
-    let waiting = pairs(&mut tx, WAITING).await?;
+    let mut waiting = pairs(&mut tx, WAITING + 1).await?;
+    let more_wait = waiting.len() > WAITING;
+    waiting.truncate(WAITING);
     let (_, total) = merge::newest(&mut tx, 1, 0).await?;
     let base = "/console/people/merges";
     let pages = Pages::new(ask.page.unwrap_or(1), total as u64, PAGE as u64, base);
@@ -54,7 +58,7 @@ pub(in crate::people) async fn list(
     ids.dedup();
     let people = some(&mut tx, &ids).await?.into_iter().map(|p| (p.id, p)).collect();
     let staff = store::staff_names(&mut tx).await?;
-    Ok(View(Page { frame, waiting, done, pages, people, staff }))
+    Ok(View(Page { frame, waiting, more_wait, done, pages, people, staff }))
 }
 
 impl Page {
