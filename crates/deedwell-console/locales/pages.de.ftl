@@ -56,6 +56,7 @@ home-needs-none = Niemand wartet auf Antwort.
 home-needs-more = {$what}: {$count} weitere
 home-due-in = fällig in {$what}
 home-overdue = überfällig seit {$what}
+home-trouble = Funktioniert nicht
 home-fresh-lead = Hier ist noch nichts geschehen. Vier Dinge bringen es in Gang.
 home-begin = Beginnen Sie hier
 home-begin-source = Laden oder Website anbinden

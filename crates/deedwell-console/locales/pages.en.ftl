@@ -54,6 +54,7 @@ home-needs-none = Nobody is waiting for an answer.
 home-needs-more = {$what}: {$count} more
 home-due-in = due in {$what}
 home-overdue = overdue by {$what}
+home-trouble = Does not work
 home-fresh-lead = Nothing has happened here yet. Four things bring it to life.
 home-begin = Begin here
 home-begin-source = Connect your shop or site

@@ -17,7 +17,7 @@ use deedwell_core::{
     Quality, Result, Timestamp,
 };
 use deedwell_ledger::Ledger;
-use deedwell_store::{Db, Migration, Options};
+use deedwell_store::{Db, Options};
 use jiff::SignedDuration;
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -35,33 +35,6 @@ const IDEAS: Meaning = Meaning {
     implemented: &["ideas.delivered"],
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
-const PEOPLE: [Migration; 5] = [
-    Migration {
-        owner: "people",
-        name: "0001_people",
-        sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0002_links",
-        sql: include_str!("../../deedwell-people/migrations/0002_links.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0003_profile",
-        sql: include_str!("../../deedwell-people/migrations/0003_profile.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0006_search",
-        sql: include_str!("../../deedwell-people/migrations/0006_search.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0007_heard",
-        sql: include_str!("../../deedwell-people/migrations/0007_heard.sql"),
-    },
-];
 /// How often a question is asked.
 const ROUNDS: usize = 9;
 /// Of a hundred actions, what they are.
@@ -86,7 +59,9 @@ async fn main() -> Result<()> {
     let now: Timestamp = "2026-06-01T00:00:00Z".parse().map_err(deedwell_core::Error::fault)?;
     let options = Options { clock: Clock::held(now), durable: false, schema: None };
     let db = Db::open(&format!("sqlite:{}/state.db", folder.display()), options).await?;
-    let all = [deedwell_store::MIGRATIONS, &PEOPLE, deedwell_ledger::MIGRATIONS].concat();
+    let all =
+        [deedwell_store::MIGRATIONS, deedwell_people::MIGRATIONS, deedwell_ledger::MIGRATIONS]
+            .concat();
     db.migrate(&all).await?;
     let of = db.clock().new_id();
     let written = Instant::now();

@@ -16,37 +16,10 @@ use std::sync::Arc;
 use deedwell_core::{Action, Channel, Error, Id, Initiator, Organisation, Part, Result, Timestamp};
 use deedwell_ledger::Ledger;
 use deedwell_ledger::lake::{Lake, Limits, read_actions};
-use deedwell_store::{Db, MIGRATIONS, Migration, Options};
+use deedwell_store::{Db, MIGRATIONS, Options};
 use jiff::SignedDuration;
 use rand::RngExt;
 
-const PEOPLE: [Migration; 5] = [
-    Migration {
-        owner: "people",
-        name: "0001_people",
-        sql: include_str!("../../deedwell-people/migrations/0001_people.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0002_links",
-        sql: include_str!("../../deedwell-people/migrations/0002_links.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0003_profile",
-        sql: include_str!("../../deedwell-people/migrations/0003_profile.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0006_search",
-        sql: include_str!("../../deedwell-people/migrations/0006_search.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0007_heard",
-        sql: include_str!("../../deedwell-people/migrations/0007_heard.sql"),
-    },
-];
 /// Messages that are acknowledged together.
 const BATCH: usize = 50;
 /// One batch in so many is one that was sent before.
@@ -105,7 +78,10 @@ struct Place {
 impl Place {
     async fn open(url: &str, data: &str, durable: bool) -> Result<Self> {
         let db = Db::open(url, Options { durable, ..Options::default() }).await?;
-        db.migrate(&[MIGRATIONS, &PEOPLE, deedwell_ledger::MIGRATIONS].concat()).await?;
+        db.migrate(
+            &[MIGRATIONS, deedwell_people::MIGRATIONS, deedwell_ledger::MIGRATIONS].concat(),
+        )
+        .await?;
         let mut tx = db.system().await?;
         let organisation = match tx.find_first_organisation().await? {
             Some(there) => there,

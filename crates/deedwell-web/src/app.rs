@@ -17,7 +17,7 @@ use crate::i18n::Messages;
 use crate::live::Streams;
 use crate::programme::Programme;
 use crate::rate::Rates;
-use crate::routes::{Described, Needs, Routes};
+use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
 
 /// What the operator chose.
 #[derive(Clone, Debug)]
@@ -74,6 +74,7 @@ struct Shared {
     messages: Messages,
     policy: HashMap<(Method, &'static str), (Needs, bool)>,
     described: Vec<Described>,
+    troubles: Vec<Troubles>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -114,7 +115,7 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, .. } = all;
+        let Routes { router, described, troubles, .. } = all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -134,6 +135,7 @@ impl Deedwell {
             messages,
             policy,
             described,
+            troubles,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -203,6 +205,16 @@ impl Deedwell {
 
     pub fn messages(&self) -> &Messages {
         &self.0.messages
+    }
+
+    /// What does not work, of every part, in the order of their names.
+    pub async fn troubles(&self, tx: &mut deedwell_store::Tx) -> Result<Vec<Trouble>> {
+        let mut all = Vec::new();
+        for troubles in &self.0.troubles {
+            all.extend(troubles(tx).await?);
+        }
+        all.sort_by(|a, b| a.what.cmp(&b.what));
+        Ok(all)
     }
 
     /// Every route, for the OpenAPI file and for tests that walk them all.

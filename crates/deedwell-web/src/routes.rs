@@ -5,6 +5,9 @@ use axum::Router;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
+use deedwell_core::Result;
+use deedwell_core::behaviour::Later;
+use deedwell_store::Tx;
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
@@ -77,11 +80,32 @@ pub struct Routes {
     area: &'static str,
     pub(crate) router: Router<Deedwell>,
     pub(crate) described: Vec<Described>,
+    pub(crate) troubles: Vec<Troubles>,
+}
+
+/// What does not work in a part, for Home to say.
+pub type Troubles = for<'a> fn(&'a mut Tx) -> Later<'a, Result<Vec<Trouble>>>;
+
+/// Something that somebody has to put right.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Trouble {
+    /// Who is told: whoever may put it right.
+    pub whose: Right,
+    /// The message that says so, with what it is about as `$what`.
+    pub key: &'static str,
+    pub what: String,
+    pub href: String,
 }
 
 impl Routes {
     pub fn new(area: &'static str) -> Self {
-        Self { area, router: Router::new(), described: Vec::new() }
+        Self { area, router: Router::new(), described: Vec::new(), troubles: Vec::new() }
+    }
+
+    /// Home asks this part what does not work in it.
+    pub fn tells(mut self, troubles: Troubles) -> Self {
+        self.troubles.push(troubles);
+        self
     }
 
     pub fn get<H, T>(
@@ -211,6 +235,7 @@ impl Routes {
     pub fn and(mut self, other: Self) -> Self {
         self.router = self.router.merge(other.router);
         self.described.extend(other.described);
+        self.troubles.extend(other.troubles);
         self
     }
 

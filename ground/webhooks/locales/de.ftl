@@ -114,3 +114,5 @@ kind-webhooks-switched-off = schaltete einen Endpunkt ab
 kind-webhooks-removed = entfernte einen Endpunkt
 kind-webhooks-tested = sandte einem Endpunkt eine Probe
 kind-webhooks-replayed = sandte einem Endpunkt etwas noch einmal
+webhooks-trouble-off = {$what} antwortet nicht und wurde abgeschaltet: dorthin geht nichts mehr.
+webhooks-trouble-failing = {$what} antwortet seit einer Stunde nicht: was geschah, wartet und wird wieder versucht.

@@ -114,3 +114,5 @@ kind-webhooks-switched-off = switched an endpoint off
 kind-webhooks-removed = removed an endpoint
 kind-webhooks-tested = sent an endpoint a test
 kind-webhooks-replayed = sent an endpoint something again
+webhooks-trouble-off = {$what} does not answer and was switched off: nothing is sent there any more.
+webhooks-trouble-failing = {$what} has not answered for an hour: what happened waits and is tried again.

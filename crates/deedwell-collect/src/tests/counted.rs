@@ -82,7 +82,7 @@ async fn what_they_take_along_has_the_facts_of_their_acts() {
         let person = ada(&shop).await;
         let mut tx = shop.world.tx().await;
         let walk = shop.world.walk();
-        let all = deedwell_people::everything(&mut tx, &*walk, person).await.unwrap();
+        let all = deedwell_people::everything(&mut tx, walk, person).await.unwrap();
         let act = serde_json::to_value(&all.actions[0]).unwrap();
         assert_eq!(
             (&act["kind"], &act["facts"]["product_id"]),

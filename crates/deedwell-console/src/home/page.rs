@@ -7,6 +7,7 @@ use axum::extract::State;
 use deedwell_core::Result;
 use deedwell_core::behaviour::{Counts, Window};
 use deedwell_web::frame::UnitChoice;
+use deedwell_web::routes::Trouble;
 use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, Tx, View};
 
 use super::half::{self, Fact};
@@ -27,6 +28,7 @@ pub(super) struct Page {
     /// What customers and visitors did in the period.
     did: Counts,
     needs: Needs,
+    troubles: Vec<Trouble>,
     lines: Vec<Line>,
     /// `None` while nobody has done anything: noughts would look like data.
     data: Option<Data>,
@@ -51,6 +53,8 @@ pub(super) async fn home(
     let window = period::window(since, unit.as_ref().map(|u| u.id), &frame)?;
     let organisation = site.organisation;
     let needs = Needs::of(&mut tx, &frame).await?;
+    let troubles = app.troubles(&mut tx).await?;
+    let troubles = troubles.into_iter().filter(|t| frame.may(t.whose)).collect();
     let lines = feed::newest(&app, &mut tx, &frame, organisation, window.unit).await?;
     let data = if first_moment(app.behaviour(), organisation)?.is_some() {
         Some(data(&app, &frame, &site, &window)?)
@@ -58,7 +62,7 @@ pub(super) async fn home(
         None
     };
     let did = app.behaviour().counts(organisation, &window)?;
-    Ok(View(Page { unit, since, did, needs, lines, data, frame }))
+    Ok(View(Page { unit, since, did, needs, troubles, lines, data, frame }))
 }
 
 fn data(app: &State<Deedwell>, frame: &Frame, site: &Site, window: &Window) -> Result<Data> {

@@ -288,7 +288,7 @@ impl Browser {
     }
 
     pub async fn follows(&mut self, world: &World, reply: &Reply) -> Reply {
-        self.reads(world, &reply.location()).await
+        self.reads(world, reply.location()).await
     }
 
     pub async fn signs_in(&mut self, world: &World, email: &str, password: &str) -> Reply {

@@ -8,7 +8,7 @@ use deedwell_core::{
     Action, Channel, Clock, Id, Identity, Initiator, Meaning, Organisation, Part, Person, Position,
     Quality, Timestamp,
 };
-use deedwell_store::{Db, Migration, Options};
+use deedwell_store::{Db, Options};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -56,34 +56,6 @@ pub struct World {
     pub folder: TempDir,
 }
 
-const PEOPLE: [Migration; 5] = [
-    Migration {
-        owner: "people",
-        name: "0001_people",
-        sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0002_links",
-        sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0003_profile",
-        sql: include_str!("../../../deedwell-people/migrations/0003_profile.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0006_search",
-        sql: include_str!("../../../deedwell-people/migrations/0006_search.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0007_heard",
-        sql: include_str!("../../../deedwell-people/migrations/0007_heard.sql"),
-    },
-];
-
 pub fn noon() -> Timestamp {
     "2026-06-01T12:00:00Z".parse().unwrap()
 }
@@ -123,7 +95,7 @@ pub async fn worlds() -> Vec<World> {
 }
 
 async fn migrate(db: &Db) {
-    let all = [deedwell_store::MIGRATIONS, &PEOPLE, crate::MIGRATIONS].concat();
+    let all = [deedwell_store::MIGRATIONS, deedwell_people::MIGRATIONS, crate::MIGRATIONS].concat();
     db.migrate(&all).await.unwrap();
 }
 

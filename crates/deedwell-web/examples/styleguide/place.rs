@@ -3,36 +3,8 @@
 use std::collections::HashMap;
 
 use deedwell_core::{Clock, Error, Id, Identity, Meaning, Organisation, Person, Quality, Result};
-use deedwell_store::{Db, Migration, Options};
+use deedwell_store::{Db, Options};
 use deedwell_web::{Programme, Routes, Settings, Waiting, sessions};
-
-const PEOPLE: [Migration; 5] = [
-    Migration {
-        owner: "people",
-        name: "0001_people",
-        sql: include_str!("../../../deedwell-people/migrations/0001_people.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0002_links",
-        sql: include_str!("../../../deedwell-people/migrations/0002_links.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0003_profile",
-        sql: include_str!("../../../deedwell-people/migrations/0003_profile.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0006_search",
-        sql: include_str!("../../../deedwell-people/migrations/0006_search.sql"),
-    },
-    Migration {
-        owner: "people",
-        name: "0007_heard",
-        sql: include_str!("../../../deedwell-people/migrations/0007_heard.sql"),
-    },
-];
 
 const MEANING: Meaning = Meaning {
     contributions: &[],
@@ -100,7 +72,7 @@ pub async fn open() -> Result<Db> {
     let db = Db::open(&format!("sqlite:{}", path.display()), options).await?;
     let mut all = deedwell_store::MIGRATIONS.to_vec();
     all.extend_from_slice(deedwell_web::MIGRATIONS);
-    all.extend(PEOPLE);
+    all.extend_from_slice(deedwell_people::MIGRATIONS);
     db.migrate(&all).await?;
     Ok(db)
 }

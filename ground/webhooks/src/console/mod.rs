@@ -4,15 +4,25 @@ mod endpoint;
 mod form;
 mod list;
 
+use deedwell_core::Result;
+use deedwell_core::behaviour::Later;
+use deedwell_store::Tx;
+use deedwell_web::routes::Trouble;
 use deedwell_web::{Needs, Right, Routes};
+use jiff::SignedDuration;
 
-use crate::Hooks;
+use crate::endpoint::{Endpoint, Off};
+use crate::{Hooks, store};
+
+/// A receiver that was restarted answers again by then.
+const WORTH_SAYING: SignedDuration = SignedDuration::from_hours(1);
 
 pub(crate) fn routes(hooks: &Hooks) -> Routes {
     let manage = Needs::Staff(Right::ManageKeys);
     let (adding, changing) = (hooks.client.clone(), hooks.client.clone());
     let [testing, replaying, all] = std::array::from_fn(|_| hooks.nudge.clone());
     Routes::new("webhooks")
+        .tells(troubles)
         .get("/console/webhooks", manage, "Who is told of what happens here", list::show)
         .post("/console/webhooks", manage, "Tell another program", move |a, b, c, d| {
             list::open(adding.clone(), a, b, c, d)
@@ -57,4 +67,30 @@ pub(crate) fn routes(hooks: &Hooks) -> Routes {
             move |a, b, c, d, e| deliveries::replay_failed(all.clone(), a, b, c, d, e),
         )
         .form::<deliveries::SinceForm>()
+}
+
+/// Nobody is sent an e-mail about it yet, so Home says it.
+pub(crate) fn troubles(tx: &mut Tx) -> Later<'_, Result<Vec<Trouble>>> {
+    Box::pin(async {
+        let endpoints = store::endpoints(tx).await?;
+        let now = tx.now();
+        let of = |endpoint: &Endpoint| {
+            let key = match (endpoint.off, endpoint.failing_since) {
+                (Some((_, Off::Staff)), _) => None,
+                (Some(_), _) => Some("webhooks-trouble-off"),
+                (None, Some(since)) if now.duration_since(since) > WORTH_SAYING => {
+                    Some("webhooks-trouble-failing")
+                }
+                (None, _) => None,
+            };
+            let href = format!("/console/webhooks/{}", endpoint.id);
+            key.map(|key| Trouble {
+                whose: Right::ManageKeys,
+                key,
+                what: endpoint.name().to_owned(),
+                href,
+            })
+        };
+        Ok(endpoints.iter().filter_map(of).collect())
+    })
 }

@@ -184,6 +184,35 @@ async fn endpoints_are_for_whoever_may_let_data_out() {
     }
 }
 
+/// Whoever does not look at the page of an endpoint hears of it at home.
+#[tokio::test]
+async fn home_says_what_does_not_arrive() {
+    for world in shops().await {
+        let (id, _) = told_all(&world, "https://hooks.example/stock").await;
+        let mary = world.staff("Mary", Role::Owner);
+        mary.reads("/console/webhooks").await;
+        let mut tx = world.tx().await;
+        assert_eq!(crate::console::troubles(&mut tx).await.unwrap(), []);
+        let now = tx.now();
+        let fails = tx.query(
+            "update webhook_endpoint set failing_since_at = $3 where organisation = $1 and id = $2",
+        );
+        tx.run(fails.bind(id).bind(now)).await.unwrap();
+        assert_eq!(crate::console::troubles(&mut tx).await.unwrap(), [], "not at once");
+        tx.commit().await.unwrap();
+        world.advance(jiff::SignedDuration::from_hours(2));
+        let mut tx = world.tx().await;
+        let told = crate::console::troubles(&mut tx).await.unwrap();
+        let told: Vec<_> = told.iter().map(|t| (t.whose, t.key, t.href.clone())).collect();
+        let href = format!("/console/webhooks/{id}");
+        assert_eq!(told, [(deedwell_web::Right::ManageKeys, "webhooks-trouble-failing", href)]);
+        drop(tx);
+        mary.posts(&format!("/console/webhooks/{id}/closing"), "").await;
+        let mut tx = world.tx().await;
+        assert_eq!(crate::console::troubles(&mut tx).await.unwrap(), [], "somebody knows");
+    }
+}
+
 #[tokio::test]
 async fn there_are_only_so_many() {
     for world in shops().await {
