@@ -1,10 +1,14 @@
 //! What of a message is not kept: addresses of senders, which are cut so that they name a neighbourhood and
 //! no house, or left out; and the key of a server, with which others could report orders.
 
-use std::net::{IpAddr, Ipv6Addr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
+
+use crate::legible;
 
 /// Bits of an IPv6 address that are kept, of its 128.
 const KEPT_OF_V6: u32 = 48;
@@ -58,31 +62,85 @@ pub fn ends_with_word(key: &str, word: &str) -> bool {
 
 /// The message written anew, without its addresses and this key; `None` where it has neither, and stays
 /// word for word.
-pub fn cleaned(raw: &RawValue, keeps_some: bool, key: Option<&str>) -> Option<Box<RawValue>> {
+pub fn cleaned(raw: &RawValue, keeps_some: bool, keys: &[String]) -> Option<Box<RawValue>> {
     let text = raw.get();
-    let says_key = key.is_some_and(|key| text.contains(key));
-    // Whatever stands in quotes may be a name, of two fields with one name also the first; letters of it
-    // may be written as escapes.
-    let says_name = text.split('"').any(is_name) || text.contains("\\u00");
+    let says_key = says(text, keys);
+    // Whatever stands in quotes may be a name, of two fields with one name also the first, or an address;
+    // letters of it may be written as escapes.
+    let says_name = says_address(text) || text.contains("\\u");
     if !says_key && !says_name {
         return None;
     }
     // What is nested too deep to be looked through is refused, and no word of it kept.
-    let mut value = serde_json::from_str(text).unwrap_or(Value::Null);
-    clean(&mut value, keeps_some, key);
+    let mut value = legible::value(text).unwrap_or(Value::Null);
+    clean(&mut value, keeps_some, keys);
     to_raw_value(&value).ok()
 }
 
-fn clean(value: &mut Value, keeps_some: bool, key: Option<&str>) {
-    let is_key =
-        |value: &Value| key.zip(value.as_str()).is_some_and(|(key, text)| text.contains(key));
+/// The key as it is written, and as libraries write it into a header: what a message may not hold.
+pub fn forms_of(key: &str) -> Vec<String> {
+    vec![key.to_owned(), STANDARD.encode(format!("{key}:")), STANDARD.encode(key)]
+}
+
+/// Whether anything in quotes is the name of an address, or an address and no version.
+fn says_address(text: &str) -> bool {
+    let (mut name, mut between) = ("", "");
+    text.split('"').any(|word| {
+        let is_value = between.trim() == ":";
+        let says = is_name(word) || (is_address(word) && !(is_value && is_version(name)));
+        (name, between) = (between, word);
+        says
+    })
+}
+
+fn says(text: &str, keys: &[String]) -> bool {
+    keys.iter().any(|key| text.contains(key.trim_end_matches('=')))
+}
+
+/// Whether a text is an address and nothing else, or such a list: `203.0.113.7`, `[2001:db8::1]:443`,
+/// `for=203.0.113.7`, `203.0.113.7, 10.0.0.1`.
+pub fn is_address(text: &str) -> bool {
+    const LONGEST: usize = 200;
+    let has = |sign: u8| text.as_bytes().contains(&sign);
+    let may_be = |b: u8| b.is_ascii_hexdigit() || !b.is_ascii() || b".:,;[]= for\"\t".contains(&b);
+    if text.len() > LONGEST || !(has(b'.') || has(b':')) || !text.bytes().all(may_be) {
+        return false;
+    }
+    // Signs that nobody sees make it no other address.
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect();
+    !plain.is_empty() && plain.split([',', ';']).all(|one| one_address(one).is_some())
+}
+
+fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+}
+
+fn one_address(text: &str) -> Option<IpAddr> {
+    let text = text.strip_prefix("for=").unwrap_or(text).trim_matches('"');
+    let bare = text.strip_prefix('[').and_then(|t| t.strip_suffix(']')).unwrap_or(text);
+    bare.parse().ok().or_else(|| text.parse::<SocketAddr>().ok().map(|a| a.ip()))
+}
+
+/// Versions of programs look like addresses: `119.0.6045.105`.
+fn is_version(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["version", "build", "release"].iter().any(|word| name.contains(word))
+}
+
+/// Whether a field holds an address, by its name or by what it holds.
+pub fn is_held(name: &str, value: &Value) -> bool {
+    is_name(name) || (!is_version(name) && value.as_str().is_some_and(is_address))
+}
+
+fn clean(value: &mut Value, keeps_some: bool, keys: &[String]) {
+    let has_key = |value: &Value| value.as_str().is_some_and(|text| says(text, keys));
     match value {
         Value::Object(fields) => fields.retain(|name, value| {
-            if is_key(value) {
+            if has_key(value) || says(name, keys) {
                 return false;
             }
-            if !is_name(name) || matches!(value, Value::Null | Value::Bool(_)) {
-                clean(value, keeps_some, key);
+            if !is_held(name, value) || matches!(value, Value::Null | Value::Bool(_)) {
+                clean(value, keeps_some, keys);
                 return true;
             }
             kept(value, keeps_some).is_some_and(|kept| {
@@ -91,9 +149,20 @@ fn clean(value: &mut Value, keeps_some: bool, key: Option<&str>) {
             })
         }),
         Value::Array(all) => {
-            all.retain(|one| !is_key(one));
-            all.iter_mut().for_each(|one| clean(one, keeps_some, key));
+            all.retain(|one| !has_key(one));
+            all.retain_mut(|one| match one.as_str() {
+                Some(text) if is_address(text) => kept(one, keeps_some).is_some_and(|kept| {
+                    *one = kept;
+                    true
+                }),
+                _ => {
+                    clean(one, keeps_some, keys);
+                    true
+                }
+            });
         }
+        // No message at all, but it is shown where it is told what was wrong.
+        _ if has_key(value) => *value = Value::Null,
         _ => {}
     }
 }
@@ -110,7 +179,7 @@ mod tests {
 
     fn cleaned(json: &str, keeps_some: bool) -> Option<Value> {
         let raw: &RawValue = serde_json::from_str(json).unwrap();
-        super::cleaned(raw, keeps_some, Some("secret"))
+        super::cleaned(raw, keeps_some, &forms_of("secret"))
             .map(|raw| serde_json::from_str(raw.get()).unwrap())
     }
 
@@ -125,10 +194,10 @@ mod tests {
                 let json = format!(r#"{{"a":[{{"{key}":"{address}","tip":"{address}"}}]}}"#);
                 let cut = cleaned(&json, true).unwrap();
                 let fields = cut["a"][0].as_object().unwrap();
-                assert_eq!((fields.len(), &fields["tip"]), (2, &address.into()), "{json}");
-                assert!(fields.values().any(|value| value == due), "{json}: {cut}");
+                assert_eq!((fields.len(), &fields["tip"]), (2, &due.into()), "{json}");
+                assert!(fields.values().all(|value| value == due), "{json}: {cut}");
                 let none = cleaned(&json, false).unwrap();
-                assert_eq!(none, serde_json::json!({"a": [{"tip": address}]}), "{json}");
+                assert_eq!(none, serde_json::json!({"a": [{}]}), "{json}");
             }
         }
     }
@@ -155,6 +224,33 @@ mod tests {
         ] {
             assert_eq!(cleaned(same, true), None, "{same}");
         }
+        for (json, due) in [
+            (
+                r#"{"xff":"203.0.113.77","peer":"[2001:db8::1]:443","n":1}"#,
+                r#"{"n":1,"xff":"203.0.113.0"}"#,
+            ),
+            (
+                r#"{"forwarded":"for=203.0.113.77","list":["203.0.113.77","a"]}"#,
+                r#"{"list":["203.0.113.0","a"]}"#,
+            ),
+            (
+                r#"{"h":[{"name":"X-Forwarded-For","value":"203.0.113.77"}]}"#,
+                r#"{"h":[{"name":"X-Forwarded-For","value":"203.0.113.0"}]}"#,
+            ),
+            ("{\"x\":\"203.0.113.77\u{200b}\"}", "{}"),
+        ] {
+            assert_eq!(cleaned(json, true), serde_json::from_str(due).ok(), "{json}");
+        }
+        for same in [
+            r#"{"app_version":"119.0.6045.105","at":"12:30:45","price":"1.50","build":"1.2.3.4"}"#,
+            r#"{"said":"she is at 203.0.113.77 or so"}"#,
+        ] {
+            assert_eq!(cleaned(same, true), None, "{same}");
+        }
+        let basic = STANDARD.encode("secret:");
+        let told = format!(r#"{{"secret":1,"auth":"Basic {basic}","n":1}}"#);
+        assert_eq!(cleaned(&told, true), Some(serde_json::json!({"n": 1})));
+        assert_eq!(cleaned(r#""secret""#, true), Some(Value::Null));
         let told = r#"{"writeKey":"secret","a":["secret",1],"url":"/?k=secret","n":1}"#;
         assert_eq!(cleaned(told, true), Some(serde_json::json!({"a": [1], "n": 1})));
         let deep = format!(r#"{{"ip":"203.0.113.7","x":{}{}}}"#, "[".repeat(200), "]".repeat(200));

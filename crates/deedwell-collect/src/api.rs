@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use deedwell_core::Error;
 use deedwell_web::{Deedwell, Needs, Peer, Query, Routes, Site};
@@ -17,6 +17,7 @@ use utoipa::IntoParams;
 
 use crate::address;
 use crate::desk::Desk;
+use crate::legible::without_halves;
 use crate::message::Call;
 use crate::posthog;
 use crate::source::{Source, SourceKind};
@@ -153,7 +154,9 @@ fn not_now(error: &Error) -> Response {
         }
     };
     let mut response = said(StatusCode::TOO_MANY_REQUESTS, &words);
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(after));
+    let headers = response.headers_mut();
+    headers.insert(header::RETRY_AFTER, HeaderValue::from(after));
+    headers.insert(HeaderName::from_static("x-ratelimit-reset"), HeaderValue::from(after));
     response
 }
 
@@ -265,7 +268,7 @@ async fn take(
     read: impl FnOnce(&[u8]) -> Result<Brought, Unreadable>,
 ) -> Response {
     let body = match wire::unpacked(body) {
-        Ok(body) => body,
+        Ok(body) => without_halves(body),
         Err(why) => return unreadable(why),
     };
     let room = match desk.room_for(body.len()) {

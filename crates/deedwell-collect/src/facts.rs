@@ -4,13 +4,14 @@
 
 use std::borrow::Cow;
 
-use deedwell_core::deed::is_kind;
+use deedwell_core::deed::{is_kind, kind_from_name};
+use deedwell_core::plan::own::is_claim;
 use deedwell_core::plan::{own, planned};
 use deedwell_core::text::cut;
 use deedwell_core::{Action, Currency, Initiator, Money};
 use serde_json::{Map, Value};
 
-use crate::address::{ends_with_word, is_name};
+use crate::address::{ends_with_word, is_held, is_name};
 use crate::machine;
 use crate::message::{Call, Message, Problem};
 use crate::source::SourceKind;
@@ -100,6 +101,12 @@ pub fn name(message: &Message, from: SourceKind) -> (Cow<'static, str>, bool) {
 /// Kinds that a server may report by our own name for them.
 pub const ORDERS: [&str; 3] = ["orders.placed", "orders.refunded", "orders.returned"];
 
+/// Of what somebody reports under the number of a customer, with a key that anybody may have and without
+/// the browser in which that customer is known.
+pub fn claim_of(name: &str) -> Cow<'static, str> {
+    if is_claim(name) { name.to_owned().into() } else { claimed(&kind_from_name(name)) }
+}
+
 fn claimed(kind: &str) -> Cow<'static, str> {
     cut(&format!("claimed.{}", kind.replace('.', "_")), Action::LONGEST_NAME).to_owned().into()
 }
@@ -119,9 +126,10 @@ fn amounts(name: &str, from: SourceKind) -> &'static [&'static str] {
 
 /// What machines do of themselves, and what only says that a letter was delivered or a picture in it
 /// fetched: kept, never scored. Who somebody is and where they belong is said by a program of ours,
-/// mostly with every visit: it is no deed of that customer.
+/// mostly with every visit: it is no deed of that customer. (Said with a public key, it is not even known
+/// to be said by us; it stands there as a claim.)
 pub fn initiator(message: &Message, name: &str, machine: bool) -> Initiator {
-    let unasked = matches!(name, "Email Opened" | "Email Delivered" | "Email Bounced");
+    let unasked = is_of_letters(name);
     let agent = message.context.get("userAgent").and_then(Value::as_str);
     if machine || unasked || agent.is_some_and(machine::says_so) {
         Initiator::Machine
@@ -130,6 +138,17 @@ pub fn initiator(message: &Message, name: &str, machine: bool) -> Initiator {
     } else {
         Initiator::Customer
     }
+}
+
+/// Whether it only says that a letter arrived, or not, or that something fetched what is in it, however it
+/// is spelt: `email_opened`, `Email Open`.
+fn is_of_letters(name: &str) -> bool {
+    let bare = name.chars().filter(char::is_ascii_alphanumeric).take(32);
+    let bare: String = bare.map(|c| c.to_ascii_lowercase()).collect();
+    let what = bare.strip_prefix("emails").or_else(|| bare.strip_prefix("email"));
+    what.is_some_and(|what| {
+        ["open", "opened", "delivered", "delivery", "bounce", "bounced"].contains(&what)
+    })
 }
 
 /// What it is about: `order/1001`.
@@ -187,7 +206,7 @@ pub fn facts(message: &Message) -> Result<String, Problem> {
     }
     let mut facts = Map::new();
     for (key, value) in &message.properties {
-        if is_personal(key) {
+        if is_personal(key) || is_held(key, value) {
             continue;
         }
         match value {

@@ -21,6 +21,8 @@ use crate::wrongs::{Wrong, Wrongs};
 pub const MOST_HELD: i64 = 100_000;
 /// Taken in by one transaction.
 pub const AT_ONCE: usize = 500;
+/// Names of what waits that the plan shows.
+const MOST_NAMES_SHOWN: usize = 50;
 
 /// A message that waits.
 #[derive(Serialize, Deserialize)]
@@ -109,13 +111,17 @@ pub async fn names(tx: &mut Tx, source: Id<Source>) -> Result<Vec<(String, i64)>
     rows.iter().map(|row| Ok((row.text("name")?, row.number("n")?))).collect()
 }
 
-/// What waits of all sources, by name, with the source of which most waits.
+/// What waits of all sources, by name, of which most waits first.
 pub async fn all_names(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
     let list = tx.query(
         "select name, count(*) as n from sent_held where organisation = $1
-         group by name order by n desc, name limit 50",
+         group by name order by n desc, name limit $2",
     );
-    tx.list(list).await?.iter().map(|row| Ok((row.text("name")?, row.number("n")?))).collect()
+    tx.list(list.bind(MOST_NAMES_SHOWN))
+        .await?
+        .iter()
+        .map(|row| Ok((row.text("name")?, row.number("n")?)))
+        .collect()
 }
 
 /// Takes in up to [`AT_ONCE`] of what is now planned, or of everything where the source is no longer as

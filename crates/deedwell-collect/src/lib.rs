@@ -21,6 +21,7 @@ pub mod erase;
 pub mod facts;
 mod groups;
 pub mod held;
+mod legible;
 mod machine;
 pub mod message;
 mod naming;

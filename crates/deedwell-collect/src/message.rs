@@ -2,11 +2,13 @@
 
 use deedwell_core::Timestamp;
 use deedwell_core::text::line;
+use deedwell_people::account::LONGEST_REFERENCE;
 use deedwell_people::{IdentityKind, Sign};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::legible;
 use crate::wire::LARGEST_EVENT;
 
 /// Characters of a message's id.
@@ -195,7 +197,7 @@ impl Message {
         if raw.get().len() > LARGEST_EVENT {
             return Err(Problem::TooLarge);
         }
-        let Ok(Value::Object(mut all)) = serde_json::from_str(raw.get()) else {
+        let Some(Value::Object(mut all)) = legible::value(raw.get()) else {
             return Err(Problem::NotAnObject);
         };
         let call = match around.call {
@@ -209,7 +211,8 @@ impl Message {
         }
         let mut person = |field: &str| somebody(&all, field, &mut odd);
         let (login, anonymous) = (person("userId"), person("anonymousId"));
-        let (previous, group) = (person("previousId"), person("groupId"));
+        let previous = person("previousId");
+        let group = group_of(&all, &mut odd);
         if login.is_none() && anonymous.is_none() {
             return Err(Problem::NobodyNamed);
         }
@@ -314,6 +317,15 @@ fn somebody(all: &Map<String, Value>, field: &str, odd: &mut Vec<Problem>) -> Op
         odd.push(Problem::IdBlocked);
     }
     names.then_some(text)
+}
+
+/// The account that is meant. Its number may be longer than that of a person.
+fn group_of(all: &Map<String, Value>, odd: &mut Vec<Problem>) -> Option<String> {
+    let id = text(all, "groupId")?;
+    if id.len() <= Sign::LONGEST_VALUE {
+        return somebody(all, "groupId", odd);
+    }
+    (id.chars().count() <= LONGEST_REFERENCE).then_some(id)
 }
 
 /// `received − (sent − happened)`: the clock of a telephone may be wrong, but it was wrong both times.

@@ -166,6 +166,7 @@ impl Made<'_> {
             Some(heard) => (heard.name().into(), false),
             None => facts::name(message, source.kind),
         };
+        let name = if self.is_only_named() { facts::claim_of(&name) } else { name };
         let own = money.get(&source.unit).or_else(|| money.get(&None)).copied();
         let own = own.unwrap_or(Currency::USD);
         let who = self.named.known.who();
@@ -203,6 +204,12 @@ impl Made<'_> {
             facts,
         };
         (action, odd, wrong_facts)
+    }
+
+    /// Whether a public key names a customer by nothing but their number, which many may know.
+    fn is_only_named(&self) -> bool {
+        let is_public = self.sent.source.kind == SourceKind::Browser;
+        is_public && self.named.is_of_known && self.taken.message.anonymous.is_none()
     }
 
     /// Whether it is kept as a mere claim: by its name; or because staff say that it means what earns,

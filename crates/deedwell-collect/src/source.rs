@@ -201,6 +201,26 @@ pub async fn source(tx: &mut Tx, id: Id<Source>) -> Result<Source> {
     source_of(&tx.find(find.bind(id)).await?.ok_or(Error::Missing("source"))?)
 }
 
+/// One that still takes something.
+///
+/// # Errors
+/// `Missing`; `collect.closed`.
+async fn open_source(tx: &mut Tx, id: Id<Source>) -> Result<Source> {
+    let source = source(tx, id).await?;
+    if source.closed_at.is_some() {
+        let sentence = "This source is closed. Open a new one for what is to come.";
+        return Err(Error::refused("collect.closed", sentence));
+    }
+    Ok(source)
+}
+
+/// Whether this is a key of the source.
+pub async fn is_key_of(tx: &mut Tx, id: Id<Source>, key: &str) -> Result<bool> {
+    let find = tx
+        .query("select hash from source_key where organisation = $1 and source = $2 and hash = $3");
+    Ok(tx.find(find.bind(id).bind(Secret::hash_of(key))).await?.is_some())
+}
+
 /// Whose key this is, if it opens anything now.
 pub async fn source_by_key(tx: &mut Tx, key: &str) -> Result<Option<Source>> {
     let find = tx.query(
@@ -254,7 +274,7 @@ pub async fn describe(
     hosts: &str,
 ) -> Result<()> {
     let name = clean_name(name)?;
-    let hosts = match source(tx, id).await?.kind {
+    let hosts = match open_source(tx, id).await?.kind {
         SourceKind::Browser => origins(hosts)?,
         SourceKind::Server => Vec::new(),
     };
@@ -309,7 +329,7 @@ pub async fn keys(tx: &mut Tx, source: Id<Source>) -> Result<Vec<KeyRow>> {
 
 /// A new key; those before it go on working for a week.
 pub async fn rotate(tx: &mut Tx, id: Id<Source>) -> Result<Secret> {
-    let source = source(tx, id).await?;
+    let source = open_source(tx, id).await?;
     let until = tx.now().checked_add(GRACE).map_err(Error::fault)?;
     let end = tx.query(
         "update source_key set ends_at = $3

@@ -3,7 +3,7 @@
 //! A trait, so that a programme and its stories never link the columnar crates: `deedwell-ledger`
 //! answers in the binary, a plain walk over the log in `deedwell-testing`.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -55,12 +55,13 @@ pub trait Behaviour: Send + Sync {
         people: &[Id<Person>],
     ) -> Result<Vec<Activity>>;
 
-    /// The facts of all that these identities did, by action; those without facts are not in it. Read from
-    /// the disk, so for one person at a time.
+    /// The facts of these actions, which these identities did; those without facts are not in the answer.
+    /// Read from the disk, for one person at a time, and with no transaction open: it begins its own.
     fn facts<'a>(
         &'a self,
         organisation: Id<Organisation>,
         identities: &'a [Id<Identity>],
+        actions: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>>;
 
     /// Everybody who ever did something, in this order. Kept until something new is read.
@@ -203,7 +204,10 @@ pub struct Week {
 
 #[derive(Clone, PartialEq, Debug, Default, Serialize)]
 pub struct Counts {
+    /// Customers and visitors.
     pub people: u64,
+    /// Those of them who did something as customers: known by something proven when they did it.
+    pub customers: u64,
     pub actions: u64,
     pub kinds: Vec<KindCount>,
 }

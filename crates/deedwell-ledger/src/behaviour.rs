@@ -1,5 +1,6 @@
 //! The questions of `deedwell_core::behaviour`, answered from the hot columns.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -7,7 +8,7 @@ use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
     Ranking, Week, Weeks, Window,
 };
-use deedwell_core::{Id, Identity, Organisation, Person, Position, Result};
+use deedwell_core::{Action, Id, Identity, Organisation, Person, Position, Result};
 
 use crate::Ledger;
 use crate::kernels::{activity, behind, counts, entries, grid, names, weeks};
@@ -58,8 +59,9 @@ impl Behaviour for Ledger {
         &'a self,
         organisation: Id<Organisation>,
         identities: &'a [Id<Identity>],
+        actions: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
-        Box::pin(self.facts_of(organisation, identities))
+        Box::pin(self.facts_of(organisation, identities, actions))
     }
 
     fn ranking(&self, organisation: Id<Organisation>, by: Ranking) -> Result<Arc<Vec<Id<Person>>>> {

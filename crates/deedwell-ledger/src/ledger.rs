@@ -186,11 +186,11 @@ impl Ledger {
         tail.reading(organisation).map(|reading| reading.messages()).unwrap_or_default()
     }
 
-    /// The lake that the tail reads.
     pub(crate) fn db(&self) -> &Db {
         &self.source.db
     }
 
+    /// The lake that the tail reads.
     pub fn lake(&self) -> &Lake {
         &self.source.lake
     }

@@ -1,9 +1,11 @@
 //! All that is kept of somebody here, for whoever asks what we hold. What programmes keep of them, and what
 //! was sent word for word, is theirs to say.
 
-use deedwell_core::behaviour::{Activity, Behaviour, Entries, Entry, FactsOf};
-use deedwell_core::{Id, Identity, Person, Result};
-use deedwell_store::Tx;
+use std::collections::HashSet;
+
+use deedwell_core::behaviour::{Activity, Behaviour, Entries, Entry};
+use deedwell_core::{Action, Id, Identity, Organisation, Person, Result};
+use deedwell_store::{Db, Tx};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -56,7 +58,36 @@ impl Everything {
     }
 }
 
-/// Everything of whoever stands for this person.
+/// What somebody did and was answered, newest first, with the facts of what they did. To be asked before a
+/// transaction is begun: facts are read from the disk, and whoever waited for them with a transaction
+/// open would keep others from theirs.
+///
+/// # Errors
+/// `Missing`.
+pub async fn acts(
+    db: &Db,
+    organisation: Id<Organisation>,
+    behaviour: &dyn Behaviour,
+    id: Id<Person>,
+) -> Result<Vec<Act>> {
+    let (id, signs) = {
+        let mut tx = db.read(organisation).await?;
+        let id = head_of(&mut tx, id).await?;
+        let identities = person(&mut tx, id).await?.identities;
+        (id, identities.iter().map(|identity| identity.id).collect::<Vec<_>>())
+    };
+    let entries = entries(organisation, behaviour, id)?;
+    let theirs = entries.iter().filter(|entry| entry.person == Some(id));
+    let ids: HashSet<Id<Action>> = theirs.map(|entry| entry.id).collect();
+    let mut facts = behaviour.facts(organisation, &signs, &ids).await?;
+    let act = |entry: Entry| Act {
+        facts: facts.remove(&entry.id).and_then(|facts| serde_json::from_str(&facts).ok()),
+        entry,
+    };
+    Ok(entries.into_iter().map(act).collect())
+}
+
+/// Everything of whoever stands for this person, with what they did.
 ///
 /// # Errors
 /// `Missing`.
@@ -64,19 +95,12 @@ pub async fn everything(
     tx: &mut Tx,
     behaviour: &dyn Behaviour,
     id: Id<Person>,
+    actions: Vec<Act>,
 ) -> Result<Everything> {
     let id = head_of(tx, id).await?;
     let traits = traits::everything(tx, &[id]).await?;
-    let person = person(tx, id).await?;
-    let signs: Vec<Id<Identity>> = person.identities.iter().map(|identity| identity.id).collect();
-    let mut facts = behaviour.facts(tx.organisation(), &signs).await?;
-    let of = |entry: Entry, facts: &mut FactsOf| Act {
-        facts: facts.remove(&entry.id).and_then(|facts| serde_json::from_str(&facts).ok()),
-        entry,
-    };
-    let actions = actions(tx, behaviour, id)?.into_iter();
     Ok(Everything {
-        person,
+        person: person(tx, id).await?,
         also_called: also_called(tx, id).await?,
         traits: traits.into_iter().map(|(_, one)| one).collect(),
         consents: consents::history(tx, id).await?,
@@ -84,12 +108,16 @@ pub async fn everything(
         accounts: of_person(tx, id).await?,
         links: said_of(tx, id).await?,
         activity: behaviour.activity(tx.organisation(), &[id])?.into_iter().next(),
-        actions: actions.map(|entry| of(entry, &mut facts)).collect(),
+        actions,
     })
 }
 
-fn actions(tx: &Tx, behaviour: &dyn Behaviour, id: Id<Person>) -> Result<Vec<Entry>> {
-    let mut actions = Vec::new();
+fn entries(
+    organisation: Id<Organisation>,
+    behaviour: &dyn Behaviour,
+    id: Id<Person>,
+) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
     let mut before = None;
     loop {
         let ask = Entries {
@@ -99,11 +127,11 @@ fn actions(tx: &Tx, behaviour: &dyn Behaviour, id: Id<Person>) -> Result<Vec<Ent
             limit: AT_ONCE,
             ..Entries::default()
         };
-        let page = behaviour.entries(tx.organisation(), &ask)?;
-        actions.extend(page.entries);
+        let page = behaviour.entries(organisation, &ask)?;
+        entries.extend(page.entries);
         before = page.next;
-        if before.is_none() || actions.len() >= MOST_ACTIONS {
-            return Ok(actions);
+        if before.is_none() || entries.len() >= MOST_ACTIONS {
+            return Ok(entries);
         }
     }
 }

@@ -6,15 +6,16 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// Small letters without accents and apostrophes. A text that begins with another begins with it here, too.
-pub(crate) fn findable(text: &str) -> Cow<'_, str> {
-    let is_plain = |b: u8| b.is_ascii() && !b.is_ascii_uppercase() && b != b'\'';
+pub fn findable(text: &str) -> Cow<'_, str> {
+    let is_plain = |b: u8| b.is_ascii() && !b.is_ascii_uppercase() && b != b'\'' && b != b'`';
     if text.bytes().all(is_plain) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)) {
+    // Before they are taken apart: an accent by itself becomes a space and a mark.
+    let letters = text.chars().filter(|c| !is_apostrophe(*c));
+    for c in letters.nfkd().filter(|c| !is_combining_mark(*c)) {
         match c {
-            '\'' | '\u{2019}' | '\u{2018}' | '\u{2bc}' | '\u{b4}' | '`' => {}
             'ß' | 'ẞ' => plain.push_str("ss"),
             'æ' | 'Æ' => plain.push_str("ae"),
             'œ' | 'Œ' => plain.push_str("oe"),
@@ -23,10 +24,20 @@ pub(crate) fn findable(text: &str) -> Cow<'_, str> {
             'đ' | 'Đ' | 'ð' | 'Ð' => plain.push('d'),
             'þ' | 'Þ' => plain.push_str("th"),
             'ı' => plain.push('i'),
+            // At the end of a word it is written otherwise.
+            'ς' => plain.push('σ'),
             c => plain.extend(c.to_lowercase()),
         }
     }
     Cow::Owned(plain)
+}
+
+/// What people write for one.
+const fn is_apostrophe(c: char) -> bool {
+    matches!(
+        c,
+        '\'' | '`' | '\u{b4}' | '\u{2b9}'..='\u{2bf}' | '\u{2018}'..='\u{201b}' | '\u{2032}' | '\u{2035}'
+    )
 }
 
 #[cfg(test)]
@@ -41,11 +52,17 @@ mod tests {
             ("Mu\u{308}ller", "muller"),
             ("O\u{2019}Brien", "obrien"),
             ("o'brien", "obrien"),
+            ("o`brien", "obrien"),
+            ("D\u{b4}Arc", "darc"),
+            ("Hawai\u{2bb}i", "hawaii"),
+            ("O\u{2032}Neill", "oneill"),
             ("Straße", "strasse"),
             ("Łódź", "lodz"),
             ("İstanbul", "istanbul"),
             ("Ｆｕｌｌ", "full"),
             ("Ньютон", "ньютон"),
+            ("ΟΔΥΣΣΕΥΣ", "οδυσσευσ"),
+            ("Οδυσσεύς", "οδυσσευσ"),
             ("山田", "山田"),
         ] {
             assert_eq!(findable(text), found, "{text}");

@@ -15,6 +15,7 @@ pub mod cadence;
 pub mod deed;
 pub mod erase;
 pub mod everything;
+pub mod findable;
 pub mod list;
 pub mod meet;
 pub mod merge;
@@ -28,7 +29,6 @@ pub mod why;
 
 mod again;
 mod book;
-mod findable;
 mod flush;
 mod fold;
 mod link;

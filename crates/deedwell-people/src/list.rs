@@ -175,6 +175,10 @@ async fn found(tx: &mut Tx, ask: &PeopleAsk) -> Result<Found> {
         found = found.bearing(tag);
     }
     let mut words = words(&ask.search);
+    // Signs alone, of which nothing is left to look for, are nobody's name.
+    if words.is_empty() && ask.search.chars().any(|c| !c.is_whitespace() && c != '\0') {
+        return Ok(found.nobody());
+    }
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     for word in words {
         found = match word.parse::<Id<Person>>() {

@@ -42,8 +42,10 @@ impl Mark {
         let deed = kind.rsplit_once('.').map_or(kind, |(_, deed)| deed);
         match part {
             Part::Staff | Part::System => Self::We,
-            _ if initiator == Initiator::Company => Self::OfThem,
             _ if is_claim(kind) => Self::Claimed,
+            // Said with a public key, which anybody may have.
+            Part::Visitor if initiator == Initiator::Company => Self::Claimed,
+            _ if initiator == Initiator::Company => Self::OfThem,
             _ if kind == REFUNDED || kind == RETURNED => Self::Bad,
             _ if SAID.contains(&deed) => Self::Said,
             _ => Self::Did,
@@ -73,7 +75,7 @@ pub fn words(frame: &Frame, entry: &Entry) -> String {
 /// Why it counts for nothing, in a word or two; empty where it counts.
 pub fn doubt(frame: &Frame, entry: &Entry) -> String {
     match entry.initiator {
-        _ if is_claim(&entry.kind) => frame.t("line-claimed"),
+        _ if Mark::of(entry) == Mark::Claimed => frame.t("line-claimed"),
         Initiator::Machine => frame.t("line-machine"),
         _ => String::new(),
     }
@@ -93,5 +95,7 @@ mod tests {
         assert_eq!(class(Part::Staff, Initiator::Company, "ideas.commented"), "us");
         assert_eq!(class(Part::Customer, Initiator::Company, "customers.identified"), "us");
         assert_eq!(class(Part::Visitor, Initiator::Customer, "claimed.orders_placed"), "claim");
+        assert_eq!(class(Part::Visitor, Initiator::Company, "claimed.accounts_joined"), "claim");
+        assert_eq!(class(Part::Visitor, Initiator::Company, "customers.identified"), "claim");
     }
 }

@@ -1,20 +1,21 @@
 //! What a customer sees of themselves: how they are known, what they did, and all that is kept of
 //! them as a file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use deedwell_core::behaviour::{Entries, Entry, EntryPage};
-use deedwell_core::{Error, Id, Person, Result, Timestamp};
+use deedwell_core::behaviour::{Entries, Entry, FactsOf};
+use deedwell_core::{Error, Id, Organisation, Person, Result, Timestamp};
 use deedwell_people::account::members;
 use deedwell_people::person::{IdentityRow, LONGEST_NAME};
 use deedwell_people::profile::{consents, holdings, traits};
 use deedwell_people::{Profile, Proof};
 use deedwell_web::answer::{Errors, Render, on_with};
-use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Title, Tx};
+use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Site, Title, Tx};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -130,21 +131,21 @@ pub(crate) async fn rename(
 }
 
 /// All that is kept of me, as a file for programs.
-pub(crate) async fn data(me: Me, State(app): State<Deedwell>, Tx(mut tx): Tx) -> Answer<Response> {
-    let profile = deedwell_people::person(&mut tx, me.person).await?;
-    let mut actions = Vec::new();
-    let mut before = None;
-    loop {
-        let ask = Entries { before, limit: AT_ONCE, ..mine(&app, me.person) };
-        let read = app.behaviour().entries(tx.organisation(), &ask)?;
-        let titles = titles(&app, &mut tx, &read).await?;
-        actions.extend(read.entries.iter().map(|e| action(e, &titles)));
-        before = read.next;
-        if before.is_none() || actions.len() >= MOST_IN_FILE {
-            break;
-        }
-    }
+pub(crate) async fn data(me: Me, State(app): State<Deedwell>, site: Arc<Site>) -> Answer<Response> {
+    let (db, of) = (app.db(), site.organisation);
+    let profile = deedwell_people::person(&mut db.read(of).await?, me.person).await?;
     let whom: Vec<_> = profile.identities.iter().map(|identity| identity.id).collect();
+    let entries = all_mine(&app, of, me.person)?;
+    let own = entries.iter().filter(|entry| entry.person == Some(me.person));
+    let own: HashSet<_> = own.map(|entry| entry.id).collect();
+    // Read from the disk, with no transaction open.
+    let facts = app.behaviour().facts(of, &whom, &own).await?;
+    let mut tx = db.read(of).await?;
+    let mut actions = Vec::new();
+    for some in entries.chunks(AT_ONCE) {
+        let titles = titles(&app, &mut tx, some).await?;
+        actions.extend(some.iter().map(|entry| action(entry, &titles, &facts)));
+    }
     let traits = traits::everything(&mut tx, &[me.person]).await?;
     let all = json!({
         "made_at": tx.now(), "person": profile, "actions": actions,
@@ -158,12 +159,28 @@ pub(crate) async fn data(me: Me, State(app): State<Deedwell>, Tx(mut tx): Tx) ->
     Ok(([(header::CONTENT_DISPOSITION, name)], axum::Json(all)).into_response())
 }
 
-fn action(entry: &Entry, titles: &HashMap<String, Title>) -> serde_json::Value {
+fn all_mine(app: &Deedwell, of: Id<Organisation>, person: Id<Person>) -> Result<Vec<Entry>> {
+    let mut entries = Vec::new();
+    let mut before = None;
+    loop {
+        let ask = Entries { before, limit: AT_ONCE, ..mine(app, person) };
+        let read = app.behaviour().entries(of, &ask)?;
+        entries.extend(read.entries);
+        before = read.next;
+        if before.is_none() || entries.len() >= MOST_IN_FILE {
+            return Ok(entries);
+        }
+    }
+}
+
+fn action(entry: &Entry, titles: &HashMap<String, Title>, facts: &FactsOf) -> serde_json::Value {
     let title = entry.about.as_deref().and_then(|about| titles.get(about));
+    let facts =
+        facts.get(&entry.id).and_then(|f| serde_json::from_str::<serde_json::Value>(f).ok());
     json!({
         "id": entry.id, "at": entry.at, "kind": entry.kind, "part": entry.part,
         "channel": entry.channel, "about": entry.about, "title": title.map(|t| &t.words),
-        "value": entry.value,
+        "value": entry.value, "facts": facts,
     })
 }
 
@@ -177,7 +194,7 @@ pub(crate) async fn newest(
 ) -> Result<(Vec<Line>, u64)> {
     let ask = Entries { limit, ..mine(app, person) };
     let read = app.behaviour().entries(tx.organisation(), &ask)?;
-    let titles = titles(app, tx, &read).await?;
+    let titles = titles(app, tx, &read.entries).await?;
     let line = |entry: &Entry| Line {
         what: frame.kind(&entry.kind),
         at: entry.at,
@@ -199,10 +216,10 @@ fn mine(app: &Deedwell, person: Id<Person>) -> Entries {
 async fn titles(
     app: &Deedwell,
     tx: &mut deedwell_store::Tx,
-    read: &EntryPage,
+    read: &[Entry],
 ) -> Result<HashMap<String, Title>> {
     let mut abouts: Vec<String> =
-        read.entries.iter().filter_map(|e| e.about.as_deref().map(str::to_owned)).collect();
+        read.iter().filter_map(|e| e.about.as_deref().map(str::to_owned)).collect();
     abouts.sort_unstable();
     abouts.dedup();
     let mut titles = HashMap::new();

@@ -7,7 +7,7 @@ use deedwell_web::Deedwell;
 use serde_json::value::RawValue;
 
 use super::AskedBy;
-use crate::address::cleaned;
+use crate::address::{cleaned, forms_of};
 use crate::machine;
 use crate::message::{Around, Call, Message, Problem};
 use crate::record::{Sent, Taken};
@@ -95,9 +95,10 @@ impl Brought {
     /// Before anything is understood, so that nothing holds more of them than may be kept.
     fn clean(&mut self, source: &Source, key: &str) {
         // That of a site everybody can read in its pages.
-        let secret = Some(key).filter(|key| source.kind == SourceKind::Server && !key.is_empty());
+        let secret = source.kind == SourceKind::Server && !key.is_empty();
+        let secret = if secret { forms_of(key) } else { Vec::new() };
         for raw in self.messages.iter_mut().chain(&mut self.context) {
-            if let Some(clean) = cleaned(raw, source.keeps_addresses, secret) {
+            if let Some(clean) = cleaned(raw, source.keeps_addresses, &secret) {
                 *raw = clean;
             }
         }

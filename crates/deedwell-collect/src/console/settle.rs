@@ -1,5 +1,5 @@
-//! What staff settle for a source that is there: what it is called, how strict it is, what consent it asks for, how much it
-//! keeps of addresses, that its old keys end now.
+//! What staff settle for a source that is there: what it is called, how strict it is, what consent it
+//! asks for, how much it keeps of addresses, that its old keys end now.
 
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -35,7 +35,7 @@ pub(super) async fn describe(
     Form(form): Form<AboutForm>,
 ) -> Answer<Response> {
     let before = source::source(&mut tx, id).await?;
-    let unit = unit_of(&frame, &form.unit)?;
+    let unit = unit_of(&frame, &form.unit, before.unit)?;
     let now = match source::describe(&mut tx, id, &form.source_name, unit, &form.origins).await {
         Ok(()) => source::source(&mut tx, id).await?,
         Err(error) => {

@@ -76,7 +76,7 @@ await posthog.shutdown()",
     ),
     (
         "curl",
-        "curl $HERE/v1/track -u $KEY: --json '{\"userId\":\"42\",\"event\":\"Order Completed\",\"messageId\":\"m-1\",
+        "curl $HERE/v1/track -u $KEY: --json '{\"userId\":\"42\",\"event\":\"Order Completed\",\"messageId\":\"order-1001\",
   \"properties\":{\"order_id\":\"1001\",\"revenue\":59.97,\"currency\":\"GBP\"}}'",
     ),
 ];

@@ -62,7 +62,7 @@ impl ListPage {
         for kind in &mut kinds {
             kind.help = frame.t(&format!("collect-kind-{}-help", kind.value));
         }
-        let units = units(&frame, &typed.unit);
+        let units = units(&frame, &typed.unit, None);
         Ok(Self { frame, sources, errors, typed, kinds, units })
     }
 
@@ -110,16 +110,24 @@ pub(super) fn errors_of(frame: &Frame, error: Error) -> Result<Errors> {
     Ok(Errors::none().and(&field, &known.unwrap_or_else(|| sentence.into_owned())))
 }
 
-/// The unit that was chosen; `None` for the choice of none.
-pub(super) fn unit_of(frame: &Frame, chosen: &str) -> Result<Option<Id<Unit>>> {
-    let known = || frame.units.iter().find(|u| u.id.to_string() == chosen).map(|u| u.id);
+/// The unit that was chosen; `None` for the choice of none. The one of before may be closed by now.
+pub(super) fn unit_of(
+    frame: &Frame,
+    chosen: &str,
+    before: Option<Id<Unit>>,
+) -> Result<Option<Id<Unit>>> {
+    let open = frame.units.iter().map(|unit| unit.id);
+    let known = || open.chain(before).find(|unit| unit.to_string() == chosen);
     if chosen.is_empty() { Ok(None) } else { known().ok_or(Error::Missing("unit")).map(Some) }
 }
 
-fn units(frame: &Frame, chosen: &str) -> Vec<Choice> {
+/// Those that are open, and the one of before where it is closed.
+fn units(frame: &Frame, chosen: &str, before: Option<Id<Unit>>) -> Vec<Choice> {
     let none = (String::new(), frame.t("collect-unit-none"));
-    let units = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
-    Choice::list(std::iter::once(none).chain(units), chosen)
+    let open = frame.units.iter().map(|u| (u.id.to_string(), u.name.clone()));
+    let closed = before.filter(|unit| !frame.units.iter().any(|u| u.id == *unit));
+    let closed = closed.map(|unit| (unit.to_string(), frame.t("collect-unit-closed")));
+    Choice::list(std::iter::once(none).chain(open).chain(closed), chosen)
 }
 
 async fn opened(
@@ -128,7 +136,7 @@ async fn opened(
     frame: &Frame,
     form: &NewSourceForm,
 ) -> Result<(Id<Source>, Secret)> {
-    let unit = unit_of(frame, &form.unit)?;
+    let unit = unit_of(frame, &form.unit, None)?;
     let keeps = form.no_addresses.is_none();
     let new = NewSource::checked(&form.source_name, &form.sends_from, unit, &form.origins, keeps)?;
     let (id, key) = source::add_source(tx, &new).await?;
@@ -163,7 +171,11 @@ impl SourcePage {
     ) -> Result<Self> {
         let source = source::source(tx, id).await?;
         let keys = source::keys(tx, id).await?;
-        let secret = frame.shown.clone();
+        // A cookie is whatever somebody put there.
+        let secret = match frame.shown.clone() {
+            Some(key) if source::is_key_of(tx, id, &key).await? => Some(key),
+            _ => None,
+        };
         let public = keys.iter().find(|k| k.ends_at.is_none()).map(|k| k.shown.clone());
         let key = match source.kind {
             SourceKind::Browser => public.or_else(|| secret.clone()),
@@ -178,7 +190,7 @@ impl SourcePage {
             unit: source.unit.map(|u| u.to_string()).unwrap_or_default(),
             origins: source.origins.join("\n"),
         };
-        let units = units(&frame, &about.unit);
+        let units = units(&frame, &about.unit, source.unit);
         let errors = Errors::none();
         Ok(Self { frame, source, keys, secret, snippets, strictness, held, about, units, errors })
     }
@@ -193,11 +205,12 @@ impl SourcePage {
         errors: Errors,
     ) -> Result<Self> {
         let page = Self::load(app, tx, frame, id).await?;
-        Ok(Self { units: units(&page.frame, &about.unit), about, errors, ..page })
+        let units = units(&page.frame, &about.unit, page.source.unit);
+        Ok(Self { units, about, errors, ..page })
     }
 
     fn has_units(&self) -> bool {
-        !self.frame.units.is_empty()
+        self.units.len() > 1
     }
 
     fn is_browser(&self) -> bool {

@@ -172,7 +172,8 @@ pub(super) async fn list(
     let names = sources.iter().map(|s| (s.id.to_string(), s.name.clone()));
     let sources =
         Choice::list(std::iter::once(any("collect-any-source")).chain(names), &ask.source);
-    let problems = Problem::ALL.map(|p| (p.code().to_owned(), what(&frame, p)));
+    let words = |p: Problem| what(&frame, p).trim_end_matches(':').to_owned();
+    let problems = Problem::ALL.map(|p| (p.code().to_owned(), words(p)));
     let problems = std::iter::once(any("collect-any-problem")).chain(problems);
     let problems = Choice::list(problems, &ask.problem);
     Ok(View(Page { frame, ask, rows, plan, sources, problems }))

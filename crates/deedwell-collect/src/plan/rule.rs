@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use deedwell_core::deed::is_kind;
 use deedwell_core::plan::own::{self, MOST_FACTS, is_public, ledger_name, may_mean};
-use deedwell_core::plan::{FactType, planned};
+use deedwell_core::plan::{FactType, facts_of, planned};
 use deedwell_core::text::{cut, line};
 use deedwell_core::{Action, Currency, Error, Money, Result};
 use serde::{Deserialize, Serialize};
@@ -115,7 +115,9 @@ impl Plan {
         message: &Message,
         own: Currency,
     ) -> Vec<(Problem, String)> {
-        let Some(planned) = self.get(name) else { return Vec::new() };
+        let Some(planned) = self.get(name).filter(|planned| !planned.facts.is_empty()) else {
+            return specified_facts(name, message, own);
+        };
         let wrong = |fact: &FactRule| {
             let problem = match message.properties.get(&fact.name) {
                 None | Some(Value::Null) => fact.required.then_some(Problem::FactMissing),
@@ -125,6 +127,22 @@ impl Plan {
         };
         planned.facts.iter().filter_map(wrong).collect()
     }
+}
+
+/// Facts that are something else than the specification says. What libraries make of them is taken: a
+/// number for an id, a number written as text.
+fn specified_facts(name: &str, message: &Message, own: Currency) -> Vec<(Problem, String)> {
+    let wrong = |(fact, is): (&'static str, FactType)| {
+        let value = message.properties.get(fact).filter(|value| !value.is_null())?;
+        let number = |text: &str| text.trim().parse::<f64>().is_ok_and(f64::is_finite);
+        let fits = match (is, value) {
+            (FactType::Text, Value::Number(_)) => true,
+            (FactType::Number | FactType::Whole, Value::String(text)) => number(text),
+            _ => fits(is, value, own),
+        };
+        (!fits).then(|| (Problem::FactWrong, fact.to_owned()))
+    };
+    facts_of(name).into_iter().filter_map(wrong).collect()
 }
 
 /// Whether a value is of a type.

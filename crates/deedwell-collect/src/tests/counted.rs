@@ -80,13 +80,92 @@ async fn what_they_take_along_has_the_facts_of_their_acts() {
             "properties": {"product_id": "lamp-3", "quantity": 2}})])
             .await;
         let person = ada(&shop).await;
+        let (walk, of) = (shop.world.walk(), shop.world.organisation());
+        let acts =
+            deedwell_people::everything::acts(shop.world.db(), of, walk, person).await.unwrap();
         let mut tx = shop.world.tx().await;
-        let walk = shop.world.walk();
-        let all = deedwell_people::everything(&mut tx, walk, person).await.unwrap();
+        let all = deedwell_people::everything(&mut tx, walk, person, acts).await.unwrap();
         let act = serde_json::to_value(&all.actions[0]).unwrap();
         assert_eq!(
             (&act["kind"], &act["facts"]["product_id"]),
             (&json!("products.viewed"), &json!("lamp-3"))
+        );
+    }
+}
+
+/// However it is spelt: a machine fetched a picture.
+#[tokio::test]
+async fn an_opened_letter_is_a_machines_doing_by_any_name() {
+    for shop in shops().await {
+        let opened =
+            ["Email Opened", "email opened", "email_opened", "EmailOpen", "Email-Delivered"];
+        let said = opened.map(|event| json!({"type": "track", "event": event, "userId": "ada"}));
+        shop.server_says(&said).await;
+        let clicked = json!({"type": "track", "event": "Email Link Clicked", "userId": "ada"});
+        shop.server_says(&[clicked]).await;
+        let by: Vec<_> = shop.world.actions().await.iter().map(|a| a.initiator).collect();
+        assert_eq!(by[..5], [Initiator::Machine; 5]);
+        assert_eq!(by[5], Initiator::Customer);
+    }
+}
+
+#[tokio::test]
+async fn a_fact_of_the_specification_is_told_where_it_is_something_else() {
+    for shop in shops().await {
+        shop.server_says(&[
+            json!({"type": "track", "event": "Product Viewed", "userId": "ada",
+                "properties": {"product_id": 7, "price": "9.90", "quantity": "2", "position": null}}),
+            json!({"type": "track", "event": "Product Viewed", "userId": "ada",
+                "properties": {"price": "not a price", "quantity": {}}}),
+        ])
+        .await;
+        assert_eq!(shop.wrong().await, [("fact_wrong".to_owned(), 2)]);
+        assert_eq!(shop.world.actions().await.len(), 2, "both are kept");
+    }
+}
+
+/// Whoever has a public key and knows a customer's number makes nobody busy.
+#[tokio::test]
+async fn a_number_alone_makes_no_customer_active() {
+    for shop in shops().await {
+        shop.server_says(&[json!({"type": "identify", "userId": "ada", "anonymousId": "adas"})])
+            .await;
+        shop.browser_says(&[
+            json!({"type": "track", "event": "Product Viewed", "userId": "ada"}),
+            json!({"type": "track", "event": "Lamp Lit", "userId": "ada"}),
+            json!({"type": "page", "userId": "ada", "name": "Home"}),
+            json!({"type": "identify", "userId": "ada", "traits": {"email": "eve@x.example"}}),
+        ])
+        .await;
+        let names: Vec<_> = shop.world.actions().await.iter().map(|a| a.name.to_string()).collect();
+        assert_eq!(
+            names[1..],
+            [
+                "claimed.products_viewed",
+                "claimed.imported_lamp_lit",
+                "claimed.pages_viewed",
+                "claimed.customers_identified"
+            ]
+        );
+        let (walk, of) = (shop.world.walk(), shop.world.organisation());
+        let person = ada(&shop).await;
+        let sum = walk.activity(of, &[person]).unwrap().remove(0);
+        assert_eq!((sum.actions, sum.last_at), (0, None));
+        // In the browser that her server named she is herself, and others are visitors.
+        shop.browser_says(&[
+            json!({"type": "track", "event": "Product Viewed", "anonymousId": "adas", "userId": "ada"}),
+            json!({"type": "track", "event": "Product Viewed", "anonymousId": "new"}),
+        ])
+        .await;
+        assert_eq!(shop.world.actions().await.len(), 7);
+        assert_eq!(walk.activity(of, &[person]).unwrap()[0].actions, 1);
+        let to = "2026-12-01T00:00:00Z".parse().unwrap();
+        let window = Window { from: "2026-11-01T00:00:00Z".parse().unwrap(), to, unit: None };
+        let counts = walk.counts(of, &window).unwrap();
+        assert_eq!(
+            (counts.people, counts.customers),
+            (2, 0),
+            "no share of customers counts visits"
         );
     }
 }

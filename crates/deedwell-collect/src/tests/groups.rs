@@ -139,3 +139,15 @@ async fn who_left_comes_back_when_a_server_says_so_later() {
         assert_eq!(names(&shop).await, due);
     }
 }
+
+/// The number of an account may be longer than that of a person.
+#[tokio::test]
+async fn a_long_number_of_an_account_is_taken() {
+    for shop in shops().await {
+        let group = |id: String| json!({"type": "group", "userId": "42", "groupId": id});
+        shop.server_says(&[group("g".repeat(500))]).await;
+        assert_eq!(shop.wrong().await, []);
+        shop.server_says(&[group("g".repeat(501))]).await;
+        assert_eq!(shop.wrong().await, [("group_missing".to_owned(), 1)]);
+    }
+}

@@ -182,3 +182,19 @@ async fn a_clock_that_runs_backwards_loses_and_doubles_nothing() {
         assert_eq!(entries.total, 40);
     }
 }
+
+/// What libraries write in good faith is not lost: half of a character, a number beyond all numbers.
+#[tokio::test]
+async fn an_order_with_half_an_emoji_is_an_order() {
+    for shop in shops().await {
+        let order = r#"{"batch":[{"type":"track","event":"Order Completed","userId":"ada",
+            "context":{"page":{"title":"\ude00"}},
+            "properties":{"order_id":"7","revenue":5,"note":"nice \ud83d","endless":1e400}}]}"#;
+        let reply = shop.sends(&shop.server, "/v1/batch", order).await;
+        assert_eq!(reply.status(), 200);
+        let actions = shop.world.actions().await;
+        assert_eq!(actions.len(), 1, "{:?}", shop.wrong().await);
+        assert!(actions[0].facts.contains("nice \u{fffd}"), "{}", actions[0].facts);
+        assert_eq!(actions[0].value.unwrap().decimal(), "5.00");
+    }
+}

@@ -69,6 +69,14 @@ pub struct KeyRow {
     pub used_at: Option<Timestamp>,
 }
 
+/// Whether this is the secret of a key: that of a sign-in key is kept, of others a hash.
+pub async fn is_secret_of(tx: &mut Tx, id: Id<ApiKey>, secret: &str) -> Result<bool> {
+    let find = tx.query(
+        "select id from api_key where organisation = $1 and id = $2 and (hash = $3 or secret = $4)",
+    );
+    Ok(tx.find(find.bind(id).bind(Secret::hash_of(secret)).bind(secret)).await?.is_some())
+}
+
 fn key_of(row: &Row) -> Result<KeyRow> {
     let unknown = || Error::fault("an unknown kind of key");
     Ok(KeyRow {

@@ -14,7 +14,7 @@ const PRESSING_S: i64 = 24 * 3600;
 pub struct Needs {
     pub count: u64,
     pub first: Vec<Need>,
-    /// How many have a promise that ends before the reader's day does.
+    /// How many have a promise that ends before the organisation's day does.
     pub today: u64,
     /// How many have one that has ended.
     pub overdue: u64,

@@ -94,7 +94,7 @@ impl Page {
     fn greeting(&self) -> String {
         let hour = self.frame.now.to_zoned(self.frame.zone.clone()).hour();
         let key = match hour {
-            5..12 => "home-good-morning",
+            0..12 => "home-good-morning",
             12..18 => "home-good-afternoon",
             _ => "home-good-evening",
         };

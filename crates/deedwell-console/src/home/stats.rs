@@ -1,12 +1,13 @@
 //! Four shares of the last 28 days, each beside the same weeks a year before.
 
 use axum::extract::State;
-use deedwell_core::behaviour::{Behaviour, Counts, Estimate, Grid, PLACED, Ranking, Window};
-use deedwell_core::{Id, Organisation, Result, Unit};
+use deedwell_core::behaviour::{
+    Behaviour, Counts, Estimate, Grid, KindCount, PLACED, Ranking, Window,
+};
+use deedwell_core::{Id, Organisation, Part, Result, Unit};
 use deedwell_web::{Deedwell, Frame};
 use jiff::Timestamp;
 
-use super::THEIRS;
 use crate::look::figure::{Stat, share};
 use crate::look::period::{Period, earlier, window};
 
@@ -125,7 +126,7 @@ impl Shares {
         let received: u64 = grid.rows.iter().map(|r| r.company.of).sum();
         let answered: u64 = grid.rows.iter().map(|r| r.company.answered).sum();
         Ok(Self {
-            anything: of_all(counts.people),
+            anything: of_all(counts.customers),
             bought: of_all(buyers(&counts)),
             answered: share(answered, received),
             grid,
@@ -138,11 +139,10 @@ impl Shares {
     }
 }
 
-/// Who bought. Whoever did so both before and after being known would stand in two lines; the larger
-/// line is then the smaller error.
+/// Customers who bought.
 fn buyers(counts: &Counts) -> u64 {
-    let placed = counts.kinds.iter().filter(|k| &*k.kind == PLACED && THEIRS.contains(&k.part));
-    placed.map(|k| k.people).max().unwrap_or(0)
+    let placed = |k: &&KindCount| &*k.kind == PLACED && k.part == Part::Customer;
+    counts.kinds.iter().find(placed).map_or(0, |k| k.people)
 }
 
 /// The programme in which most people took part.

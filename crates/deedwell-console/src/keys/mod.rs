@@ -184,8 +184,10 @@ async fn show_key(
     Query(ask): Query<KeyAsk>,
 ) -> Answer<Response> {
     let key = keys::key(&mut tx, id).await?;
-    let Some(secret) = frame.shown.clone() else {
-        return Ok(Redirect::to("/console/keys").into_response());
+    // A cookie is whatever somebody put there.
+    let secret = match frame.shown.clone() {
+        Some(secret) if keys::is_secret_of(&mut tx, id, &secret).await? => secret,
+        _ => return Ok(Redirect::to("/console/keys").into_response()),
     };
     let until = match ask.instead_of {
         Some(old) => keys::key(&mut tx, old).await?.revoked_at,

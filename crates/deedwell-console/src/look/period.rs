@@ -14,7 +14,7 @@ pub enum Period {
     Day,
     Week,
     FourWeeks,
-    /// The last whole calendar month of the reader.
+    /// The last whole calendar month, in the organisation's zone.
     LastMonth,
     Quarter,
     Year,

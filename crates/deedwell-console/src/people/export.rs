@@ -8,7 +8,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use deedwell_core::behaviour::Activity;
 use deedwell_core::{Id, Person, Result};
-use deedwell_people::everything::{Everything, everything};
+use deedwell_people::everything::{Everything, acts, everything};
 use deedwell_people::{IdentityKind, PersonRow, some};
 use deedwell_web::{Answer, Deedwell, Frame, Query, Site, StaffMember, Tx};
 use serde::Serialize;
@@ -100,11 +100,14 @@ pub(super) async fn person(
     app: State<Deedwell>,
     site: Arc<Site>,
     staff: StaffMember,
-    Tx(mut tx): Tx,
     Path(id): Path<Id<Person>>,
 ) -> Answer<Response> {
-    let everything = everything(&mut tx, app.behaviour(), id).await?;
+    let (db, of) = (app.db(), site.organisation);
+    let acts = acts(db, of, app.behaviour(), id).await?;
+    let mut tx = db.read(of).await?;
+    let everything = everything(&mut tx, app.behaviour(), id, acts).await?;
     let programmes = app.holds(&mut tx, &everything.identities()).await?;
+    drop(tx);
     let about = Some(format!("person/{}", everything.person.id));
     note(&app, &site, &staff, "people.exported", about, &json!({})).await?;
     let name = format!("person-{}.json", everything.person.id);

@@ -1,6 +1,6 @@
 //! A server in this process, its clock held, and people with browsers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -14,7 +14,7 @@ use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
     Ranking, Week, Weeks, Window,
 };
-use deedwell_core::{Clock, Error, Id, Identity, Organisation, Person, Position, Result};
+use deedwell_core::{Action, Clock, Error, Id, Identity, Organisation, Person, Position, Result};
 use deedwell_store::{Db, Options, Tx};
 use deedwell_web::{Deedwell, Settings};
 use http_body_util::BodyExt;
@@ -71,6 +71,7 @@ impl Behaviour for Nothing {
         &'a self,
         _: Id<Organisation>,
         _: &'a [Id<Identity>],
+        _: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
         Box::pin(std::future::ready(Ok(FactsOf::new())))
     }

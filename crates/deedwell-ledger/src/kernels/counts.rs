@@ -6,7 +6,7 @@ use deedwell_core::behaviour::{Counts, KindCount, Window};
 use deedwell_core::{Money, Part};
 
 use super::{fold, is_counted, within};
-use crate::columns::{currency, cut, is_left_out};
+use crate::columns::{currency, cut, is_left_out, part};
 use crate::names::Names;
 use crate::snapshot::{Slice, Snapshot, Sort};
 
@@ -14,7 +14,10 @@ const PARTS: usize = Part::ALL.len();
 
 struct Sums {
     people: u64,
+    customers: u64,
     actions: u64,
+    /// What those did who were known when they did it.
+    by_customers: u64,
     /// By kind and part.
     kinds: Vec<Sum>,
     values: BTreeMap<(usize, u16), i64>,
@@ -36,19 +39,22 @@ pub(crate) fn counts(snapshot: &Snapshot, window: &Window) -> Counts {
     let names = &snapshot.names;
     let begin = || Sums {
         people: 0,
+        customers: 0,
         actions: 0,
+        by_customers: 0,
         kinds: vec![Sum::default(); places],
         values: BTreeMap::new(),
     };
     let sums = fold(snapshot, begin, |sums, owner, slices| {
         let ours = snapshot.owner(owner).is_some_and(|o| o.sort != Sort::Person);
         if ours || is_counted(snapshot, owner) {
-            let before = sums.actions;
+            let (before, as_customers) = (sums.actions, sums.by_customers);
             for slice in slices {
                 let rows = Slice { columns: slice.columns, rows: within(slice, from, to) };
                 sums.add(owner, &rows, !ours, unit, names);
             }
             sums.people += u64::from(sums.actions > before);
+            sums.customers += u64::from(sums.by_customers > as_customers);
         }
     });
     together(snapshot, sums)
@@ -77,8 +83,9 @@ impl Sums {
             let Some(sum) = self.kinds.get_mut(place) else { continue };
             sum.actions += 1;
             if is_person {
-                let is_claim = called.claims().get(usize::from(*name));
-                self.actions += u64::from(is_claim.is_none_or(|claim| !claim));
+                let is_claim = called.claims().get(usize::from(*name)).is_some_and(|c| *c);
+                self.actions += u64::from(!is_claim);
+                self.by_customers += u64::from(!is_claim && part(*act) == Part::Customer);
                 if sum.counted.replace(owner) != Some(owner) {
                     sum.people += 1;
                 }
@@ -97,6 +104,7 @@ fn together(snapshot: &Snapshot, sums: Vec<Sums>) -> Counts {
     let mut values: BTreeMap<(usize, u16), i64> = BTreeMap::new();
     for sums in sums {
         counts.people += sums.people;
+        counts.customers += sums.customers;
         counts.actions += sums.actions;
         for (place, sum) in sums.kinds.iter().enumerate().filter(|(_, s)| s.actions > 0) {
             let kind = snapshot.names.kind_at((place / PARTS) as u16);

@@ -195,7 +195,9 @@ impl Oracle {
         });
         let doers: Vec<_> = rows.iter().filter_map(|a| self.counted(a)).collect();
         let people = doers.iter().collect::<HashSet<_>>().len() as u64;
-        Counts { people, actions: doers.len() as u64, kinds }
+        let known = rows.iter().filter(|a| a.part == Part::Customer);
+        let customers = known.filter_map(|a| self.counted(a)).collect::<HashSet<_>>().len() as u64;
+        Counts { people, customers, actions: doers.len() as u64, kinds }
     }
 
     pub fn activity(&self, person: Id<Person>) -> Activity {

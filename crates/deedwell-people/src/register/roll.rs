@@ -126,6 +126,10 @@ impl Found {
         self.where_so(|leaf, place| leaf.one(place as u32).id == id)
     }
 
+    pub fn nobody(self) -> Self {
+        self.where_so(|_, _| false)
+    }
+
     pub fn of_unit(self, unit: Id<Unit>) -> Self {
         self.where_so(|leaf, place| leaf.is_of(place, unit))
     }

@@ -72,7 +72,7 @@ impl Told {
     /// Open: machines and test accounts are left out. Acts of staff and of the system stand among
     /// the kinds and are nobody's in the sums of people.
     pub fn counts(&self, window: &Window) -> Counts {
-        let mut people = BTreeSet::new();
+        let (mut people, mut customers) = (BTreeSet::new(), BTreeSet::new());
         let mut kinds: BTreeMap<(&str, u8), Kind> = BTreeMap::new();
         let mut actions = 0;
         for line in self.lines.iter().filter(|l| self.counts_in(l)) {
@@ -83,6 +83,7 @@ impl Told {
             }
             let person = self.person(line);
             people.extend(self.scored(line));
+            customers.extend(self.scored(line).filter(|_| action.part == Part::Customer));
             actions += u64::from(self.scored(line).is_some());
             let key = (&*line.kind, action.part as u8);
             let new = || Kind {
@@ -105,7 +106,12 @@ impl Told {
             list.push(KindCount { kind: name.into(), part, people, actions, values });
         }
         list.sort_by_key(|k| (Reverse(k.people), Reverse(k.actions)));
-        Counts { people: people.len() as u64, actions, kinds: list }
+        Counts {
+            people: people.len() as u64,
+            customers: customers.len() as u64,
+            actions,
+            kinds: list,
+        }
     }
 
     /// By name.

@@ -233,11 +233,13 @@ impl Behaviour for Walk {
         &'a self,
         organisation: Id<Organisation>,
         identities: &'a [Id<Identity>],
+        actions: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
         let told = self.told(organisation);
         let theirs = told.lines.iter().map(|line| &line.action);
         let theirs = theirs.filter(|a| identities.contains(&a.subject.cast()));
-        let facts = theirs.filter(|a| !a.facts.is_empty()).map(|a| (a.id, a.facts.clone()));
+        let asked = theirs.filter(|a| !a.facts.is_empty() && actions.contains(&a.id));
+        let facts = asked.map(|a| (a.id, a.facts.clone()));
         let facts = facts.collect();
         Box::pin(std::future::ready(Ok(facts)))
     }

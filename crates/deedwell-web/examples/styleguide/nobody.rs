@@ -1,10 +1,11 @@
 //! A ledger in which nothing has happened, for pages that bring their own numbers.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::*;
-use deedwell_core::{Error, Id, Identity, Organisation, Person, Position, Result};
+use deedwell_core::{Action, Error, Id, Identity, Organisation, Person, Position, Result};
 
 pub struct Nobody;
 
@@ -59,6 +60,7 @@ impl Behaviour for Nobody {
         &'a self,
         _: Id<Organisation>,
         _: &'a [Id<Identity>],
+        _: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
         Box::pin(std::future::ready(Ok(FactsOf::new())))
     }

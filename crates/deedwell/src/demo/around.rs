@@ -2,7 +2,7 @@
 //! companies, and who asked for letters.
 
 use anyhow::Result;
-use deedwell_core::{Clock, Timestamp, Who};
+use deedwell_core::{Action, Clock, Timestamp, Who};
 use deedwell_people::account::acts::{NamedBy, New, open};
 use deedwell_people::account::{AccountKind, members};
 use deedwell_people::person::add_tags;
@@ -113,10 +113,13 @@ async fn accounts(
             reference: None,
         };
         let (id, deed) = open(tx, &new, NamedBy::Told).await?;
-        tx.record(Who::System, &deed).await?;
+        let opened = tx.action(Who::System, &deed)?;
         let (theirs, others): (Vec<_>, Vec<_>) =
             left.into_iter().partition(|(c, _)| c.unit == place);
         let (members, rest) = theirs.split_at(one.members.min(theirs.len()));
+        let since = members.iter().map(|(customer, _)| customer.met_at).min();
+        let at = since.unwrap_or(opened.at);
+        tx.record_many(vec![Action { at, received_at: at, ..opened }])?;
         for (n, (customer, known)) in members.iter().enumerate() {
             let role = if n == 0 { one.first.as_str() } else { "" };
             let (at, sign) = (word(customer.met_at), Some(known.identity));

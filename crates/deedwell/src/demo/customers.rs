@@ -1,6 +1,7 @@
 //! Customers with rhythms of their own: who they are, when they came, when they buy, when they stop.
 
 use deedwell_core::Timestamp;
+use deedwell_people::findable::findable;
 use jiff::SignedDuration;
 use rand::rngs::StdRng;
 use rand::{RngExt, seq::IndexedRandom};
@@ -118,7 +119,12 @@ fn orders(
         // Most stay with their unit; some cross over.
         let unit = if rng.random::<f64>() < 0.88 { home } else { 1 - home };
         if orders.is_empty() || rng.random::<f64>() < season(unit, at) {
-            orders.push(order(seed, unit, opening_hours(at, rng), to, rng));
+            let opened = opening_hours(at, rng);
+            // The shop has not opened yet today.
+            if opened >= to {
+                break;
+            }
+            orders.push(order(seed, unit, opened, to, rng));
         }
         at = after(at, draw(Exp::new(rate), rng) * 365.25 * DAY_S / 1.45);
     }
@@ -197,7 +203,7 @@ fn draw<D: Distribution<f64>, E>(distribution: Result<D, E>, rng: &mut StdRng) -
 /// Ends in `.example`: mail to it can reach nobody.
 fn address(given: &str, family: &str, n: u32) -> String {
     let plain = |word: &str| -> String {
-        word.to_lowercase().chars().filter(char::is_ascii_alphanumeric).collect()
+        findable(word).chars().filter(char::is_ascii_alphanumeric).collect()
     };
     let number = if n > 1 { n.to_string() } else { String::new() };
     let (given, family) = (plain(given), plain(family));

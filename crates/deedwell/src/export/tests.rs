@@ -1,4 +1,5 @@
 use std::collections::HashMap;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,7 +43,7 @@ fn the_ledger_is_leafed_through_to_its_end() {
         (&first["kind"], first["value"].to_string()),
         (&"orders.placed".into(), "-3.5".into())
     );
-    let ids: std::collections::HashSet<&str> = text.lines().collect();
+    let ids: HashSet<&str> = text.lines().collect();
     assert_eq!(ids.len(), 5_000);
     let none =
         actions(&Plain(0), organisation, &ask, Format::Csv { guarded: true }, &mut Vec::new());
@@ -90,6 +91,7 @@ impl Behaviour for Plain {
         &'a self,
         _: Id<Organisation>,
         _: &'a [Id<Identity>],
+        _: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
         Box::pin(std::future::ready(Ok(FactsOf::new())))
     }

@@ -1,11 +1,12 @@
 //! What we hold of somebody, for whoever asks it of a program.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use deedwell_core::{Id, Person};
-use deedwell_people::everything::{Everything, everything};
-use deedwell_web::{Answer, Deedwell, Needs, Routes, Tx};
+use deedwell_people::everything::{Everything, acts, everything};
+use deedwell_web::{Answer, Deedwell, Needs, Routes, Site};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -30,10 +31,13 @@ struct EverythingGiven {
 
 async fn all(
     State(app): State<Deedwell>,
-    Tx(mut tx): Tx,
+    site: Arc<Site>,
     Path(id): Path<Id<Person>>,
 ) -> Answer<axum::Json<EverythingGiven>> {
-    let everything = everything(&mut tx, app.behaviour(), id).await?;
+    let (db, of) = (app.db(), site.organisation);
+    let acts = acts(db, of, app.behaviour(), id).await?;
+    let mut tx = db.read(of).await?;
+    let everything = everything(&mut tx, app.behaviour(), id, acts).await?;
     let programmes = app.holds(&mut tx, &everything.identities()).await?;
     Ok(axum::Json(EverythingGiven { everything, programmes }))
 }

@@ -73,8 +73,9 @@ impl EndpointPage {
     pub async fn load(tx: &mut deedwell_store::Tx, frame: Frame, id: Id<Endpoint>) -> Result<Self> {
         let endpoint = store::endpoint(tx, id).await?;
         let typed = Typed::now(&endpoint);
+        // A cookie is whatever somebody put there.
         let secret = match frame.shown.clone() {
-            Some(secret) => Some(NowSecret { secret, ..store::secret(tx, id).await? }),
+            Some(shown) => Some(store::secret(tx, id).await?).filter(|now| now.secret == shown),
             None => None,
         };
         Self::with(tx, frame, endpoint, secret, typed, Errors::none()).await

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::*;
-use deedwell_core::{Error, Id, Identity, Organisation, Part, Person, Position, Result};
+use deedwell_core::{Action, Error, Id, Identity, Organisation, Part, Person, Position, Result};
 
 use super::world::{NOW, at};
 
@@ -105,6 +105,7 @@ impl Behaviour for Fixed {
         &'a self,
         _: Id<Organisation>,
         _: &'a [Id<Identity>],
+        _: &'a HashSet<Id<Action>>,
     ) -> Later<'a, Result<FactsOf>> {
         Box::pin(std::future::ready(Ok(FactsOf::new())))
     }

@@ -74,6 +74,7 @@ fn counts() -> Counts {
     };
     Counts {
         people: 1_542,
+        customers: 1_500,
         actions: 4_611,
         kinds: vec![kind("orders.placed", 890, 1_204), kind("ideas.voted", 312, 500)],
     }

@@ -8,10 +8,12 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, header};
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Clock, Id, Organisation, Person, Staff, Timestamp, Unit};
 use deedwell_people::{IdentityKind, Proof, Sign, ensure, person};
 use deedwell_store::{Db, Options, Tx};
-use deedwell_web::{Deedwell, Frame, Needs, Role, Routes, Settings};
+use deedwell_web::routes::Trouble;
+use deedwell_web::{Deedwell, Frame, Needs, Right, Role, Routes, Settings};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
@@ -47,6 +49,14 @@ pub struct Reply {
 
 /// Names of the people of the world, in the order in which they were met.
 pub const NAMES: [&str; 5] = ["Maren Okafor", "Yusuf Demir", HOSTILE, "", "Greta Oyelaran"];
+
+/// Something that somebody with keys has to put right.
+fn troubles(_: &mut Tx) -> Later<'_, deedwell_core::Result<Vec<Trouble>>> {
+    let (key, what) = ("people-nameless", "The stock".to_owned());
+    let href = "/console/webhooks/7".to_owned();
+    let trouble = Trouble { whose: Right::ManageKeys, key, what, href };
+    Box::pin(std::future::ready(Ok(vec![trouble])))
+}
 
 impl World {
     /// With people, and a ledger of what they did.
@@ -94,7 +104,7 @@ impl World {
             || {},
             settings,
             vec![&IDEAS],
-            vec![crate::routes()],
+            vec![crate::routes().tells(troubles)],
             crate::MESSAGES.to_vec(),
         )
         .unwrap();
