@@ -6,7 +6,7 @@ import { context, expect, url } from './browser.mjs'
 const FILES = /\.(json|atom|csv|sql)$|\/(export|rows|live|find|live-feed|sent|state|file)$|^\/assets\/|^\/api\/|^\/v1\/|^\/pixel\//
 /** Pages that need something of their own; scenes.mjs sets them up. */
 const SCENES = ['/demo', '/set-up', '/sign-in/token', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
-  '/console/me/factor', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
+  '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
   '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change']
 
 const MOST = 150

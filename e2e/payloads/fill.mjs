@@ -307,6 +307,7 @@ async function meanings(f, payloads) {
   f.planned.push(told('name'))
   const source = (await f.owner.get('/console/sources')).text.match(new RegExp(`/console/sources/(${ID})`))[1]
   await f.post(f.owner, '/console/sources/{id}/consent', `/console/sources/${source}/consent`, ['consent'], payloads[0])
+  await f.post(f.owner, '/console/sources/{id}/about', `/console/sources/${source}/about`, ['source_name'], payloads[0])
 }
 
 /** Endpoints of other programs: twenty at most, so most payloads stand side by side. */

@@ -255,6 +255,7 @@ def held_back(o, a):
 
 fresh("unit", lambda o: o.unit(), "POST /console/settings/units/{id}/closing", "POST /console/settings/units/{id}/reopening")
 fresh("key", lambda o: o.key(), "POST /console/keys/{id}/revocation", "POST /console/keys/{id}/rotation")
+fresh("source", lambda o: o.source(), "POST /console/sources/{id}/keys", "POST /console/sources/{id}/about")
 fresh("staff", lambda o: o.invited(), "POST /console/staff/{id}", "POST /console/staff/{id}/closing",
       "POST /console/staff/{id}/reopening", "POST /console/staff/{id}/invitation")
 

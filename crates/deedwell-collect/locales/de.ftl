@@ -136,7 +136,7 @@ collect-held = { $n ->
     [one] Ein Ereignis wartet
    *[other] {$count} Ereignisse warten
 }
-collect-held-what = Ihre Namen stehen nicht im Plan. Sagen Sie, was ein Name bedeutet, und nehmen Sie dann auf, was wartet: Es zählt zu seiner Zeit, und jedes einmal.
+collect-held-what = Was nicht im Plan steht, wartet hier. Sagen Sie, was ein Name bedeutet, und nehmen Sie dann auf, was davon wartet: Es zählt zu seiner Zeit, und jedes einmal.
 collect-held-take = Zurückgehaltenes aufnehmen
 collect-said-taken-in = Was jetzt geplant ist, wurde aufgenommen.
 collect-said-none-taken-in = Keiner dieser Namen steht schon im Plan. Sagen Sie zuerst, was einer bedeutet.
@@ -157,7 +157,7 @@ collect-problem-not-planned-mend = Es wurde angenommen und steht unter imported.
 collect-problem-fact-missing = Eine Angabe fehlt:
 collect-problem-fact-missing-mend = Der Plan sagt, dass dieses Ereignis „{$fact}“ mitbringt ({$type}). Das Ereignis wurde ohne sie angenommen.
 collect-problem-fact-wrong = Eine Angabe ist nicht, was sie sein soll:
-collect-problem-fact-wrong-mend = Der Plan sagt, was „{$fact}“ ist: {$type}. Das Ereignis wurde angenommen, wie es kam.
+collect-problem-fact-wrong-mend = „{$fact}“ ist: {$type}; das sagt Ihr Plan oder sonst die Spezifikation. Das Ereignis wurde angenommen, wie es kam.
 
 ## Der Erfassungsplan
 plan-title = Erfassungsplan

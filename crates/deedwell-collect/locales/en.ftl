@@ -136,7 +136,7 @@ collect-held = { $n ->
     [one] One event waits
    *[other] {$count} events wait
 }
-collect-held-what = Their names are not in the plan. Say what a name means, then take in what waits: it counts when it happened, and each once.
+collect-held-what = What is not in the plan waits here. Say what a name means, then take in what waits of it: it counts when it happened, and each once.
 collect-held-take = Take in what was held
 collect-said-taken-in = What is planned now was taken in.
 collect-said-none-taken-in = None of these names is in the plan yet. Say what one means first.
@@ -157,7 +157,7 @@ collect-problem-not-planned-mend = It was taken and stands under imported. Say w
 collect-problem-fact-missing = A fact is missing:
 collect-problem-fact-missing-mend = The plan says that this event carries “{$fact}” ({$type}). The event was taken without it.
 collect-problem-fact-wrong = A fact is not what it should be:
-collect-problem-fact-wrong-mend = The plan says that “{$fact}” is: {$type}. The event was taken as it came.
+collect-problem-fact-wrong-mend = “{$fact}” is: {$type}, says your plan or else the specification. The event was taken as it came.
 
 ## The tracking plan
 plan-title = Tracking plan

@@ -163,9 +163,13 @@ impl Frame {
     /// What a kind is called in a list: `kind-ideas-voted`, or the name itself made readable.
     pub fn kind(&self, kind: &str) -> String {
         let key = format!("kind-{}", kind.replace(['.', '_'], "-"));
-        self.try_t(&key).unwrap_or_else(|| {
-            let name = kind.split_once('.').map_or(kind, |(_, name)| name);
-            name.replace('_', " ")
+        self.try_t(&key).unwrap_or_else(|| match kind.split_once('.') {
+            Some(("imported" | "own", name)) => name.replace('_', " "),
+            // `lamps.lit`: what was done, and to what.
+            Some((area, deed)) => {
+                format!("{} ({})", deed.replace('_', " "), area.replace('_', " "))
+            }
+            None => kind.replace('_', " "),
         })
     }
 

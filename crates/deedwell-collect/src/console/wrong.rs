@@ -4,8 +4,8 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use deedwell_core::plan::FactType;
 use deedwell_core::plan::own::ledger_name;
+use deedwell_core::plan::{FactType, facts_of};
 use deedwell_core::{Id, Result, Timestamp};
 use deedwell_store::List;
 use deedwell_store::list::containing;
@@ -96,8 +96,11 @@ trait Told {
     }
 
     fn fact_type(&self, row: &Row) -> Option<FactType> {
-        let planned = self.plan().get(&ledger_name(&row.name))?;
-        planned.facts.iter().find(|f| f.name == row.fact).map(|f| f.is)
+        let name = ledger_name(&row.name);
+        let planned = self.plan().get(&name);
+        let own = planned.and_then(|p| p.facts.iter().find(|f| f.name == row.fact)).map(|f| f.is);
+        let specified = || facts_of(&name).into_iter().find(|(fact, _)| *fact == row.fact);
+        own.or_else(|| specified().map(|(_, is)| is))
     }
 
     /// The line of the library that sent it, as it should be.

@@ -184,14 +184,14 @@ async fn show_key(
     Query(ask): Query<KeyAsk>,
 ) -> Answer<Response> {
     let key = keys::key(&mut tx, id).await?;
+    let until = match ask.instead_of {
+        Some(old) => keys::key(&mut tx, old).await?.revoked_at,
+        None => None,
+    };
     // A cookie is whatever somebody put there.
     let secret = match frame.shown.clone() {
         Some(secret) if keys::is_secret_of(&mut tx, id, &secret).await? => secret,
         _ => return Ok(Redirect::to("/console/keys").into_response()),
-    };
-    let until = match ask.instead_of {
-        Some(old) => keys::key(&mut tx, old).await?.revoked_at,
-        None => None,
     };
     Ok(View(SecretPage { frame, key, secret, until }).into_response())
 }
