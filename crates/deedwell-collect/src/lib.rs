@@ -1,7 +1,7 @@
 //! Acts that other programs report: taken, understood, recorded, none lost and none twice.
 //!
-//! The rules, without database or clock: [`wire`] (bodies, keys, limits), [`message`] (one message as its
-//! sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
+//! The rules, without database or clock: [`wire`] (bodies, keys, limits), `legible` (what is JSON in good
+//! faith only), [`message`] (one message as its sender meant it), `posthog` (the same in other words), [`facts`] (what of it stands in the ledger, and
 //! what a public key may say), `machine` (what says that nobody sits before it), [`address`] (as much of
 //! a sender's as is kept). Then [`source`], where acts come from and with which keys; `naming`, who they
 //! are from; `told`, what was said of them; `groups`, to which accounts they belong; [`plan`], what the

@@ -4,7 +4,7 @@
 //! the log of all organisations is followed), `reading` (one organisation: numbers, duplicates),
 //! `hot` and `columns` (how actions stand in memory), `snapshot` (what a reader holds), and `kernels`
 //! (the answers). `names` says what a name means, `seen` tells duplicates, `people` says whose an identity is, `roles` what a kind
-//! means, `checkpoint` shortens a start.
+//! means, `facts` reads what does not stand in memory, `checkpoint` shortens a start.
 //!
 //! **Numbers**: an organisation's first action is 1, and each action after it the next, in the order
 //! of the log. A duplicate takes a number and is dropped, which leaves a gap.

@@ -10,6 +10,7 @@ use deedwell_core::Part;
 use deedwell_core::plan::{OwnPlan, own, planned};
 use tracing::warn;
 
+use crate::columns::by_people;
 use crate::words::Codes;
 
 /// Different names that have numbers of their own. The lake knows them all.
@@ -44,9 +45,10 @@ impl Names {
         self.kind_of.get(usize::from(name)).copied().unwrap_or(NO_CODE)
     }
 
-    /// By the number of a name: what nobody has to believe counts for nothing.
-    pub fn claims(&self) -> &[bool] {
-        &self.is_claim
+    /// Whether somebody did it: a customer or a visitor, asked or not, and nobody merely says so. The one
+    /// rule of what counts in the sums over people.
+    pub fn is_done(&self, name: u16, act: u8) -> bool {
+        by_people(act) && !self.is_claim.get(usize::from(name)).is_some_and(|claim| *claim)
     }
 
     /// What a name means.

@@ -6,7 +6,7 @@
 //! at once; [`fold`], what happens when something is heard late;
 //! [`mod@merge`], what staff say; [`why`], how all of it explains itself; [`mod@everything`], what we hold of somebody,
 //! and [`erase`], how they are forgotten. [`person`] is what is kept of
-//! somebody, [`profile`] what is said of them; [`list`], the people page, found in the [`register`]; [`view`], lists that staff keep; [`cadence`], somebody's own
+//! somebody, [`profile`] what is said of them; [`list`], the people page, found in the [`register`] by what is [`findable`]; [`view`], lists that staff keep; [`cadence`], somebody's own
 //! rhythm of buying. [`account`] is what persons belong to: companies, households.
 //!
 //! Absent on purpose: anything that joins two known people by itself. Staff do that.

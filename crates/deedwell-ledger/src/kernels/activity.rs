@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deedwell_core::behaviour::Activity;
 use deedwell_core::{Id, Money, Person, Timestamp};
 
-use crate::columns::{by_people, currency};
+use crate::columns::currency;
 use crate::names::Names;
 use crate::roles::{PLACED_CODE, REFUNDED_CODE};
 use crate::snapshot::{Slice, Snapshot};
@@ -45,10 +45,8 @@ impl Sum {
     fn add(&mut self, slice: &Slice<'_>, row: usize, names: &Names) {
         let columns = slice.columns;
         let seen = columns.at.get(row).zip(columns.act.get(row)).zip(columns.name.get(row));
-        let Some(((at, _), name)) = seen.filter(|((_, act), _)| by_people(**act)) else { return };
-        if names.claims().get(usize::from(*name)).is_some_and(|claim| *claim) {
-            return;
-        }
+        let done = seen.filter(|((_, act), name)| names.is_done(**name, **act));
+        let Some(((at, _), name)) = done else { return };
         let kind = names.kind_code(*name);
         self.actions += 1;
         self.first_at = Some(self.first_at.map_or(*at, |first| first.min(*at)));

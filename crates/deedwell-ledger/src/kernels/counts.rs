@@ -83,9 +83,9 @@ impl Sums {
             let Some(sum) = self.kinds.get_mut(place) else { continue };
             sum.actions += 1;
             if is_person {
-                let is_claim = called.claims().get(usize::from(*name)).is_some_and(|c| *c);
-                self.actions += u64::from(!is_claim);
-                self.by_customers += u64::from(!is_claim && part(*act) == Part::Customer);
+                let is_done = called.is_done(*name, *act);
+                self.actions += u64::from(is_done);
+                self.by_customers += u64::from(is_done && part(*act) == Part::Customer);
                 if sum.counted.replace(owner) != Some(owner) {
                     sum.people += 1;
                 }

@@ -7,7 +7,8 @@ use deedwell_core::Part;
 use deedwell_core::behaviour::{Cursor, Entries, Entry, EntryPage};
 
 use super::{fold, is_counted, within};
-use crate::columns::{Columns, Row, by_people, cut, part};
+use crate::columns::{Row, cut, part};
+use crate::names::Names;
 use crate::roles::role;
 use crate::snapshot::{NoSuch, Slice, Snapshot, Sort};
 
@@ -78,9 +79,8 @@ struct Filter {
     parts: Vec<Part>,
     unit: Option<u16>,
     answer_kinds: Vec<bool>,
-    counted: bool,
-    /// By the number of the name.
-    claims: Vec<bool>,
+    /// Where only what counts is asked for: what names mean.
+    counted: Option<Names>,
 }
 
 impl Filter {
@@ -94,8 +94,7 @@ impl Filter {
             parts: ask.parts.clone(),
             unit: snapshot.unit(ask.unit)?,
             answer_kinds: wanted_kinds(snapshot, &ask.answer_kinds),
-            counted: ask.counted,
-            claims: snapshot.names.claims().to_vec(),
+            counted: ask.counted.then(|| snapshot.names.clone()),
         })
     }
 
@@ -118,13 +117,10 @@ impl Filter {
             && (self.parts.is_empty()
                 || columns.act.get(row).is_some_and(|act| self.parts.contains(&part(*act))))
             && self.unit.is_none_or(|unit| columns.unit.get(row) == Some(&unit))
-            && (!self.counted || self.counts(columns, row))
-    }
-
-    fn counts(&self, columns: &Columns, row: usize) -> bool {
-        let claims = |name: &u16| self.claims.get(usize::from(*name)).is_some_and(|claim| *claim);
-        columns.act.get(row).is_some_and(|act| by_people(*act))
-            && !columns.name.get(row).is_some_and(claims)
+            && self.counted.as_ref().is_none_or(|names| {
+                let row = columns.name.get(row).zip(columns.act.get(row));
+                row.is_some_and(|(name, act)| names.is_done(*name, *act))
+            })
     }
 }
 

@@ -6,7 +6,8 @@ use deedwell_core::Timestamp;
 use deedwell_core::behaviour::{Week, Weeks};
 
 use super::{fold, is_counted, within};
-use crate::columns::{by_people, cut};
+use crate::columns::cut;
+use crate::names::Names;
 use crate::snapshot::{NoSuch, Slice, Snapshot};
 
 const WEEK_US: i64 = 7 * 86_400 * 1_000_000;
@@ -28,14 +29,14 @@ pub(crate) fn weeks(snapshot: &Snapshot, ask: &Weeks) -> Vec<Week> {
     let to = ask.to.as_microsecond();
     let from = to - length as i64 * WEEK_US;
     let unit = snapshot.unit(ask.unit);
-    let claims = snapshot.names.claims();
+    let names = &snapshot.names;
     let begin =
         || Sums { people: vec![0; length], actions: vec![0; length], counted: vec![None; length] };
     let visit = |sums: &mut Sums, owner: u32, slices: &[Slice<'_>]| {
         if let Ok(unit) = &unit
             && is_counted(snapshot, owner)
         {
-            slices.iter().for_each(|slice| sums.add(owner, slice, from..to, *unit, claims));
+            slices.iter().for_each(|slice| sums.add(owner, slice, from..to, *unit, names));
         }
     };
     let sums = match unit {
@@ -66,17 +67,14 @@ impl Sums {
         slice: &Slice<'_>,
         moments: Range<i64>,
         unit: Option<u16>,
-        claims: &[bool],
+        called: &Names,
     ) {
         let rows = within(slice, moments.start, moments.end);
         let columns = slice.columns;
         let names = cut(&columns.act, &rows).iter().zip(cut(&columns.name, &rows));
         let acts = names.zip(cut(&columns.unit, &rows));
         for (at, ((act, name), of)) in cut(&columns.at, &rows).iter().zip(acts) {
-            if !by_people(*act) || unit.is_some_and(|unit| unit != *of) {
-                continue;
-            }
-            if claims.get(usize::from(*name)).is_some_and(|claim| *claim) {
+            if !called.is_done(*name, *act) || unit.is_some_and(|unit| unit != *of) {
                 continue;
             }
             let week = ((at - moments.start) / WEEK_US) as usize;

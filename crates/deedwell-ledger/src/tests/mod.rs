@@ -1,4 +1,5 @@
 //! The tail and the kernels, on both databases.
+mod facts;
 mod grid_oracle;
 mod many_messages;
 mod oracle;
