@@ -179,7 +179,7 @@ async fn write(app: &Deedwell, organisation: Id<Organisation>, handed: Vec<Hande
 
 async fn commit(app: &Deedwell, organisation: Id<Organisation>, sent: &[Sent]) -> Result<()> {
     let mut tx = app.db().write(organisation).await?;
-    record(&mut tx, sent).await?;
+    record(&mut tx, sent, &app.hears()).await?;
     tx.commit().await.map(drop)
 }
 

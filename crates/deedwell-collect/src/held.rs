@@ -8,6 +8,7 @@ use std::sync::Arc;
 use deedwell_core::text::cut;
 use deedwell_core::{Action, Error, Id, Result, Timestamp};
 use deedwell_store::{Bulk, Tx};
+use deedwell_web::Hears;
 use serde::{Deserialize, Serialize};
 
 use crate::facts;
@@ -126,7 +127,7 @@ pub async fn all_names(tx: &mut Tx) -> Result<Vec<(String, i64)>> {
 
 /// Takes in up to [`AT_ONCE`] of what is now planned, or of everything where the source is no longer as
 /// strict, oldest first. How many; none when there is no more. The caller commits.
-pub async fn take_in(tx: &mut Tx, source: &Source, plan: &Plan) -> Result<usize> {
+pub async fn take_in(tx: &mut Tx, source: &Source, plan: &Plan, hears: &[Hears]) -> Result<usize> {
     let source = Arc::new(source.clone());
     let due = if source.strictness == Strictness::Hold {
         tx.query(
@@ -169,7 +170,7 @@ pub async fn take_in(tx: &mut Tx, source: &Source, plan: &Plan) -> Result<usize>
             wrong: Vec::new(),
         });
     }
-    record_late(tx, &sent, plan).await?;
+    record_late(tx, &sent, plan, hears).await?;
     add(tx, source.id, -i64::try_from(sent.len()).map_err(Error::fault)?).await?;
     Ok(sent.len())
 }

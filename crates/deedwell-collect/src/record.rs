@@ -8,9 +8,11 @@ use std::sync::Arc;
 
 use deedwell_core::plan::planned;
 use deedwell_core::{
-    Action, Channel, Currency, Error, Id, Money, Part, Result, Secret, Timestamp, Unit, Who,
+    Action, Channel, Currency, Error, Id, Initiator, Money, Part, Result, Secret, Timestamp, Unit,
+    Who,
 };
 use deedwell_store::Tx;
+use deedwell_web::Hears;
 use serde_json::value::RawValue;
 
 use crate::facts::{self, ORDERS};
@@ -44,7 +46,7 @@ pub struct Taken {
 
 /// Records all of it, but for what is held out of a source that keeps strictly to the plan. The caller
 /// commits.
-pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
+pub async fn record(tx: &mut Tx, sent: &[Sent], hears: &[Hears]) -> Result<()> {
     let plan = Plan::new(plan::store::names(tx).await?);
     let mut wrong = Wrongs::default();
     for one in sent {
@@ -57,17 +59,17 @@ pub async fn record(tx: &mut Tx, sent: &[Sent]) -> Result<()> {
         .zip(&held)
         .filter_map(|(of, held)| (!held).then_some(of))
         .collect();
-    write(tx, &taken, &plan, &mut wrong).await?;
+    write(tx, &taken, &plan, &mut wrong, hears).await?;
     keep(tx, sent).await?;
     wrong.write(tx).await?;
     count(tx, sent, &taken).await
 }
 
 /// Records what waited until its name was planned, as it would have been then. The caller commits.
-pub async fn record_late(tx: &mut Tx, sent: &[Sent], plan: &Plan) -> Result<()> {
+pub async fn record_late(tx: &mut Tx, sent: &[Sent], plan: &Plan, hears: &[Hears]) -> Result<()> {
     let mut wrong = Wrongs::default();
     let taken: Vec<_> = sent.iter().flat_map(|s| s.taken.iter().map(move |t| (s, t))).collect();
-    write(tx, &taken, plan, &mut wrong).await?;
+    write(tx, &taken, plan, &mut wrong, hears).await?;
     wrong.write(tx).await?;
     count(tx, sent, &taken).await
 }
@@ -78,12 +80,14 @@ async fn write(
     taken: &[(&Sent, &Taken)],
     plan: &Plan,
     wrong: &mut Wrongs,
+    hears: &[Hears],
 ) -> Result<()> {
     let came = came(taken);
     let named = name_all(tx, &came).await?;
     let heard = groups::hear(tx, &came, &named).await?;
     let money = own_currencies(tx).await?;
     let mut actions = Vec::with_capacity(came.len());
+    let mut believed = Vec::new();
     let mut seen = Seen::default();
     let mut told = Told::default();
     for ((((one, taken), came), named), heard) in taken.iter().zip(&came).zip(named).zip(heard) {
@@ -109,7 +113,19 @@ async fn write(
             wrong.add(one, &wrong_is(Problem::TraitLeftOut));
         }
         seen.add(&action.name, one.source.id, &taken.message);
+        if one.source.kind == SourceKind::Server
+            && action.part == Part::Customer
+            && action.initiator != Initiator::Machine
+        {
+            believed.push(actions.len());
+        }
         actions.push(action);
+    }
+    for hear in hears {
+        let mut places = believed.iter().copied().peekable();
+        let told = actions.iter_mut().enumerate();
+        let told = told.filter(|(at, _)| places.next_if_eq(at).is_some()).map(|(_, action)| action);
+        hear(tx, told.collect()).await?;
     }
     tx.record_many(actions)?;
     told.write(tx).await?;

@@ -81,7 +81,7 @@ pub struct Activity {
     /// `orders.placed`.
     pub purchases: u64,
     pub last_purchase_at: Option<Timestamp>,
-    /// Orders less refunds, one amount per currency.
+    /// Orders less refunds, with what changed or cancelled orders came to; one amount per currency.
     pub spent: Vec<Money>,
 }
 
@@ -102,6 +102,9 @@ pub enum Ranking {
 pub const PLACED: &str = "orders.placed";
 pub const REFUNDED: &str = "orders.refunded";
 pub const RETURNED: &str = "orders.returned";
+/// An order that came to nothing, and one whose worth changed: each with the difference that it makes.
+pub const CANCELLED: &str = "orders.cancelled";
+pub const UPDATED: &str = "orders.updated";
 
 /// From (inclusive) to (exclusive), of one unit or of all.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]

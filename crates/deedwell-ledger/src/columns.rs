@@ -173,7 +173,11 @@ pub(crate) fn by_people(act: u8) -> bool {
     is_of_people(act) && !is_left_out(act)
 }
 
-fn is_of_people(act: u8) -> bool {
+pub(crate) fn by_machine(act: u8) -> bool {
+    act >> 4 == Initiator::Machine as u8
+}
+
+pub(crate) fn is_of_people(act: u8) -> bool {
     act & 15 <= Part::Visitor as u8
 }
 

@@ -10,7 +10,7 @@ use deedwell_core::Part;
 use deedwell_core::plan::{OwnPlan, own, planned};
 use tracing::warn;
 
-use crate::columns::by_people;
+use crate::columns::{by_machine, by_people, is_of_people};
 use crate::words::Codes;
 
 /// Different names that have numbers of their own. The lake knows them all.
@@ -48,7 +48,17 @@ impl Names {
     /// Whether somebody did it: a customer or a visitor, asked or not, and nobody merely says so. The one
     /// rule of what counts in the sums over people.
     pub fn is_done(&self, name: u16, act: u8) -> bool {
-        by_people(act) && !self.is_claim.get(usize::from(name)).is_some_and(|claim| *claim)
+        by_people(act) && !self.is_claim(name)
+    }
+
+    /// Whether it happened to a customer or visitor, whoever did it, and nobody merely says so: what money
+    /// goes by.
+    pub fn is_believed(&self, name: u16, act: u8) -> bool {
+        is_of_people(act) && !by_machine(act) && !self.is_claim(name)
+    }
+
+    fn is_claim(&self, name: u16) -> bool {
+        self.is_claim.get(usize::from(name)).is_some_and(|claim| *claim)
     }
 
     /// What a name means.

@@ -1,6 +1,6 @@
 //! What the programmes declare, by the code of the kind.
 
-use deedwell_core::behaviour::{PLACED, REFUNDED};
+use deedwell_core::behaviour::{CANCELLED, PLACED, REFUNDED, UPDATED};
 use deedwell_core::meaning::Basis;
 use deedwell_core::{Meaning, Quality};
 
@@ -28,6 +28,8 @@ pub(crate) mod role {
 /// Codes that every organisation's dictionary begins with.
 pub(crate) const PLACED_CODE: u16 = 0;
 pub(crate) const REFUNDED_CODE: u16 = 1;
+pub(crate) const CANCELLED_CODE: u16 = 2;
+pub(crate) const UPDATED_CODE: u16 = 3;
 
 /// The meanings of all programmes. Declared kinds have fixed codes, the same in every organisation.
 #[derive(Debug)]
@@ -48,7 +50,8 @@ enum Fact {
 
 impl Roles {
     pub fn new(programmes: Vec<(&'static str, Meaning)>) -> Self {
-        let (kinds, roles, facts) = (vec![PLACED, REFUNDED], vec![vec![]; 2], vec![None; 2]);
+        let kinds = vec![PLACED, REFUNDED, CANCELLED, UPDATED];
+        let (roles, facts) = (vec![vec![]; kinds.len()], vec![None; kinds.len()]);
         let mut all = Self { programmes: Vec::new(), kinds, roles, facts };
         for (number, (_, meaning)) in programmes.iter().enumerate() {
             all.add_meaning(number, meaning);

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::i18n::Messages;
 use crate::live::Streams;
-use crate::programme::Programme;
+use crate::programme::{Hears, Programme};
 use crate::rate::Rates;
 use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
 
@@ -185,6 +185,11 @@ impl Deedwell {
 
     pub fn programmes(&self) -> &[&'static Programme] {
         &self.0.programmes
+    }
+
+    /// Who hears of what servers report.
+    pub fn hears(&self) -> Vec<Hears> {
+        self.programmes().iter().filter_map(|programme| programme.hears).collect()
     }
 
     /// What each programme holds of these identities, by its name.

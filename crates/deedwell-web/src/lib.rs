@@ -31,7 +31,7 @@ pub use app::{Deedwell, Settings, Site};
 pub use ask::{Actor, ApiKey, Asked, Form, Json, Key, Me, Peer, Query, StaffMember, Tx, Visitor};
 pub use frame::Frame;
 pub use once::done;
-pub use programme::{Programme, Title, Waiting};
+pub use programme::{Hears, Programme, Title, Waiting};
 pub use roles::{Right, Role};
 pub use routes::{Needs, Routes};
 

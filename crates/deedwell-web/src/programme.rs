@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 
-use deedwell_core::{Id, Identity, Kind, Meaning, Organisation, Result};
+use deedwell_core::{Action, Id, Identity, Kind, Meaning, Organisation, Result};
 use deedwell_store::{Db, Migration, Tx};
 
 use crate::i18n::Language;
@@ -20,6 +20,9 @@ pub type Forget = for<'a> fn(&'a mut Tx, &'a [Id<Identity>], &'a Language) -> La
 
 /// What a programme holds of somebody.
 pub type Holds = for<'a> fn(&'a mut Tx, &'a [Id<Identity>]) -> Later<'a, Result<serde_json::Value>>;
+
+/// How a programme hears of what servers of the organisation report.
+pub type Hears = for<'a> fn(&'a mut Tx, Vec<&'a mut Action>) -> Later<'a, Result<()>>;
 
 /// A standing invitation to act. Adding one is its folder, one line in the manifest of `deedwell`
 /// and one in its `programmes.rs`.
@@ -55,6 +58,11 @@ pub struct Programme {
     /// What these identities wrote and gave, as a JSON object of lists: for them, when they ask what we
     /// hold.
     pub holds: Holds,
+    /// Hears what servers report with their keys, of customers and not by machines, before it is written
+    /// and in the same transaction: for who keeps tables of what happens elsewhere, such as orders. It may
+    /// give an action the message id by which a second report of the same thing is known, and the value
+    /// that the report adds.
+    pub hears: Option<Hears>,
 }
 
 /// What a thing is called, in the words of whoever made it, and where it is.

@@ -314,7 +314,7 @@ pub(super) async fn take_in(
         let mut tx = app.db().write(organisation).await?;
         let source = source::source(&mut tx, id).await?;
         let plan = Plan::new(store::names(&mut tx).await?);
-        let events = held::take_in(&mut tx, &source, &plan).await?;
+        let events = held::take_in(&mut tx, &source, &plan, &app.hears()).await?;
         if events == 0 {
             break;
         }

@@ -7,7 +7,7 @@ use deedwell_core::{Id, Money, Person, Timestamp};
 
 use crate::columns::currency;
 use crate::names::Names;
-use crate::roles::{PLACED_CODE, REFUNDED_CODE};
+use crate::roles::{CANCELLED_CODE, PLACED_CODE, REFUNDED_CODE, UPDATED_CODE};
 use crate::snapshot::{Slice, Snapshot};
 
 /// A test account's own sums are shown on its own page like anybody's.
@@ -28,8 +28,8 @@ pub(crate) struct Sum {
     pub actions: u64,
     pub purchases: u64,
     last_purchase_at: Option<i64>,
-    /// Minor units by currency: orders less refunds, whichever sign a refund was sent with. What was
-    /// returned is no money until it is refunded.
+    /// Minor units by currency: orders less refunds, whichever sign a refund was sent with, and what
+    /// changed or cancelled orders made of it. What was returned is no money until it is refunded.
     pub spent: BTreeMap<u16, i64>,
 }
 
@@ -45,25 +45,34 @@ impl Sum {
     fn add(&mut self, slice: &Slice<'_>, row: usize, names: &Names) {
         let columns = slice.columns;
         let seen = columns.at.get(row).zip(columns.act.get(row)).zip(columns.name.get(row));
-        let done = seen.filter(|((_, act), name)| names.is_done(**name, **act));
-        let Some(((at, _), name)) = done else { return };
+        let Some(((at, act), name)) = seen else { return };
         let kind = names.kind_code(*name);
-        self.actions += 1;
-        self.first_at = Some(self.first_at.map_or(*at, |first| first.min(*at)));
-        self.last_at = self.last_at.max(Some(*at));
-        if kind == PLACED_CODE {
-            self.purchases += 1;
-            self.last_purchase_at = self.last_purchase_at.max(Some(*at));
+        if names.is_done(*name, *act) {
+            self.actions += 1;
+            self.first_at = Some(self.first_at.map_or(*at, |first| first.min(*at)));
+            self.last_at = self.last_at.max(Some(*at));
+            if kind == PLACED_CODE {
+                self.purchases += 1;
+                self.last_purchase_at = self.last_purchase_at.max(Some(*at));
+            }
+        } else if kind == PLACED_CODE || !names.is_believed(*name, *act) {
+            return;
         }
-        if matches!(kind, PLACED_CODE | REFUNDED_CODE)
-            && let Some((value, currency)) = columns.value.get(row).zip(columns.currency.get(row))
-            && *currency != 0
-        {
-            let spent = self.spent.entry(*currency).or_default();
-            let refund = value.checked_abs().unwrap_or(i64::MAX).saturating_neg();
-            let change = if kind == PLACED_CODE { *value } else { refund };
-            *spent = spent.saturating_add(change);
+        let money = columns.value.get(row).zip(columns.currency.get(row));
+        if let Some((value, currency)) = money.filter(|(_, currency)| **currency != 0) {
+            self.pay(kind, *value, *currency);
         }
+    }
+
+    /// Money counts whoever moved it: a refund is mostly our doing.
+    fn pay(&mut self, kind: u16, value: i64, currency: u16) {
+        let change = match kind {
+            PLACED_CODE | CANCELLED_CODE | UPDATED_CODE => value,
+            REFUNDED_CODE => value.checked_abs().unwrap_or(i64::MAX).saturating_neg(),
+            _ => return,
+        };
+        let spent = self.spent.entry(currency).or_default();
+        *spent = spent.saturating_add(change);
     }
 
     fn told(self, person: Id<Person>) -> Activity {

@@ -209,8 +209,15 @@ impl Oracle {
         for value in orders().filter_map(|a| a.value) {
             *spent.entry(value.currency).or_default() += value.minor;
         }
-        for value in own.iter().filter(|a| a.name == REFUNDED).filter_map(|a| a.value) {
-            *spent.entry(value.currency).or_default() -= value.minor.abs();
+        // Money of an order counts whoever moved it, machines left out.
+        let money = kept.iter().map(|(_, a)| *a).filter(|a| self.person(a) == Some(person));
+        for action in money.filter(|a| a.initiator != Initiator::Machine) {
+            let Some(value) = action.value else { continue };
+            match &*action.name {
+                REFUNDED => *spent.entry(value.currency).or_default() -= value.minor.abs(),
+                CANCELLED | UPDATED => *spent.entry(value.currency).or_default() += value.minor,
+                _ => {}
+            }
         }
         Activity {
             person,

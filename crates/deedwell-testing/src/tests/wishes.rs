@@ -55,6 +55,7 @@ pub const PROGRAMME: Programme = Programme {
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
     holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
+    hears: None,
 };
 
 #[derive(Debug)]

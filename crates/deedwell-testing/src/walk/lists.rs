@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use deedwell_core::behaviour::{
-    Activity, Counts, Cursor, Entries, Entry, EntryPage, KindCount, NameCount, PLACED, REFUNDED,
-    Ranking, Week, Weeks, Window,
+    Activity, CANCELLED, Counts, Cursor, Entries, Entry, EntryPage, KindCount, NameCount, PLACED,
+    REFUNDED, Ranking, UPDATED, Week, Weeks, Window,
 };
 use deedwell_core::plan::own::is_claim;
 use deedwell_core::{
@@ -151,7 +151,7 @@ impl Told {
             actions: lines().count() as u64,
             purchases: placed().count() as u64,
             last_purchase_at: placed().map(|l| l.action.at).max(),
-            spent: spent(lines()).list(),
+            spent: spent(self.believed().filter(|l| self.person(l) == Some(person))).list(),
         }
     }
 
@@ -161,6 +161,16 @@ impl Told {
             |l: &&Line| !matches!(l.action.initiator, Initiator::Machine | Initiator::Company);
         let all = self.lines.iter().filter(move |l| self.person(l).is_some() && by_them(l));
         all.filter(|l| !is_claim(&l.kind))
+    }
+
+    /// What happened to persons, whoever did it; what they bought they did themselves.
+    fn believed(&self) -> impl Iterator<Item = &Line> {
+        let all = self.lines.iter().filter(|l| self.person(l).is_some() && !is_claim(&l.kind));
+        all.filter(|l| match l.action.initiator {
+            Initiator::Machine => false,
+            Initiator::Company => &*l.kind != PLACED,
+            Initiator::Customer | Initiator::Prompted => true,
+        })
     }
 
     /// Open: among equals, the order of ids; test accounts are listed.
@@ -207,6 +217,7 @@ fn spent<'a>(lines: impl Iterator<Item = &'a Line>) -> Sums {
     for line in lines {
         match (&*line.kind, line.action.value) {
             (PLACED, Some(value)) => sums.add(value),
+            (CANCELLED | UPDATED, Some(value)) => sums.add(value),
             (REFUNDED, Some(value)) => sums.add(Money { minor: -value.minor.abs(), ..value }),
             _ => {}
         }

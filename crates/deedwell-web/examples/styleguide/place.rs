@@ -35,6 +35,7 @@ pub static IDEAS: Programme = Programme {
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
     holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
+    hears: None,
 };
 
 pub static ANSWERS: Programme = Programme {
@@ -63,6 +64,7 @@ const IDEAS_AGAIN: Programme = Programme {
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
     holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
+    hears: None,
 };
 
 pub async fn open() -> Result<Db> {

@@ -164,6 +164,7 @@ const CARE: Programme = Programme {
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
     holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
+    hears: None,
 };
 
 #[derive(serde::Serialize)]

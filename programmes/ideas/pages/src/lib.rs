@@ -30,6 +30,7 @@ pub const PROGRAMME: Programme = Programme {
         Box::pin(async move { acts::forget(tx, whom, words_of_nobody(language)?).await })
     },
     holds: |tx, whom| Box::pin(deedwell_ideas::store::holds(tx, whom)),
+    hears: None,
 };
 
 /// What these pages say. `site` also names the programme, its kinds, its stages and its refusals.

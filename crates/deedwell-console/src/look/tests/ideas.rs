@@ -107,4 +107,5 @@ pub static IDEAS: Programme = Programme {
     upkeep: |_, _| Box::pin(async { Ok(0) }),
     forget: |_, _, _| Box::pin(async { Ok(()) }),
     holds: |_, _| Box::pin(async { Ok(serde_json::json!({})) }),
+    hears: None,
 };
