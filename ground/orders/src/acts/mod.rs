@@ -1,0 +1,15 @@
+//! The verbs: load, decide, write, record. The caller commits.
+//!
+//! [`tell`] takes what somebody says of an order, [`settle`] tells the ledger the difference, [`refund`] is
+//! what staff and programs do to an order, [`call`] what a shop's call becomes.
+mod call;
+mod refund;
+mod settle;
+mod tell;
+
+pub use call::{Shopkeeper, call};
+pub use refund::{NewRefund, cancel, refund};
+pub(crate) use settle::placed_message;
+pub use settle::settle;
+pub(crate) use tell::keep;
+pub use tell::{From, refund_told, tell};
