@@ -78,10 +78,10 @@ const LARGEST_HEAD: usize = 32 * 1024;
 /// The client. Cheap to clone.
 #[derive(Clone)]
 pub struct Outbound {
-    allow: Arc<Allow>,
-    resolver: Resolver,
-    limits: Limits,
-    tls: TlsConnector,
+    pub(crate) allow: Arc<Allow>,
+    pub(crate) resolver: Resolver,
+    pub(crate) limits: Limits,
+    pub(crate) tls: TlsConnector,
     turns: Arc<Semaphore>,
 }
 
@@ -180,7 +180,7 @@ impl Outbound {
         self.speak(stream, call).await
     }
 
-    async fn dial(&self, checked: &[SocketAddr]) -> Result<TcpStream, Failure> {
+    pub(crate) async fn dial(&self, checked: &[SocketAddr]) -> Result<TcpStream, Failure> {
         for address in checked.iter().take(MOST_DIALLED) {
             let dialled = TcpStream::connect(address);
             if let Ok(Ok(stream)) = tokio::time::timeout(self.limits.connect, dialled).await {

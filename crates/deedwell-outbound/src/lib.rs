@@ -7,11 +7,12 @@
 //! kept between calls, and everything has an end.
 //!
 //! Read [`place`] (which addresses are public), [`allow`] (what an operator permits beside them),
-//! [`target`] (an address as somebody wrote it), then [`client`] and [`Failure`]. [`Sink`] is the
+//! [`target`] (an address as somebody wrote it), then [`client`], [`mail`] (the same for letters) and [`Failure`]. [`Sink`] is the
 //! inventory of what calls out; a house test keeps it.
 pub mod allow;
 pub mod client;
 mod failure;
+pub mod mail;
 pub mod place;
 mod sink;
 pub mod target;
@@ -22,5 +23,6 @@ mod tls;
 pub use allow::Allow;
 pub use client::{Answer, Call, Limits, Outbound, Resolve, Resolver};
 pub use failure::Failure;
+pub use mail::MailHost;
 pub use sink::Sink;
 pub use target::Target;

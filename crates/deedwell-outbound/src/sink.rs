@@ -6,14 +6,17 @@
 pub enum Sink {
     /// A delivery to an endpoint of an organisation, by the worker or as a test.
     Webhook,
+    /// Letters, to the mail server that an organisation or the operator chose.
+    Mail,
 }
 
 impl Sink {
-    pub const ALL: [Self; 1] = [Self::Webhook];
+    pub const ALL: [Self; 2] = [Self::Webhook, Self::Mail];
 
     pub const fn name(self) -> &'static str {
         match self {
             Self::Webhook => "webhook",
+            Self::Mail => "mail",
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Stories of calls: which go nowhere, which arrive, and how each ends.
 mod arriving;
 mod forms;
+mod mail;
 
 use std::collections::VecDeque;
 use std::io;
