@@ -83,7 +83,7 @@ impl Quiet {
             let ambiguous = zone.to_ambiguous_timestamp(day.to_datetime(end));
             // Where the clock is put back over the end, it shows it twice; before the second it is quiet
             // again. Where it leaps over it, the end is the moment of the leap or a little later.
-            let options = [ambiguous.clone().earlier(), ambiguous.later()];
+            let options = [ambiguous.earlier(), ambiguous.later()];
             let next = options.into_iter().flatten().filter(|end| *end > at).min();
             if let Some(next) = next {
                 return Ok(next);

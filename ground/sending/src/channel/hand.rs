@@ -41,15 +41,21 @@ pub async fn handed_over(db: &Db, letters: &[Handed]) -> Result<Vec<HandOver>> {
     Ok(letters.iter().map(|one| answers.remove(&one.letter).unwrap_or_else(lost)).collect())
 }
 
+/// Letters of one lease.
+#[derive(Default)]
+struct Sorted {
+    go: Vec<Id<Letter>>,
+    aside: Vec<(Id<Letter>, Verdict)>,
+}
+
 async fn hand(tx: &mut Tx, letters: &[&Handed]) -> Result<HashMap<Id<Letter>, HandOver>> {
     let ids: Vec<Id<Letter>> = letters.iter().map(|one| one.letter).collect();
     let waiting = cases::waiting(tx, &ids).await?;
     let ground = cases::ground(tx).await?;
     let resting = resting(tx, waiting.values()).await?;
     let known = letters.iter().filter_map(|one| Some((*one, waiting.get(&one.letter)?)));
-    let (may, rest): (Vec<_>, Vec<_>) = known.partition(|(_, one)| {
-        !is_held(&ground, one) && !one.run.is_some_and(|r| resting.contains(&r))
-    });
+    let (may, rest): (Vec<_>, Vec<_>) =
+        known.partition(|(_, one)| !is_held(&ground, one) && !rests(one, &resting));
     let mut answers = HashMap::new();
     for (handed, one) in rest {
         // A pause changes no row: this one is as if it had never been taken.
@@ -59,18 +65,18 @@ async fn hand(tx: &mut Tx, letters: &[&Handed]) -> Result<HashMap<Id<Letter>, Ha
     let asked: Vec<&Waiting> = may.iter().map(|(_, one)| *one).collect();
     let verdicts = cases::judge(tx, &ground, &asked, true).await?;
     // Letters of one lease go together.
-    let mut leases: BTreeMap<&str, (Vec<Id<Letter>>, Vec<(Id<Letter>, Verdict)>)> = BTreeMap::new();
+    let mut leases: BTreeMap<&str, Sorted> = BTreeMap::new();
     for ((handed, one), verdict) in may.iter().zip(verdicts) {
-        let (go, aside) = leases.entry(&handed.lease).or_default();
+        let sorted = leases.entry(&handed.lease).or_default();
         match verdict {
-            Verdict::Send => go.push(one.id),
+            Verdict::Send => sorted.go.push(one.id),
             other => {
-                aside.push((one.id, other));
+                sorted.aside.push((one.id, other));
                 answers.insert(one.id, HandOver::No(code(other)));
             }
         }
     }
-    for (lease, (go, aside)) in leases {
+    for (lease, Sorted { go, aside }) in leases {
         put_aside(tx, lease, &aside).await?;
         for id in begin(tx, lease, &go).await? {
             answers.insert(id, HandOver::Go);
@@ -84,9 +90,14 @@ fn is_held(ground: &Ground, one: &Waiting) -> bool {
     ground.settings.held.is_some_and(|held| one.created_at <= held.at)
 }
 
+fn rests(one: &Waiting, resting: &HashSet<Id<Run>>) -> bool {
+    one.is_of_run && one.run.is_some_and(|run| resting.contains(&run))
+}
+
 /// Runs of these letters that are not under way.
 async fn resting(tx: &mut Tx, letters: impl Iterator<Item = &Waiting>) -> Result<HashSet<Id<Run>>> {
-    let runs: HashSet<Id<Run>> = letters.filter_map(|one| one.run).collect();
+    let runs: HashSet<Id<Run>> =
+        letters.filter(|one| one.is_of_run).filter_map(|one| one.run).collect();
     let mut resting = HashSet::new();
     for run in runs {
         if !goes(store::run(tx, run).await?.state) {

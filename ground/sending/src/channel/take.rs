@@ -2,6 +2,7 @@
 //! asked again at hand-over.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
 use deedwell_core::{Error, Id, Identity, Organisation, Person, Result};
@@ -229,13 +230,16 @@ async fn sift(tx: &mut Tx, ground: &Ground, lease: &Lease) -> Result<Vec<Due>> {
         let id: Id<Letter> = row.id("id")?;
         let Some(one) = waiting.get(&id).filter(|_| !aside.contains_key(&id)) else { continue };
         let content = row.id("content")?;
-        if !contents.contains_key(&content) {
-            // What is gone was answered, and what was answered is not due.
-            let found = store::content(tx, content).await?;
-            let found = found.ok_or_else(|| Error::fault("a letter that is due says nothing"))?;
-            contents.insert(content, Arc::new(found));
-        }
-        let Some(content) = contents.get(&content).cloned() else { continue };
+        let content = match contents.entry(content) {
+            Entry::Occupied(there) => Arc::clone(there.get()),
+            Entry::Vacant(place) => {
+                // What is gone was answered, and what was answered is not due.
+                let found = store::content(tx, *place.key()).await?;
+                let found =
+                    found.ok_or_else(|| Error::fault("a letter that is due says nothing"))?;
+                Arc::clone(place.insert(Arc::new(found)))
+            }
+        };
         let recipient = one.identity.and_then(|identity| recipients.get(&identity)).cloned();
         due.push(make(tx, ground, lease, row, one, (content, recipient))?);
     }

@@ -23,6 +23,8 @@ pub(crate) struct Waiting {
     pub channel: String,
     pub sort: Sort,
     pub run: Option<Id<Run>>,
+    /// Whether it goes only while its run does; not so where staff sent it once more.
+    pub is_of_run: bool,
     pub identity: Option<Id<Identity>>,
     /// Whose that identity is now; none for one who is not here any more.
     pub person: Option<Id<Person>>,
@@ -39,7 +41,7 @@ pub(crate) async fn waiting(
 ) -> Result<HashMap<Id<Letter>, Waiting>> {
     let mut find = Bulk::new(
         tx,
-        "select l.id, l.channel, l.service, l.topic, l.run, l.identity, l.address, l.until_at,
+        "select l.id, l.channel, l.service, l.topic, l.run, l.lane, l.identity, l.address, l.until_at,
            l.created_at, i.person, i.proven_at
          from letter l left join identity i on i.organisation = $1 and i.id = l.identity
          where l.organisation = $1 and l.id in (",
@@ -52,11 +54,13 @@ pub(crate) async fn waiting(
         return Ok(HashMap::new());
     }
     let each = |row: &Row| {
+        let lane = row.text("lane")?;
         let one = Waiting {
             id: row.id("id")?,
             channel: row.text("channel")?,
             sort: sort_of(service_of(row)?, row.text_or_null("topic")?)?,
             run: row.id_or_null("run")?,
+            is_of_run: row.text_or_null("run")?.is_some_and(|run| lane == run),
             identity: row.id_or_null("identity")?,
             person: row.id_or_null("person")?,
             is_proven: row.moment_or_null("proven_at")?.is_some(),

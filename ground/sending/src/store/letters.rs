@@ -423,3 +423,25 @@ pub async fn count_until(tx: &mut Tx, until: Timestamp) -> Result<u64> {
     );
     Ok(tx.one(count.bind(until)).await?.number("n")?.unsigned_abs())
 }
+
+/// A letter of which nobody knows what came of it goes once more, whatever became of its run, and however
+/// late it is by now. False when it is known, or decided.
+pub async fn send_again(tx: &mut Tx, letter: Id<Letter>) -> Result<bool> {
+    let update = tx.query(
+        "update letter set state = 'reserved', reason = '', lease = null, next_at = $3,
+           until_at = null, lane = case when service is null then 'single' else 'service' end
+         where organisation = $1 and id = $2 and state = 'ambiguous' and left_at is null",
+    );
+    let now = tx.now();
+    Ok(tx.run(update.bind(letter).bind(now)).await? == 1)
+}
+
+/// It stays as it is. False when it is known what came of it, or decided.
+pub async fn leave(tx: &mut Tx, letter: Id<Letter>) -> Result<bool> {
+    let update = tx.query(
+        "update letter set left_at = $3
+         where organisation = $1 and id = $2 and state = 'ambiguous' and left_at is null",
+    );
+    let now = tx.now();
+    Ok(tx.run(update.bind(letter).bind(now)).await? == 1)
+}

@@ -6,9 +6,11 @@ pub mod runs;
 pub mod settings;
 pub mod suppressions;
 pub mod topics;
+pub mod words;
 
 pub use letters::*;
 pub use runs::*;
 pub use settings::*;
 pub use suppressions::*;
 pub use topics::*;
+pub use words::*;

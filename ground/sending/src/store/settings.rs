@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use crate::budget::{Cap, CapNoun, MOST_CAPS, Span};
 use crate::quiet::Quiet;
+use crate::restored::Beat;
 
 /// Quiet hours, links, and whether sending is held.
 #[derive(Clone, Debug)]
@@ -191,4 +192,26 @@ pub async fn remove_cap(tx: &mut Tx, id: Id<CapNoun>) -> Result<()> {
         0 => Err(Error::Missing("limit")),
         _ => Ok(()),
     }
+}
+
+/// What the state says of when a server last ran.
+pub async fn beat(tx: &mut Tx) -> Result<Beat> {
+    let find = tx.query("select generation, beat_at from sending_setting where organisation = $1");
+    let row = tx.one(find).await?;
+    let any = tx.query("select id from letter where organisation = $1 limit 1");
+    Ok(Beat {
+        generation: row.number("generation")?,
+        at: row.moment("beat_at")?,
+        has_letters: tx.find(any).await?.is_some(),
+    })
+}
+
+/// One more beat. Which.
+pub async fn count_beat(tx: &mut Tx) -> Result<i64> {
+    let update = tx.query(
+        "update sending_setting set generation = generation + 1, beat_at = $2
+         where organisation = $1 returning generation",
+    );
+    let now = tx.now();
+    tx.one(update.bind(now)).await?.number("generation")
 }
