@@ -2,4 +2,5 @@
 
 use deedwell_web::Programme;
 
-pub const PROGRAMMES: &[&Programme] = &[&deedwell_ideas_pages::PROGRAMME];
+pub const PROGRAMMES: &[&Programme] =
+    &[&deedwell_ideas_pages::PROGRAMME, &deedwell_orders_pages::PROGRAMME];

@@ -8,7 +8,7 @@ mod settle;
 mod tell;
 
 pub use call::{Shopkeeper, call};
-pub use refund::{NewRefund, cancel, refund};
+pub use refund::{LONGEST_REASON, NewRefund, cancel, refund};
 pub(crate) use settle::placed_message;
 pub use settle::settle;
 pub(crate) use tell::keep;

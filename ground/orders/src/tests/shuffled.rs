@@ -37,83 +37,89 @@ impl Dice {
     }
 }
 
+type Calls = Vec<(&'static str, Value)>;
+
 /// What a shop tells of twelve orders in a month, and what they are worth at its end: added up here, apart.
-fn month(wire: Wire) -> (Vec<(&'static str, Value)>, i64) {
+fn month(wire: Wire) -> (Calls, i64) {
     let (mut calls, mut worth) = (Vec::new(), 0);
     for number in 1..=12u64 {
-        match wire {
-            Wire::Shopify => {
-                let id = 9_000 + number;
-                calls.push(("orders/create", shopify_order(id, "2026-10-05T09:00:01-05:00")));
-                let mut total = 40_994;
-                let mut later = shopify_order(id, "2026-10-05T11:00:01-05:00");
-                if number % 3 == 0 {
-                    // A third thing was added.
-                    let mut third = later["line_items"][1].clone();
-                    third["id"] = json!(7);
-                    later["line_items"].as_array_mut().unwrap().push(third);
-                    later["total_price"] = json!("618.94");
-                    total = 61_894;
-                }
-                calls.push(("orders/updated", later.clone()));
-                if number % 2 == 0 {
-                    let refund = shopify_refund(100 + number, id, "209.00");
-                    calls.push(("refunds/create", refund.clone()));
-                    later["refunds"] = json!([refund]);
-                    later["updated_at"] = json!("2026-10-06T12:00:01-05:00");
-                    calls.push(("orders/updated", later.clone()));
-                    total -= 20_900;
-                }
-                if number % 5 == 0 {
-                    later["cancelled_at"] = json!("2026-10-08T12:00:00-05:00");
-                    later["updated_at"] = json!("2026-10-08T12:00:00-05:00");
-                    calls.push(("orders/cancelled", later));
-                    total = 0;
-                }
-                worth += total;
-            }
-            Wire::WooCommerce => {
-                calls.push(("order.created", woo_order(number, "pending", "2026-10-05T20:38:31")));
-                calls.push((
-                    "order.updated",
-                    woo_order(number, "processing", "2026-10-05T20:40:01"),
-                ));
-                let mut last = woo_order(number, "completed", "2026-10-09T10:00:00");
-                let mut total = 2_935;
-                if number % 2 == 0 {
-                    last["refunds"] = json!([{"id": 500 + number, "reason": "", "total": "-6.00"}]);
-                    total -= 600;
-                }
-                if number % 4 == 0 {
-                    last["status"] = json!("cancelled");
-                    total = 0;
-                }
-                calls.push(("order.updated", last));
-                worth += total;
-            }
-            Wire::Stripe => {
-                let payment = format!("pi_{number}");
-                let event = |name: &str, kind: &str, at: i64, object: Value| {
-                    stripe_event(&format!("evt_{name}_{number}"), kind, at, object)
-                };
-                let session = stripe_session(&payment);
-                calls.push(("", event("a", "checkout.session.completed", 1_790_000_001, session)));
-                worth += 11_499;
-                if number % 2 == 0 {
-                    let refund =
-                        |status| stripe_refund(&format!("re_{number}"), &payment, 1_000, status);
-                    calls
-                        .push(("", event("b", "refund.created", 1_790_000_100, refund("pending"))));
-                    worth -= 1_000;
-                    if number % 4 == 0 {
-                        calls.push((
-                            "",
-                            event("c", "refund.failed", 1_790_000_900, refund("failed")),
-                        ));
-                        worth += 1_000;
-                    }
-                }
-            }
+        let (more, is_worth) = match wire {
+            Wire::Shopify => of_shopify(number),
+            Wire::WooCommerce => of_woocommerce(number),
+            Wire::Stripe => of_stripe(number),
+        };
+        calls.extend(more);
+        worth += is_worth;
+    }
+    (calls, worth)
+}
+
+fn of_shopify(number: u64) -> (Calls, i64) {
+    let mut calls = Vec::new();
+    let id = 9_000 + number;
+    calls.push(("orders/create", shopify_order(id, "2026-10-05T09:00:01-05:00")));
+    let mut total = 40_994;
+    let mut later = shopify_order(id, "2026-10-05T11:00:01-05:00");
+    if number.is_multiple_of(3) {
+        // A third thing was added.
+        let mut third = later["line_items"][1].clone();
+        third["id"] = json!(7);
+        later["line_items"].as_array_mut().unwrap().push(third);
+        later["total_price"] = json!("618.94");
+        total = 61_894;
+    }
+    calls.push(("orders/updated", later.clone()));
+    if number.is_multiple_of(2) {
+        let refund = shopify_refund(100 + number, id, "209.00");
+        calls.push(("refunds/create", refund.clone()));
+        later["refunds"] = json!([refund]);
+        later["updated_at"] = json!("2026-10-06T12:00:01-05:00");
+        calls.push(("orders/updated", later.clone()));
+        total -= 20_900;
+    }
+    if number.is_multiple_of(5) {
+        later["cancelled_at"] = json!("2026-10-08T12:00:00-05:00");
+        later["updated_at"] = json!("2026-10-08T12:00:00-05:00");
+        calls.push(("orders/cancelled", later));
+        total = 0;
+    }
+    (calls, total)
+}
+
+fn of_woocommerce(number: u64) -> (Calls, i64) {
+    let mut calls = Vec::new();
+    calls.push(("order.created", woo_order(number, "pending", "2026-10-05T20:38:31")));
+    calls.push(("order.updated", woo_order(number, "processing", "2026-10-05T20:40:01")));
+    let mut last = woo_order(number, "completed", "2026-10-09T10:00:00");
+    let mut total = 2_935;
+    if number.is_multiple_of(2) {
+        last["refunds"] = json!([{"id": 500 + number, "reason": "", "total": "-6.00"}]);
+        total -= 600;
+    }
+    if number.is_multiple_of(4) {
+        last["status"] = json!("cancelled");
+        total = 0;
+    }
+    calls.push(("order.updated", last));
+    (calls, total)
+}
+
+fn of_stripe(number: u64) -> (Calls, i64) {
+    let mut calls = Vec::new();
+    let payment = format!("pi_{number}");
+    let event = |name: &str, kind: &str, at: i64, object: Value| {
+        stripe_event(&format!("evt_{name}_{number}"), kind, at, object)
+    };
+    let session = stripe_session(&payment);
+    calls.push(("", event("a", "checkout.session.completed", 1_790_000_001, session)));
+    let mut worth = 11_499;
+    if number.is_multiple_of(2) {
+        let refund = |status| stripe_refund(&format!("re_{number}"), &payment, 1_000, status);
+        calls.push(("", event("b", "refund.created", 1_790_000_100, refund("pending"))));
+        worth -= 1_000;
+        if number.is_multiple_of(4) {
+            calls.push(("", event("c", "refund.failed", 1_790_000_900, refund("failed"))));
+            worth += 1_000;
         }
     }
     (calls, worth)

@@ -20,8 +20,6 @@ pub use crate::amount::Unreadable;
 use crate::order::{ToldOrder, ToldRefund};
 use crate::store::ToldProduct;
 
-/// Bytes of one call: orders of hundreds of lines fit.
-pub const LARGEST_CALL: usize = 2 * 1024 * 1024;
 /// How old a call of Stripe may be, in seconds, either way: what its own libraries allow.
 const STRIPE_TOLERANCE_S: i64 = 300;
 
