@@ -8,13 +8,15 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Method;
 use deedwell_core::behaviour::Behaviour;
-use deedwell_core::{Clock, Currency, Error, Id, Identity, Organisation, Result};
+use deedwell_core::{Clock, Currency, Error, Id, Identity, Organisation, Person, Result};
 use deedwell_store::Db;
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
+use crate::frame::Frame;
 use crate::i18n::Messages;
 use crate::live::Streams;
+use crate::panel::{Panel, PanelOf};
 use crate::programme::{Hears, Programme};
 use crate::rate::Rates;
 use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
@@ -75,6 +77,8 @@ struct Shared {
     policy: HashMap<(Method, &'static str), (Needs, bool)>,
     described: Vec<Described>,
     troubles: Vec<Troubles>,
+    of_person: Vec<PanelOf>,
+    of_me: Vec<PanelOf>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -115,7 +119,7 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, troubles, .. } = all;
+        let Routes { router, described, troubles, of_person, of_me, .. } = all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -136,6 +140,8 @@ impl Deedwell {
             policy,
             described,
             troubles,
+            of_person,
+            of_me,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -222,6 +228,26 @@ impl Deedwell {
         Ok(all)
     }
 
+    /// What every part shows of somebody to staff.
+    pub async fn panels_of_person(
+        &self,
+        tx: &mut deedwell_store::Tx,
+        person: Id<Person>,
+        frame: &Frame,
+    ) -> Result<Vec<Panel>> {
+        panels(&self.0.of_person, tx, person, frame).await
+    }
+
+    /// What every part shows a customer of themselves.
+    pub async fn panels_of_me(
+        &self,
+        tx: &mut deedwell_store::Tx,
+        me: Id<Person>,
+        frame: &Frame,
+    ) -> Result<Vec<Panel>> {
+        panels(&self.0.of_me, tx, me, frame).await
+    }
+
     /// Every route, for the OpenAPI file and for tests that walk them all.
     pub fn described(&self) -> &[Described] {
         &self.0.described
@@ -297,4 +323,17 @@ impl Deedwell {
         *kept = Arc::new(sites);
         Ok(())
     }
+}
+
+async fn panels(
+    of: &[PanelOf],
+    tx: &mut deedwell_store::Tx,
+    person: Id<Person>,
+    frame: &Frame,
+) -> Result<Vec<Panel>> {
+    let mut all = Vec::new();
+    for panel in of {
+        all.extend(panel(tx, person, frame).await?);
+    }
+    Ok(all)
 }

@@ -12,6 +12,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::Deedwell;
+use crate::panel::PanelOf;
 use crate::roles::Right;
 
 /// Who may use a route.
@@ -81,6 +82,8 @@ pub struct Routes {
     pub(crate) router: Router<Deedwell>,
     pub(crate) described: Vec<Described>,
     pub(crate) troubles: Vec<Troubles>,
+    pub(crate) of_person: Vec<PanelOf>,
+    pub(crate) of_me: Vec<PanelOf>,
 }
 
 /// What does not work in a part, for Home to say.
@@ -99,12 +102,31 @@ pub struct Trouble {
 
 impl Routes {
     pub fn new(area: &'static str) -> Self {
-        Self { area, router: Router::new(), described: Vec::new(), troubles: Vec::new() }
+        Self {
+            area,
+            router: Router::new(),
+            described: Vec::new(),
+            troubles: Vec::new(),
+            of_person: Vec::new(),
+            of_me: Vec::new(),
+        }
     }
 
     /// Home asks this part what does not work in it.
     pub fn tells(mut self, troubles: Troubles) -> Self {
         self.troubles.push(troubles);
+        self
+    }
+
+    /// Staff who look at somebody see this of this part.
+    pub fn of_person(mut self, panel: PanelOf) -> Self {
+        self.of_person.push(panel);
+        self
+    }
+
+    /// Customers who look at their own page see this of this part.
+    pub fn of_me(mut self, panel: PanelOf) -> Self {
+        self.of_me.push(panel);
         self
     }
 
@@ -236,6 +258,8 @@ impl Routes {
         self.router = self.router.merge(other.router);
         self.described.extend(other.described);
         self.troubles.extend(other.troubles);
+        self.of_person.extend(other.of_person);
+        self.of_me.extend(other.of_me);
         self
     }
 

@@ -15,7 +15,7 @@ use deedwell_people::person::{IdentityRow, LONGEST_NAME};
 use deedwell_people::profile::{consents, holdings, traits};
 use deedwell_people::{Profile, Proof};
 use deedwell_web::answer::{Errors, Render, on_with};
-use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Site, Title, Tx};
+use deedwell_web::{Answer, Deedwell, Form, Frame, Me, Panel, Site, Title, Tx};
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -50,6 +50,8 @@ struct Page {
     typed: String,
     lines: Vec<Line>,
     total: u64,
+    /// What every part has of mine.
+    panels: Vec<Panel>,
 }
 
 impl Page {
@@ -95,7 +97,8 @@ async fn page(
 ) -> Answer<Response> {
     let (lines, total) = newest(app, tx, &frame, profile.id, NEWEST).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let page = Page { frame, errors, profile, typed, lines, total };
+    let panels = app.panels_of_me(tx, profile.id, &frame).await?;
+    let page = Page { frame, errors, profile, typed, lines, total, panels };
     Ok(page.respond_with(status))
 }
 

@@ -13,7 +13,7 @@ use deedwell_people::person::{IdentityRow, Profile, tags_in_use};
 use deedwell_people::profile::{fields, holdings, traits};
 use deedwell_people::{IdentityKind, head_of, person as profile_of};
 use deedwell_web::answer::Choice;
-use deedwell_web::{Answer, Deedwell, Frame, Query, Right, Site, Tx, View};
+use deedwell_web::{Answer, Deedwell, Frame, Panel, Query, Right, Site, Tx, View};
 
 use super::purchases::Purchases;
 use super::timeline::{Group, PersonAsk, Show, groups};
@@ -46,6 +46,8 @@ pub(super) struct Page {
     told: Vec<Fact>,
     holds: Vec<String>,
     accounts: Vec<Membership>,
+    /// What other parts know of them.
+    panels: Vec<Panel>,
 }
 
 pub(super) async fn person(
@@ -76,6 +78,7 @@ pub(super) async fn person(
     let lines = Names::of(&mut tx, &frame, &entries.entries).await?.lines(&frame, &entries.entries);
     let lines = lines.into_iter().map(|l| l.of_their_own()).collect();
     let (newer, older) = onward(&ask, id, &entries)?;
+    let panels = app.panels_of_person(&mut tx, id, &frame).await?;
     Ok(View(Page {
         name: name_or_number(&frame, &profile.name, id),
         groups: groups(&frame, lines),
@@ -90,6 +93,7 @@ pub(super) async fn person(
         profile,
         activity,
         purchases,
+        panels,
         older,
         newer,
         frame,

@@ -4,6 +4,7 @@
 mod api;
 mod console;
 mod intake;
+mod panels;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -47,7 +48,9 @@ const MESSAGES: &[(&str, &str)] =
     &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
 
 fn routes() -> Routes {
-    site::routes().and(console::routes()).and(api::routes()).and(intake::routes())
+    let pages = site::routes().and(console::routes());
+    let pages = pages.of_person(panels::of_person).of_me(panels::of_me);
+    pages.and(api::routes()).and(intake::routes())
 }
 
 /// For `order/<reference>`: the number by which people call it.
