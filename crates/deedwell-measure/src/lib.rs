@@ -4,7 +4,8 @@
 //! first, and then a rate with an interval, so that noise is not taken for news.
 //!
 //! Reading order: `estimate` (what an answer looks like), `wilson` and `exact` (shares and
-//! counts), `rate_ratio` (is it more or fewer than before?), `survival` (how long until?), `decay`
+//! counts), `rate_ratio` (is it more or fewer than before?), `survival` (how long until?), `recovery`
+//! (what people did after something was put right, beside people like them), `decay`
 //! and `average` (rankings), `robust` (medians and lines), `split` (money to the last cent). The
 //! private modules `normal`, `beta` and `gamma` hold the quantiles that the intervals need.
 //!
@@ -24,6 +25,7 @@ mod exact;
 mod gamma;
 mod normal;
 mod rate_ratio;
+mod recovery;
 mod robust;
 mod split;
 mod survival;
@@ -37,6 +39,7 @@ pub use decay::DecayedScore;
 pub use estimate::{Estimate, Interval};
 pub use exact::{clopper_pearson, poisson_interval};
 pub use rate_ratio::{RateRatio, Verdict, rate_ratio};
+pub use recovery::{Afterwards, Buyer, Difference, FEWEST, compare_recovered};
 pub use robust::{Line, MOST_POINTS, median, quantile, theil_sen};
 pub use split::largest_remainder;
 pub use survival::{Survival, SurvivalPoint, kaplan_meier};
