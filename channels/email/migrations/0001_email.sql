@@ -49,6 +49,7 @@ create table email_template (
     organisation text not null,
     key          text not null,
     name         text not null,
+    sample       text not null default '{}',    -- JSON: values for previews
     made_at      bigint not null,
     closed_at    bigint,
     primary key (organisation, key)

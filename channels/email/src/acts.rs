@@ -1,6 +1,8 @@
 //! What staff and programs do to how letters are sent: load, decide, write, record; the caller commits.
 
 use deedwell_core::{Error, Id, Result, Staff, Who};
+use deedwell_sending::acts::reserve;
+use deedwell_sending::{Address, Content, Letter, NewLetter, Service, Words};
 use deedwell_store::Tx;
 use deedwell_store::quota::{self, Together};
 
@@ -10,13 +12,15 @@ use crate::mailer::made::{Given, values};
 use crate::mailer::ways::{OfOrganisation, of_organisation};
 use crate::setting::{Look, Setting, Typed};
 use crate::store::{self, DomainKey};
-use crate::template::{checked_key, checked_language, checked_layout, checked_name, checked_source, of_fault};
+use crate::template::{checked_key, checked_language, checked_layout, checked_name, checked_sample, checked_source, of_fault};
 use crate::write::page::{Filled, LAYOUT, Pressed, Source};
 use crate::write::sign::Keys;
 
 /// What knocks at other people's servers.
 const CHECKS_AN_HOUR: Together =
     Together { key: "email.checks", what: "checks and letters to try", most: 60, window_s: 3_600 };
+/// What a template is given.
+pub type Values = serde_json::Map<String, serde_json::Value>;
 /// Pairs of keys of one domain: old ones are kept.
 const MOST_KEYS: i64 = 50;
 
@@ -121,9 +125,11 @@ pub async fn write_template(tx: &mut Tx, who: Who, key: &str, language: &str, so
     Ok(version)
 }
 
-pub async fn name_template(tx: &mut Tx, who: Who, key: &str, name: &str) -> Result<()> {
+/// # Errors
+/// `Invalid`; `Missing`.
+pub async fn name_template(tx: &mut Tx, who: Who, key: &str, name: &str, sample: &str) -> Result<()> {
     store::template(tx, key).await?;
-    store::name_template(tx, key, &checked_name(name)?).await?;
+    store::name_template(tx, key, &checked_name(name)?, &checked_sample(sample)?).await?;
     note(tx, who, What::TemplateChanged(key.to_owned())).await
 }
 
@@ -144,7 +150,7 @@ pub async fn layout(tx: &mut Tx) -> Result<String> {
 }
 
 /// Somebody who is made up, for previews.
-pub fn somebody(of: &OfOrganisation, data: serde_json::Map<String, serde_json::Value>) -> Given {
+pub fn somebody(of: &OfOrganisation, data: Values) -> Given {
     Given {
         name: "Ada Lovelace".to_owned(),
         email: "ada@example.com".to_owned(),
@@ -165,7 +171,17 @@ pub async fn preview(tx: &mut Tx, mail: &Mail, source: &Source, language: &str, 
     pressed.fill(&values(given, &of, &setting.look, language)).map_err(of_fault)
 }
 
-/// That a letter to try was sent, for the record.
-pub async fn tested(tx: &mut Tx, staff: Id<Staff>) -> Result<()> {
-    note(tx, Who::Staff(staff), What::TestSent).await
+/// A letter to whoever presses the button, to see whether it arrives.
+///
+/// # Errors
+/// `TooMany`.
+pub async fn send_test(tx: &mut Tx, staff: Id<Staff>, content: Content, data: Values) -> Result<Id<Letter>> {
+    may_check(tx).await?;
+    let to = Address::email(&store::staff_address(tx, staff).await?)?;
+    let key = format!("email.test/{}", tx.new_id::<Letter>());
+    let new = NewLetter::service(Service::Staff, to, key, Words::default());
+    let source = format!("staff/{staff}");
+    let reserved = reserve(tx, &NewLetter { content, data, source, ..new }).await?;
+    note(tx, Who::Staff(staff), What::TestSent).await?;
+    Ok(reserved.id)
 }

@@ -9,7 +9,9 @@
 //! Whom may be written to, when, and whether it was sent before is decided in `deedwell-sending`: this
 //! channel only carries.
 pub mod acts;
+mod api;
 pub mod check;
+mod console;
 pub mod deed;
 pub mod mailer;
 pub mod returned;
@@ -19,13 +21,24 @@ pub mod store;
 pub mod take_in;
 pub mod template;
 pub mod write;
+#[cfg(test)]
+mod tests;
 
 pub use mailer::{Mail, Mailer};
 
 use deedwell_store::Migration;
+use deedwell_web::Routes;
 
 pub const MIGRATIONS: &[Migration] = &[Migration {
     owner: "email",
     name: "0001_email",
     sql: include_str!("../migrations/0001_email.sql"),
 }];
+
+/// What these pages say, by language.
+pub const MESSAGES: &[(&str, &str)] =
+    &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
+
+pub fn routes(mail: &Mail) -> Routes {
+    console::routes(mail).and(api::routes())
+}

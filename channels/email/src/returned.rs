@@ -270,13 +270,18 @@ pub fn return_path(address: &str, letter: &str, secret: &str) -> Option<String> 
     Some(format!("{local}+{letter}-{}@{domain}", seal(letter, secret)))
 }
 
-/// The letter that an address bears, if the seal is ours.
+/// The letter that an address bears, if the seal is ours; with its dashes, as ids are written.
 pub fn letter_in(address: &str, secret: &str) -> Option<String> {
     let (local, _) = address.split_once('@')?;
     let (_, token) = local.split_once('+')?;
     let (letter, sealed) = token.split_once('-')?;
     let good = letter.len() == 32 && letter.bytes().all(|b| b.is_ascii_hexdigit());
-    (good && Secret::same(sealed, &seal(letter, secret))).then(|| letter.to_owned())
+    if !good {
+        return None;
+    }
+    let is_ours = Secret::same(sealed, &seal(letter, secret));
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &letter[part]);
+    is_ours.then(|| parts.join("-"))
 }
 
 fn seal(letter: &str, secret: &str) -> String {

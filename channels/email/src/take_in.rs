@@ -10,6 +10,9 @@ use deedwell_store::Tx;
 use crate::returned::{self, Kind, LARGEST, Read, Severity};
 use crate::store;
 
+/// Letters that one report may speak of: the first that is ours is meant.
+const MOST_MEANT: usize = 5;
+
 /// What became of it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct TakenIn {
@@ -58,15 +61,22 @@ fn detail(read: &Read) -> String {
 async fn find(tx: &mut Tx, read: &Read) -> Result<Option<LetterRow>> {
     let secret = store::setting(tx).await?.return_secret.0;
     let sealed = read.came_to.iter().filter_map(|to| returned::letter_in(to, &secret));
-    let sealed = sealed.filter_map(|hex| hex.parse::<Id<Letter>>().ok());
-    let quoted = read.about.iter().filter_map(|id| letters::letter_of(id));
-    let meant: Vec<Id<Letter>> = sealed.filter(|_| !secret.is_empty()).chain(quoted).take(5).collect();
-    for id in meant {
+    let sealed = sealed.filter(|_| !secret.is_empty()).filter_map(|id| Some((id.parse().ok()?, None)));
+    let quoted = read.about.iter().filter_map(|id| Some((letters::letter_of(id)?, Some(bare(id)))));
+    let meant: Vec<(Id<Letter>, Option<&str>)> = sealed.chain(quoted).take(MOST_MEANT).collect();
+    for (id, quoted) in meant {
         match letter(tx, id).await {
-            Ok(row) => return Ok(Some(row)),
-            Err(Error::Missing(_)) => {}
+            // What is quoted has to be all of it, as it was sent.
+            Ok(row) if quoted.is_none_or(|quoted| quoted == bare(&row.message_id)) => {
+                return Ok(Some(row));
+            }
+            Ok(_) | Err(Error::Missing(_)) => {}
             Err(error) => return Err(error),
         }
     }
     Ok(None)
+}
+
+fn bare(message_id: &str) -> &str {
+    message_id.trim().trim_matches(['<', '>'])
 }

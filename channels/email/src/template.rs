@@ -11,11 +11,14 @@ pub const MOST: i64 = 500;
 const LONGEST_KEY: usize = 60;
 const LONGEST_NAME: usize = 100;
 const LONGEST_SUBJECT: usize = 500;
+const LARGEST_SAMPLE: usize = 10_000;
 
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Template {
     pub key: String,
     pub name: String,
+    /// Values for previews, as JSON.
+    pub sample: String,
     pub made_at: Timestamp,
     pub closed_at: Option<Timestamp>,
 }
@@ -49,6 +52,23 @@ pub fn checked_name(name: &str) -> Result<String> {
         return Err(Error::invalid("name", "A name is one line of at most 100 letters."));
     }
     Ok(name.to_owned())
+}
+
+/// Values for previews: an object of JSON.
+///
+/// # Errors
+/// `Invalid`.
+pub fn checked_sample(sample: &str) -> Result<String> {
+    let sample = sample.trim();
+    if sample.is_empty() {
+        return Ok("{}".to_owned());
+    }
+    let read = serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(sample);
+    if read.is_err() || sample.len() > LARGEST_SAMPLE {
+        let sentence = "Values are written as JSON: {\"order\": {\"number\": 7}}.";
+        return Err(Error::invalid("sample", sentence));
+    }
+    Ok(sample.to_owned())
 }
 
 /// # Errors

@@ -25,6 +25,7 @@ nav-staff = Team
 nav-settings = Einstellungen
 nav-sources = Quellen
 nav-plan = Erfassungsplan
+nav-email = E-Mail
 nav-webhooks = Webhooks
 nav-keys = Schlüssel
 nav-audit = Protokoll

@@ -25,6 +25,7 @@ nav-staff = Staff
 nav-settings = Settings
 nav-sources = Sources
 nav-plan = Tracking plan
+nav-email = E-mail
 nav-webhooks = Webhooks
 nav-keys = Keys
 nav-audit = Audit

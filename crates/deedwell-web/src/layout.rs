@@ -39,6 +39,7 @@ const SETTING: &[Entry] = &[
     ("/console/settings", "settings", "nav-settings", Right::ManageSettings),
     ("/console/sources", "radar", "nav-sources", Right::ManageKeys),
     ("/console/plan", "list", "nav-plan", Right::ManageSettings),
+    ("/console/email", "mail", "nav-email", Right::ManageSettings),
     ("/console/webhooks", "megaphone", "nav-webhooks", Right::ManageKeys),
     ("/console/keys", "key-round", "nav-keys", Right::ManageKeys),
     ("/console/audit", "scroll-text", "nav-audit", Right::SeeAudit),

@@ -142,6 +142,12 @@ pub enum Command {
         after_help = "Example:\n  deedwell key add --name 'web shop' --scope write"
     )]
     Key(Key),
+    /// What came back of letters, from a mail system
+    #[command(
+        subcommand,
+        after_help = "Example (in Postfix's master.cf, behind a pipe transport):\n  deedwell mail take --data /srv/deedwell"
+    )]
+    Mail(Mail),
     /// Where acts are reported from, and their write keys
     #[command(
         subcommand,
@@ -409,6 +415,15 @@ pub enum Plan {
         which: Which,
         /// A file that `deedwell plan export` wrote, or you
         file: std::path::PathBuf,
+    },
+}
+
+#[derive(Subcommand)]
+pub enum Mail {
+    /// Take one message from standard input: a bounce or a complaint
+    Take {
+        #[command(flatten)]
+        which: Which,
     },
 }
 

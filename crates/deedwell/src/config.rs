@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use anyhow::{Context, Result, bail};
+use deedwell_email::check::Names;
+use deedwell_email::mailer::Places;
+use deedwell_email::setting::Operators;
 use deedwell_outbound::Allow;
 use deedwell_webhooks::schedule::Schedule;
 
@@ -88,6 +91,24 @@ pub const SETTINGS: &[Setting] = &[
         help: "seconds between attempts of a delivery that fails, with commas",
     },
     Setting {
+        name: "smtp",
+        value: "URL",
+        default: "",
+        help: "the mail server of organisations without one: smtp://NAME:PASSWORD@HOST:587?tls=required",
+    },
+    Setting {
+        name: "mail_from",
+        value: "SENDER",
+        default: "",
+        help: "who writes through it: Lamps <hello@lamps.example>",
+    },
+    Setting {
+        name: "name_server",
+        value: "ADDR",
+        default: "",
+        help: "which name server is asked what domains publish; the machine's own unless said",
+    },
+    Setting {
         name: "content_security_policy",
         value: "ON",
         default: "on",
@@ -115,6 +136,10 @@ pub struct Config {
     /// Beside public addresses.
     pub outbound_allow: Allow,
     pub webhook_pauses: Schedule,
+    /// The mail server of organisations without one, and who writes through it.
+    pub operators: Operators,
+    /// Asked what domains publish.
+    pub names: Names,
     pub log: String,
     /// Off only to prove that pages are safe without it.
     pub content_security_policy: bool,
@@ -171,6 +196,11 @@ impl Config {
                 "webhook_pauses_s = {pauses:?} is no list of at most 20 numbers of seconds, each between 1 and 604800"
             );
         };
+        let places = Places { public_url: public_url.clone(), base_domain: None };
+        let operators = Operators::parse(&find("smtp"), &find("mail_from"), &places.hello());
+        let operators = operators.map_err(|why| anyhow::anyhow!("smtp or mail_from: {why}"))?;
+        let names = Names::of(&find("name_server"));
+        let names = names.map_err(|why| anyhow::anyhow!("name_server: {why}"))?;
         let log = find("log");
         if !log.split(',').all(is_level) {
             bail!("log = {log:?} is none of off, error, warn, info, debug, trace");
@@ -194,6 +224,8 @@ impl Config {
             seal_every_s,
             outbound_allow,
             webhook_pauses,
+            operators,
+            names,
             log,
             content_security_policy: policy == "on",
             log_json: log_format == "json",
@@ -352,6 +384,9 @@ mod tests {
             ("outbound_allow = ['10.0.0.0/40']", "neither a host such as"),
             ("outbound_allow = '127.1'", "neither a host such as"),
             ("webhook_pauses_s = '5,soon'", "no list of at most 20"),
+            ("smtp = 'mail.example.com'", "smtp://name:password"),
+            ("smtp = 'smtp://mail.example.com'", "no sender such as"),
+            ("name_server = 'ns.example.com'", "no address such as"),
             ("connections = 'many'", "between 8 and 100000"),
             ("log_format = 'xml'", "neither"),
             ("log = 'bogus'", "none of off"),

@@ -13,17 +13,19 @@ pub enum Exit {
     Refused,
     Missing,
     InPart,
+    Later,
     Stopped,
 }
 
 impl Exit {
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Done,
         Self::Failed,
         Self::Words,
         Self::Refused,
         Self::Missing,
         Self::InPart,
+        Self::Later,
         Self::Stopped,
     ];
 
@@ -35,6 +37,8 @@ impl Exit {
             Self::Refused => 3,
             Self::Missing => 4,
             Self::InPart => 5,
+            // As sysexits.h has it (EX_TEMPFAIL): mail systems keep what they brought, and bring it again.
+            Self::Later => 75,
             // As a shell has it for a command that SIGINT ended.
             Self::Stopped => 130,
         }
@@ -48,6 +52,7 @@ impl Exit {
             Self::Refused => "a rule says no",
             Self::Missing => "there is no such thing",
             Self::InPart => "done in part: some lines were refused",
+            Self::Later => "not now: bring it again later",
             Self::Stopped => "it was told to stop (Ctrl-C); nothing is left half done",
         }
     }

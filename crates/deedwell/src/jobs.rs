@@ -57,6 +57,7 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
     let rows = deedwell_console::acts::tidy(&mut tx).await?
         + deedwell_collect::tidy::tidy(&mut tx).await?
         + deedwell_webhooks::store::tidy(&mut tx).await?
+        + deedwell_email::store::tidy(&mut tx).await?
         + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
     if rows > 0 {

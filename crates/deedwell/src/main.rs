@@ -88,6 +88,7 @@ async fn act(config: Config, command: Command) -> anyhow::Result<Exit> {
         Command::Seal(seal) => commands::seal::run(config, seal).await?,
         Command::Staff(staff) => commands::staff::run(config, staff).await?,
         Command::Key(key) => commands::key::run(config, key).await?,
+        Command::Mail(mail) => return Ok(commands::mail::run(config, mail).await),
         Command::Source(source) => commands::source::run(config, source).await?,
         Command::Plan(plan) => commands::plan::run(config, plan).await?,
         Command::Organisation(organisation) => {

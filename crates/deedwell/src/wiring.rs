@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
 use deedwell_core::{Clock, Id, Organisation};
+use deedwell_email::Mail;
+use deedwell_email::mailer::Places;
 use deedwell_ledger::Ledger;
 use deedwell_ledger::lake::Lake;
-use deedwell_outbound::Outbound;
+use deedwell_outbound::{Allow, Outbound};
 use deedwell_store::{Db, Migration, Options};
 use deedwell_webhooks::Hooks;
 
@@ -21,6 +23,7 @@ pub struct Parts {
     pub ledger: Arc<Ledger>,
     pub lake: Lake,
     pub hooks: Hooks,
+    pub mail: Mail,
 }
 
 /// Every migration, in the order in which they apply.
@@ -33,6 +36,8 @@ pub fn migrations() -> Vec<Migration> {
         deedwell_console::MIGRATIONS,
         deedwell_collect::MIGRATIONS,
         deedwell_webhooks::MIGRATIONS,
+        deedwell_sending::MIGRATIONS,
+        deedwell_email::MIGRATIONS,
     ];
     let mut all: Vec<Migration> = ground.into_iter().flatten().copied().collect();
     all.extend(PROGRAMMES.iter().flat_map(|p| p.migrations).copied());
@@ -79,6 +84,26 @@ fn hooks(config: &Config) -> Result<Hooks> {
     Ok(Hooks::new(client.context("TLS cannot be set up")?))
 }
 
+/// How letters go out: through servers that organisations chose, by the rules of every call; and through
+/// that of the operator, who may have it anywhere.
+fn mail(config: &Config) -> Result<Mail> {
+    let client = Outbound::new(config.outbound_allow.clone()).context("TLS cannot be set up")?;
+    let host = config.operators.server.as_ref().map(|server| server.host.name());
+    let theirs = host.map_or_else(|| Ok(config.outbound_allow.clone()), Allow::parse);
+    let theirs = theirs.map_err(|why| anyhow::anyhow!("smtp: {why}"))?;
+    let operators_client = Outbound::new(theirs).context("TLS cannot be set up")?;
+    let places =
+        Places { public_url: config.public_url.clone(), base_domain: config.base_domain.clone() };
+    Ok(Mail {
+        client,
+        operators: Arc::new(config.operators.clone()),
+        operators_client,
+        places: Arc::new(places),
+        names: config.names.clone(),
+        nudge: Arc::default(),
+    })
+}
+
 pub async fn open_ledger(db: Db, config: &Config) -> Result<Parts> {
     let data = &config.data;
     let meanings = PROGRAMMES.iter().map(|p| (p.name, p.meaning)).collect();
@@ -86,7 +111,7 @@ pub async fn open_ledger(db: Db, config: &Config) -> Result<Parts> {
         Ledger::open(db.clone(), data.clone(), meanings).context("the ledger cannot be opened")?;
     ledger.catch_up().await.context("the ledger cannot be read")?;
     let lake = Lake::new(db.clone(), data).context("the lake cannot be opened")?;
-    Ok(Parts { db, ledger, lake, hooks: hooks(config)? })
+    Ok(Parts { db, ledger, lake, hooks: hooks(config)?, mail: mail(config)? })
 }
 
 /// A directory readable by its owner alone: it holds people's data.

@@ -5,6 +5,7 @@ use std::fs::OpenOptions;
 use std::io::Write;
 use std::sync::{Arc, Mutex};
 
+#[expect(dead_code, reason = "stories use the rest of it")]
 mod sink;
 
 #[tokio::main(flavor = "current_thread")]

@@ -75,8 +75,8 @@ fn servers_without_reports_and_people_who_are_away() {
 fn a_letter_is_found_by_a_sealed_address_and_by_no_other() {
     let hex = LETTER.replace('-', "");
     let address = return_path("bounces@shop.example", &hex, "secret").unwrap();
-    assert_eq!(letter_in(&address, "secret").as_deref(), Some(hex.as_str()));
-    assert_eq!(letter_in(&address.to_lowercase(), "secret").as_deref(), Some(hex.as_str()));
+    assert_eq!(letter_in(&address, "secret").as_deref(), Some(LETTER));
+    assert_eq!(letter_in(&address.to_lowercase(), "secret").as_deref(), Some(LETTER));
     assert_eq!(letter_in(&address, "other"), None);
     let forged = address.replace("000a-", "000b-");
     assert_eq!(letter_in(&forged, "secret"), None);

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use deedwell_core::{Error, Id, Result};
-use deedwell_store::{List, Row, Tx};
+use deedwell_core::{Error, Id, Organisation, Result};
+use deedwell_store::{Db, List, Row, Tx};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -123,15 +123,42 @@ pub async fn count_unplaced(tx: &mut Tx) -> Result<i64> {
     tx.one(count).await?.number("n")
 }
 
-/// What speaks of these addresses. How many went.
-pub async fn forget_returns(tx: &mut Tx, addresses: &[String]) -> Result<u64> {
-    let mut rows = 0;
-    for address in addresses {
-        let delete =
-            tx.query("delete from email_return where organisation = $1 and address = $2");
-        rows += tx.run(delete.bind(address)).await?;
+/// Rows that are walked at once where somebody is looked for in all of them.
+const WALKED_AT_ONCE: usize = 200;
+
+/// Forgets what names somebody: the report, and what came. How many went.
+///
+/// # Errors
+/// When the database cannot be read or written; what was forgotten until then stays so.
+pub async fn forget_naming(
+    db: &Db,
+    organisation: Id<Organisation>,
+    is_named_in: &(dyn Fn(&str) -> bool + Sync),
+) -> Result<u64> {
+    let (mut after, mut forgotten) = (String::new(), 0);
+    loop {
+        let mut tx = db.read(organisation).await?;
+        let page = tx.query(
+            "select id, address, diagnostic, raw from email_return
+             where organisation = $1 and id > $2 order by id limit $3",
+        );
+        let rows = tx.list(page.bind(&after).bind(WALKED_AT_ONCE)).await?;
+        drop(tx);
+        let mut tx = db.write(organisation).await?;
+        for row in &rows {
+            after = row.text("id")?;
+            let raw = STANDARD.decode(row.text("raw")?).map_err(Error::fault)?;
+            let raw = String::from_utf8_lossy(&raw).into_owned();
+            if [row.text("address")?, row.text("diagnostic")?, raw].iter().any(|t| is_named_in(t)) {
+                let delete = tx.query("delete from email_return where organisation = $1 and id = $2");
+                forgotten += tx.run(delete.bind(&after)).await?;
+            }
+        }
+        tx.commit().await?;
+        if rows.len() < WALKED_AT_ONCE {
+            return Ok(forgotten);
+        }
     }
-    Ok(rows)
 }
 
 /// How many rows had had their time.

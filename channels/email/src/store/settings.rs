@@ -1,6 +1,6 @@
 //! How an organisation sends.
 
-use deedwell_core::{Error, Result, Secret};
+use deedwell_core::{Error, Id, Result, Secret, Staff};
 use deedwell_store::{Row, Tx};
 use jiff::Timestamp;
 
@@ -105,4 +105,19 @@ pub async fn keep_findings(tx: &mut Tx, findings: &str) -> Result<()> {
     );
     let now = tx.now();
     tx.run(update.bind(now).bind(findings)).await.map(drop)
+}
+
+/// Where a member of staff reads their own mail.
+pub async fn staff_address(tx: &mut Tx, staff: Id<Staff>) -> Result<String> {
+    let find = tx.query("select email from staff where organisation = $1 and id = $2");
+    tx.one(find.bind(staff)).await?.text("email")
+}
+
+/// Somebody who works here, and their role.
+pub async fn staff_by_email(tx: &mut Tx, email: &str) -> Result<Option<(Id<Staff>, String)>> {
+    let find = tx.query(
+        "select id, role from staff where organisation = $1 and email = $2 and closed_at is null",
+    );
+    let row = tx.find(find.bind(email.trim().to_lowercase())).await?;
+    row.map(|row| Ok((row.id("id")?, row.text("role")?))).transpose()
 }

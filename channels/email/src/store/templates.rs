@@ -10,6 +10,7 @@ fn template_of(row: &Row) -> Result<Template> {
     Ok(Template {
         key: row.text("key")?,
         name: row.text("name")?,
+        sample: row.text("sample")?,
         made_at: row.moment("made_at")?,
         closed_at: row.moment_or_null("closed_at")?,
     })
@@ -33,7 +34,7 @@ fn version_of(row: &Row) -> Result<Version> {
 /// By name.
 pub async fn templates(tx: &mut Tx) -> Result<Vec<Template>> {
     let list = tx.query(
-        "select key, name, made_at, closed_at from email_template where organisation = $1
+        "select key, name, sample, made_at, closed_at from email_template where organisation = $1
          order by lower(name), key",
     );
     tx.list(list).await?.iter().map(template_of).collect()
@@ -41,7 +42,7 @@ pub async fn templates(tx: &mut Tx) -> Result<Vec<Template>> {
 
 pub async fn template(tx: &mut Tx, key: &str) -> Result<Template> {
     let find = tx.query(
-        "select key, name, made_at, closed_at from email_template
+        "select key, name, sample, made_at, closed_at from email_template
          where organisation = $1 and key = $2",
     );
     template_of(&tx.find(find.bind(key)).await?.ok_or(Error::Missing("template"))?)
@@ -67,10 +68,11 @@ pub async fn add_template(tx: &mut Tx, key: &str, name: &str) -> Result<()> {
     Ok(())
 }
 
-pub async fn name_template(tx: &mut Tx, key: &str, name: &str) -> Result<()> {
-    let update =
-        tx.query("update email_template set name = $3 where organisation = $1 and key = $2");
-    tx.run(update.bind(key).bind(name)).await.map(drop)
+pub async fn name_template(tx: &mut Tx, key: &str, name: &str, sample: &str) -> Result<()> {
+    let update = tx.query(
+        "update email_template set name = $3, sample = $4 where organisation = $1 and key = $2",
+    );
+    tx.run(update.bind(key).bind(name).bind(sample)).await.map(drop)
 }
 
 /// Whether it changed.

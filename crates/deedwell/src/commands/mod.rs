@@ -5,6 +5,7 @@ pub mod doctor;
 pub mod export;
 pub mod import;
 pub mod key;
+pub mod mail;
 pub mod organisation;
 pub mod plan;
 pub mod report;

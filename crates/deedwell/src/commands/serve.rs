@@ -5,6 +5,8 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use axum::Router;
+use deedwell_email::Mailer;
+use deedwell_email::smtp::server::Limits as MailLimits;
 use deedwell_web::{Deedwell, Routes, Settings};
 use deedwell_webhooks::send::Sender;
 use tokio::sync::watch;
@@ -62,6 +64,7 @@ pub fn assemble_with(
         deedwell_collect::routes(),
         deedwell_profiles::routes(),
         deedwell_webhooks::routes(&parts.hooks),
+        deedwell_email::routes(&parts.mail),
     ];
     let mut messages = [
         deedwell_signin::MESSAGES,
@@ -70,6 +73,7 @@ pub fn assemble_with(
         deedwell_collect::MESSAGES,
         deedwell_profiles::MESSAGES,
         deedwell_webhooks::MESSAGES,
+        deedwell_email::MESSAGES,
     ]
     .concat();
     for (more, catalogues) in extra {
@@ -111,6 +115,16 @@ pub async fn serve(
     let reading = tokio::spawn(register::keep_reading(Arc::clone(&parts), stopped.clone()));
     let sender = Sender::new(parts.db.clone(), parts.hooks.clone(), config.webhook_pauses.clone());
     let sending = tokio::spawn(sender.keep_sending(stopped.clone()));
+    // Before anything is sent: what a crash left behind is told.
+    let unclear = deedwell_sending::channel::recover(&parts.db).await?;
+    if unclear > 0 {
+        tracing::warn!(
+            letters = unclear,
+            "Letters were being handed over when the server ended; nobody knows whether they arrived"
+        );
+    }
+    let mailer = Mailer::new(parts.db.clone(), parts.mail.clone(), MailLimits::default());
+    let mailing = tokio::spawn(mailer.keep_sending(stopped.clone()));
     let words = ready.map(|words| format!("\n{words}")).unwrap_or_default();
     println!("Deedwell is ready at {}{words}", config.public_url);
     let mut asked = stopped.clone();
@@ -124,7 +138,7 @@ pub async fn serve(
         () = listen(listener, router, Limits::of(config), stopped) => {}
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, working, deciding, reading, sending);
+    let _ = tokio::join!(following, working, deciding, reading, sending, mailing);
     parts.db.close().await;
     Ok(())
 }

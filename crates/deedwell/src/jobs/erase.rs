@@ -97,6 +97,7 @@ async fn forget_elsewhere(
     deedwell_collect::erase::forget(&parts.db, organisation, &whom).await?;
     once::forget_naming(&parts.db, organisation, &is_named_in).await?;
     deedwell_webhooks::store::forget_naming(&parts.db, organisation, &is_named_in).await?;
+    deedwell_email::store::forget_naming(&parts.db, organisation, &is_named_in).await?;
     audit::forget(&parts.db, organisation, &is_named_in).await.map(drop)
 }
 
