@@ -109,6 +109,16 @@ impl Service {
     pub fn parse(text: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|s| s.name() == text)
     }
+
+    /// The message that names it.
+    pub(crate) fn key(self) -> &'static str {
+        match self {
+            Self::SignIn => "sending-service-sign-in",
+            Self::Receipt => "sending-service-receipt",
+            Self::Answer => "sending-service-answer",
+            Self::Staff => "sending-service-staff",
+        }
+    }
 }
 
 /// Why somebody is written to at all.

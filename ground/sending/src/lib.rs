@@ -38,15 +38,19 @@
 //! anything, after 3 everything is known, and what lies between is told as unknown.
 pub mod acts;
 pub mod address;
+mod api;
 pub mod budget;
 pub mod channel;
+mod console;
 pub mod deed;
 pub mod forget;
+pub mod jobs;
 pub mod letter;
 pub mod quiet;
 pub mod restored;
 pub mod rules;
 pub mod run;
+mod site;
 pub mod store;
 pub mod suppression;
 #[cfg(test)]
@@ -60,6 +64,7 @@ pub use letter::{Content, Letter, NewLetter, Service, Sort, State, Words};
 pub use run::{Run, RunState};
 
 use deedwell_store::Migration;
+use deedwell_web::Routes;
 
 /// The name of the channel by which mail goes.
 pub const EMAIL: &str = "email";
@@ -69,3 +74,11 @@ pub const MIGRATIONS: &[Migration] = &[Migration {
     name: "0001_sending",
     sql: include_str!("../migrations/0001_sending.sql"),
 }];
+
+/// What these pages say, by language.
+pub const MESSAGES: &[(&str, &str)] =
+    &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
+
+pub fn routes() -> Routes {
+    site::routes().and(console::routes()).and(api::routes())
+}

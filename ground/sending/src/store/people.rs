@@ -294,3 +294,53 @@ pub async fn recipients(
     }
     Ok(all)
 }
+
+/// The address at which somebody is written to, and how it is believed to be theirs.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Known {
+    pub identity: Id<Identity>,
+    pub address: String,
+    pub proof: Proof,
+}
+
+/// Proven before claimed, old before new.
+pub async fn address_of(
+    tx: &mut Tx,
+    person: Id<Person>,
+    kind: deedwell_people::IdentityKind,
+) -> Result<Option<Known>> {
+    let find = tx.query(
+        "select id, value, proof from identity
+         where organisation = $1 and person = $2 and kind = $3
+         order by case when proven_at is null then 1 else 0 end, created_at, id limit 1",
+    );
+    let Some(row) = tx.find(find.bind(person).bind(kind.name())).await? else { return Ok(None) };
+    Ok(Some(Known {
+        identity: row.id("id")?,
+        address: row.text("value")?,
+        proof: Proof::parse(&row.text("proof")?).unwrap_or(Proof::Claimed),
+    }))
+}
+
+/// How it is believed that a sign is theirs.
+///
+/// # Errors
+/// `Missing`.
+pub async fn proof_of(tx: &mut Tx, identity: Id<Identity>) -> Result<Proof> {
+    let find = tx.query("select proof from identity where organisation = $1 and id = $2");
+    let row = tx.find(find.bind(identity)).await?;
+    let row = row.ok_or(deedwell_core::Error::Missing("identity"))?;
+    Ok(Proof::parse(&row.text("proof")?).unwrap_or(Proof::Claimed))
+}
+
+/// The identity that a sign is, if anybody has it.
+pub async fn identity_of(
+    tx: &mut Tx,
+    sign: &deedwell_people::Sign,
+) -> Result<Option<Id<Identity>>> {
+    let find = tx.query(
+        "select id from identity where organisation = $1 and kind = $2 and value = $3 and scope = $4",
+    );
+    let find = find.bind(sign.kind().name()).bind(sign.value()).bind(sign.scope());
+    tx.find(find).await?.map(|row| row.id("id")).transpose()
+}

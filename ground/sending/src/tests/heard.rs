@@ -119,11 +119,11 @@ async fn what_comes_back_was_sent() {
 async fn a_list_from_elsewhere_is_taken_over() {
     for world in shops().await {
         let mut tx = world.tx().await;
-        let table = "Email,reason,note\nAda@Example.com,hard_bounce,old list\nno address,,\n\
-                     '=grace@example.com,,x\ngrace@example.com,complaint,\nada@example.com,hard_bounce,\n";
+        let table = "Email,reason,note\nAda@Shop.example,hard_bounce,old list\nno address,,\n\
+                     '=grace@shop.example,,x\ngrace@shop.example,complaint,\nada@shop.example,hard_bounce,\n";
         let brought = acts::bring(&mut tx, None, table.as_bytes()).await.unwrap();
         assert_eq!((brought.added, brought.there, brought.unreadable), (3, 1, 1));
-        let plain = acts::bring(&mut tx, None, b"kurt@example.com\n").await.unwrap();
+        let plain = acts::bring(&mut tx, None, b"kurt@shop.example\n").await.unwrap();
         assert_eq!(plain.added, 1);
         tx.commit().await.unwrap();
         let mut tx = world.tx().await;

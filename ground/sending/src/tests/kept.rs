@@ -87,13 +87,13 @@ async fn whoever_is_forgotten_leaves_lines_that_say_nothing_of_them() {
         let due = send(&world).await;
         let mut tx = world.tx().await;
         let hard = crate::suppression::Bounce::Hard;
-        let words = "550 <ada@example.com> unknown";
+        let words = "550 <ada@shop.example> unknown";
         channel::bounced(&mut tx, &due[0].message_id, hard, words).await.unwrap();
         acts::wish(&mut tx, (identity, ada.person().await), crate::rules::Fewer::Week, 0)
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        let waits = reserve(&world, &receipt("Ada", "ada@example.com/7")).await;
+        let waits = reserve(&world, &receipt("Ada", "ada@shop.example/7")).await;
 
         let mut tx = world.tx().await;
         let held = crate::forget::holds(&mut tx, &[identity]).await.unwrap();
@@ -103,7 +103,9 @@ async fn whoever_is_forgotten_leaves_lines_that_say_nothing_of_them() {
             (held["wishes"][0]["fewer"].as_str(), held["proofs"][0]["shown"].as_str()),
             (Some("week"), Some("Yes, send me news."))
         );
-        crate::forget::forget(&mut tx, &[identity], &["ada@example.com".to_owned()]).await.unwrap();
+        crate::forget::forget(&mut tx, &[identity], &["ada@shop.example".to_owned()])
+            .await
+            .unwrap();
         let held = crate::forget::holds(&mut tx, &[identity]).await.unwrap();
         assert!(held.as_object().unwrap().values().all(|list| list.as_array().unwrap().is_empty()));
         tx.commit().await.unwrap();

@@ -1,8 +1,11 @@
 //! Stories of letters, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
+mod console;
 mod course;
 mod crowds;
 mod heard;
 mod kept;
+mod pages;
+mod programs;
 mod runs;
 mod words;
 
@@ -20,7 +23,7 @@ use crate::topic::{Basis, NewTopic};
 use crate::{EMAIL, MIGRATIONS};
 
 async fn shops() -> Vec<World> {
-    let mut setting = Setting::default();
+    let mut setting = Setting::default().and(crate::routes, crate::MESSAGES);
     setting.migrations.push(MIGRATIONS);
     setting.worlds().await
 }
@@ -30,7 +33,7 @@ fn words(text: &str) -> Words {
 }
 
 fn email(name: &str) -> Address {
-    Address::email(&format!("{}@example.com", name.to_lowercase())).unwrap()
+    Address::email(&format!("{}@shop.example", name.to_lowercase())).unwrap()
 }
 
 fn receipt(name: &str, key: &str) -> NewLetter {
@@ -133,12 +136,12 @@ async fn trait_of(world: &World, who: &Somebody, key: &str, value: &str) {
 async fn crowd(tx: &mut Tx, count: usize) -> Vec<(Id<Identity>, Id<Person>, Address)> {
     let mut arrivals = Vec::new();
     for n in 0..count {
-        let sign = Sign::new(IdentityKind::Email, &format!("c{n}@example.com"), "").unwrap();
+        let sign = Sign::new(IdentityKind::Email, &format!("c{n}@shop.example"), "").unwrap();
         arrivals.push(deedwell_people::Arrival::new(sign, Proof::Server));
     }
     let known = deedwell_people::ensure_many(tx, &arrivals).await.unwrap();
     let each = known.iter().enumerate().map(|(n, known)| {
-        let address = Address::email(&format!("c{n}@example.com")).unwrap();
+        let address = Address::email(&format!("c{n}@shop.example")).unwrap();
         (known.identity, known.person, address)
     });
     each.collect()
