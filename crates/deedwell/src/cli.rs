@@ -254,6 +254,9 @@ pub enum Import {
     /// People: id, name, email, phone, tags, unit, created_at
     #[command(after_help = "Example:\n  deedwell import people customers.csv")]
     People(Csv),
+    /// Orders with their lines: order, placed_at, email, sku, quantity, price …; see the handbook
+    #[command(after_help = "Example:\n  deedwell import orders orders.csv")]
+    Orders(Csv),
     /// The CDNOW purchase history of the PyPI package lifetimes 0.11.3
     #[command(
         after_help = "Example:\n  pip download --no-deps lifetimes==0.11.3\n  deedwell import cdnow Lifetimes-0.11.3-py3-none-any.whl"

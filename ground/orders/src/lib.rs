@@ -6,7 +6,7 @@
 //!
 //! Then [`store`], one function per statement, and [`acts`], the verbs: an order is told, placed, refunded,
 //! given back. [`wire`] reads what Shopify, WooCommerce and Stripe send and proves that they sent it;
-//! [`heard`] what servers report as events; [`importer`] files.
+//! [`heard`] what servers report as events.
 //!
 //! An order may be told of many times, by several, late and in any order. What then stands does not depend
 //! on that: [`order::Word`] says which word counts, and the ledger is told the difference that each makes.
@@ -16,7 +16,6 @@ pub mod acts;
 pub mod amount;
 pub mod deed;
 pub mod heard;
-pub mod importer;
 mod measures;
 pub mod order;
 pub mod store;

@@ -333,7 +333,8 @@ pub fn about(reference: &str) -> String {
 pub struct Line {
     pub reference: String,
     pub variant: Option<Id<VariantNoun>>,
-    pub product: Option<Id<ProductNoun>>,
+    /// The shop's number of the product; ''.
+    pub product_reference: String,
     pub name: String,
     pub sku: String,
     pub category: String,

@@ -29,9 +29,10 @@ pub async fn run(config: &Config, command: Command) -> Result<Exit> {
 
 async fn bring(parts: &Parts, command: &Command) -> Result<Report> {
     let (file, flags, csv) = match command {
-        Command::Actions(csv) | Command::People(csv) | Command::Ideas(csv) => {
-            (&csv.file, &csv.flags, Some(csv))
-        }
+        Command::Actions(csv)
+        | Command::People(csv)
+        | Command::Orders(csv)
+        | Command::Ideas(csv) => (&csv.file, &csv.flags, Some(csv)),
         Command::Cdnow { path, flags } => (path, flags, None),
     };
     let chosen = wiring::choose(&parts.db, &flags.which).await?;
@@ -59,6 +60,7 @@ async fn bring(parts: &Parts, command: &Command) -> Result<Report> {
     let report = match command {
         Command::Actions(_) => import::actions(&import, file, &mapping).await,
         Command::People(_) => import::people(&import, file, &mapping).await,
+        Command::Orders(_) => import::orders(&import, file, &mapping).await,
         Command::Ideas(_) => {
             import::ideas(&import, file, &mapping, owner(&parts.db, chosen.id).await?).await
         }

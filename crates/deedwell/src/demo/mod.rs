@@ -34,7 +34,7 @@ pub async fn build(config: &Config, demo: &Demo, to: Timestamp) -> Result<()> {
     let customers = customers::make(&seed, demo.customers, from, to, &mut rng);
     println!("{} customers come in …", customers.len());
     shop::welcome(&db, &mut shop, &customers).await?;
-    let orders = shop::trade(&db, &clock, &shop, &customers).await?;
+    let orders = shop::trade(&db, &clock, &seed, &shop, &customers).await?;
     around::settle(&db, &clock, &seed, &shop, &customers, to).await?;
     println!("… and {orders} orders, returns and refunds are booked.");
     let bar = progress::things(0, "things said and done about ideas");

@@ -12,6 +12,8 @@ pub struct Names {
 #[derive(Deserialize)]
 pub struct Product {
     pub sku: String,
+    pub name: String,
+    pub category: String,
     pub unit: String,
     /// Pence.
     pub price: i64,

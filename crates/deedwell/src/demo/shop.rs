@@ -1,19 +1,22 @@
 //! The shop itself: organisation, units, staff, customers, orders.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use anyhow::{Context, Result};
-use deedwell_core::behaviour::{PLACED, REFUNDED, RETURNED};
-use deedwell_core::{
-    Action, Channel, Clock, Currency, Id, Initiator, Money, Organisation, Part, Staff, Timestamp,
-    Unit, Who,
-};
+use deedwell_core::{Clock, Currency, Id, Organisation, Staff, Unit, Who};
+use deedwell_orders::acts::{Past, bring};
+use deedwell_orders::store::{self, ToldProduct};
+use deedwell_orders::{Stage, ToldLine, ToldOrder, ToldRefund};
 use deedwell_people::{Arrival, IdentityKind, Known, Proof, Sign};
 use deedwell_store::{Db, Tx};
 
-use super::customers::Customer;
+use super::customers::{Customer, Order};
 use super::seed::Seed;
 
+/// What a thing costs the shop, of its price; and of every so many-th nobody knows it.
+const COST_PERCENT: i64 = 56;
+const COST_UNKNOWN: usize = 11;
 /// People who arrive in one transaction.
 const ARRIVALS: usize = 1_000;
 
@@ -108,51 +111,107 @@ pub async fn welcome(db: &Db, shop: &mut Shop, customers: &[Customer]) -> Result
     Ok(())
 }
 
+/// What is sold, and what one of each costs the shop: of some it does not know.
+async fn stock(tx: &mut Tx, seed: &Seed) -> Result<()> {
+    for (place, product) in seed.products.iter().enumerate() {
+        let cost = (product.price * COST_PERCENT + 50) / 100;
+        let told = ToldProduct {
+            reference: product.sku.clone(),
+            name: product.name.clone(),
+            category: product.category.clone(),
+            sku: product.sku.clone(),
+            price: Some(product.price),
+            cost: (place % COST_UNKNOWN != 0).then_some(cost),
+            currency: Some(Currency::GBP),
+            ..ToldProduct::default()
+        };
+        store::put_variant(tx, &told).await?;
+    }
+    Ok(())
+}
+
 /// Every order, return and refund, in the order of their moments.
-pub async fn trade(db: &Db, clock: &Clock, shop: &Shop, customers: &[Customer]) -> Result<usize> {
-    let mut actions = Vec::new();
-    let mut number = 0u32;
+pub async fn trade(
+    db: &Db,
+    clock: &Clock,
+    seed: &Seed,
+    shop: &Shop,
+    customers: &[Customer],
+) -> Result<usize> {
+    let prices: HashMap<&str, i64> =
+        seed.products.iter().map(|product| (product.sku.as_str(), product.price)).collect();
+    let mut past = Vec::new();
     for (customer, who) in customers.iter().zip(&shop.who) {
         for order in &customer.orders {
-            number += 1;
-            let about = format!("order/{number}");
-            let facts = serde_json::json!({ "items": order.skus.len(), "skus": order.skus });
             let unit = shop.units.get(order.unit).copied();
-            let channel = if order.in_shop { "shop" } else { "site" };
-            let mut add = |at: Timestamp, kind: &'static str, pence: i64, facts: String| {
-                actions.push(Action {
-                    id: Id::from_uuid(uuid::Uuid::nil()),
-                    message: Some(format!("fell-and-vale/{about}/{kind}")),
-                    unit,
-                    part: Part::Customer,
-                    subject: who.subject(),
-                    at,
-                    received_at: at,
-                    zone: Some(Cow::Borrowed("Europe/London")),
-                    channel: Channel(Cow::Borrowed(channel)),
-                    initiator: Initiator::Customer,
-                    name: Cow::Borrowed(kind),
-                    about: Some(about.clone()),
-                    counterpart: None,
-                    value: Some(Money::new(pence, Currency::GBP)),
-                    facts,
-                });
-            };
-            add(order.at, PLACED, order.pence, facts.to_string());
-            if let Some((at, pence)) = order.returned {
-                add(at, RETURNED, pence, String::new());
-                add(at, REFUNDED, pence, String::new());
-            }
+            let told = told(past.len() + 1, order, &prices);
+            past.push(Past { told, who: *who, unit });
         }
     }
+    let mut tx: Tx = db.write(shop.organisation).await?;
+    stock(&mut tx, seed).await?;
+    let mut actions = bring(&mut tx, &past).await?;
     actions.sort_by_key(|a| a.at);
     for action in &mut actions {
         clock.set(action.at);
         action.id = clock.new_id();
+        action.zone = Some(Cow::Borrowed("Europe/London"));
     }
     let count = actions.len();
-    let mut tx: Tx = db.write(shop.organisation).await?;
     tx.record_many(actions)?;
     tx.commit().await?;
     Ok(count)
+}
+
+/// As the shop tells it: the dearest thing is what came back.
+fn told(number: usize, order: &Order, prices: &HashMap<&str, i64>) -> ToldOrder {
+    let price = |sku: &String| prices.get(sku.as_str()).copied().unwrap_or_default();
+    let mut lines: Vec<ToldLine> = Vec::new();
+    for sku in &order.skus {
+        if let Some(line) = lines.iter_mut().find(|line| line.sku == *sku) {
+            line.quantity += 1;
+            line.gross += price(sku);
+            continue;
+        }
+        lines.push(ToldLine {
+            reference: (lines.len() + 1).to_string(),
+            product: sku.clone(),
+            sku: sku.clone(),
+            quantity: 1,
+            gross: price(sku),
+            ..ToldLine::default()
+        });
+    }
+    let dearest = order.skus.iter().max_by_key(|sku| price(sku));
+    let line = lines.iter().find(|line| Some(&line.sku) == dearest);
+    let refund = order.returned.map(|(at, amount)| ToldRefund {
+        reference: "1".to_owned(),
+        at,
+        amount,
+        reason: String::new(),
+        lines: line.map(|line| (line.reference.clone(), 1)).into_iter().collect(),
+        word_at: at,
+    });
+    ToldOrder {
+        reference: number.to_string(),
+        number: format!("FV{number:05}"),
+        stage: Stage::Placed,
+        was_placed: true,
+        placed_at: order.at,
+        cancelled_at: None,
+        currency: Currency::GBP,
+        total: Some(order.pence),
+        shipping: 0,
+        tax: 0,
+        tax_included: true,
+        discount: 0,
+        extra: 0,
+        refunds: refund.into_iter().collect(),
+        aliases: Vec::new(),
+        buyer: Vec::new(),
+        buyer_name: String::new(),
+        at: order.at,
+        channel: Some(if order.in_shop { "shop" } else { "site" }),
+        lines,
+    }
 }

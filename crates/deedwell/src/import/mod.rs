@@ -1,8 +1,8 @@
-//! Importers: files of actions, of people, of ideas, and the CDNOW research data.
+//! Importers: files of actions, of people, of orders, of ideas, and the CDNOW research data.
 //!
 //! Read [`engine`] first: how any file goes in, a batch at a time, so that it can be killed at any
 //! point and run again. Then [`csv_in`], what is refused of a CSV before anybody looks at its
-//! meaning; [`mapping`], other people's headings; [`actions`], [`people`], [`ideas`] and [`cdnow`],
+//! meaning; [`mapping`], other people's headings; [`actions`], [`people`], [`orders`], [`ideas`] and [`cdnow`],
 //! what each line becomes, [`draft`] how it goes in; [`report`], what was refused and why.
 //!
 //! Nothing goes in twice: each action has a message id, its sender's own or a hash of the line, and
@@ -17,6 +17,7 @@ mod engine;
 mod ideas;
 mod mapping;
 mod moment;
+mod orders;
 mod people;
 mod report;
 #[cfg(test)]
@@ -31,6 +32,7 @@ pub use actions::actions;
 pub use cdnow::cdnow;
 pub use ideas::ideas;
 pub use mapping::Mapping;
+pub use orders::orders;
 pub use people::people;
 pub use report::Report;
 

@@ -154,7 +154,7 @@ impl Books<'_> {
             let quantity = quantity(line);
             let price = line.net() as f64 / 10f64.powi(digits) / line.quantity.max(1) as f64;
             (quantity > 0).then(|| Bought {
-                product_id: line.product.map(|id| id.to_string()).unwrap_or_default(),
+                product_id: line.product_reference.clone(),
                 sku: line.sku.clone(),
                 category: line.category.clone(),
                 quantity,
@@ -203,11 +203,11 @@ pub(crate) fn placed_message(reference: &str) -> String {
     format!("order/{reference}/placed")
 }
 
-fn refund_message(order: &str, refund: &str) -> String {
+pub(super) fn refund_message(order: &str, refund: &str) -> String {
     cut(format!("order/{order}/refund/{refund}"))
 }
 
-fn return_message(order: &str, refund: &str) -> String {
+pub(super) fn return_message(order: &str, refund: &str) -> String {
     cut(format!("order/{order}/return/{refund}"))
 }
 

@@ -4,8 +4,9 @@ use deedwell_core::{Id, Identity, Result};
 use deedwell_store::{Bulk, Tx};
 use serde_json::{Value, json};
 
-use super::orders::{lines, read, select};
+use super::orders::{lines, orders};
 use super::refunds::refunds;
+use crate::order::OrderNoun;
 
 /// The orders stay, for the books must; who bought does not. Calls that could not be read go altogether:
 /// nobody knows whose words are in them.
@@ -30,13 +31,13 @@ pub async fn forget(tx: &mut Tx, whom: &[Id<Identity>]) -> Result<()> {
 pub async fn holds(tx: &mut Tx, whom: &[Id<Identity>]) -> Result<Value> {
     let mut all = Vec::new();
     for identity in whom {
-        let find = tx.query(select!(
-            "where o.organisation = $1 and o.identity = $2 and o.stage <> 'awaited'
-             order by o.placed_at, o.id"
-        ));
+        let find = tx.query(
+            "select id from shop_order
+             where organisation = $1 and identity = $2 and stage <> 'awaited' order by placed_at, id",
+        );
         let rows = tx.list(find.bind(*identity)).await?;
-        for row in &rows {
-            let order = read(row)?;
+        let ids: Vec<Id<OrderNoun>> = rows.iter().map(|row| row.id("id")).collect::<Result<_>>()?;
+        for order in orders(tx, &ids).await? {
             let lines = lines(tx, order.id).await?;
             let refunds = refunds(tx, order.id).await?;
             let money = |minor| order.money(minor).decimal();

@@ -3,7 +3,7 @@
 use deedwell_core::{Currency, Id, Person, Result, Timestamp};
 use deedwell_store::{Bulk, Query, Tx};
 
-use super::orders::{read, select};
+use super::orders::orders;
 use super::products::like;
 use crate::order::{Order, OrderNoun, ShopNoun, Stage};
 
@@ -45,8 +45,9 @@ fn asked(query: Query, ask: &OrdersAsk) -> Query {
 
 /// The latest first.
 pub async fn list(tx: &mut Tx, ask: &OrdersAsk, most: usize, skip: usize) -> Result<Vec<Order>> {
-    let find = tx.query(select!(
-        "where o.organisation = $1 and o.stage <> 'awaited'
+    let find = tx.query(
+        "select o.id from shop_order o
+         where o.organisation = $1 and o.stage <> 'awaited'
             and (lower(o.number) like $2 or lower(o.reference) like $2)
             and ($3 = '' or o.stage = $3)
             and ($4 = 0 or exists (select 1 from order_refund r where r.organisation = $1
@@ -55,10 +56,11 @@ pub async fn list(tx: &mut Tx, ask: &OrdersAsk, most: usize, skip: usize) -> Res
             and ($6 = '' or o.identity in
                 (select i.id from identity i where i.organisation = $1 and i.person = $6))
             and o.placed_at >= $7 and o.placed_at < $8
-         order by o.placed_at desc, o.id desc limit $9 offset $10"
-    ));
-    let find = asked(find, ask).bind(most).bind(skip);
-    tx.list(find).await?.iter().map(read).collect()
+         order by o.placed_at desc, o.id desc limit $9 offset $10",
+    );
+    let rows = tx.list(asked(find, ask).bind(most).bind(skip)).await?;
+    let ids: Vec<Id<OrderNoun>> = rows.iter().map(|row| row.id("id")).collect::<Result<_>>()?;
+    orders(tx, &ids).await
 }
 
 /// How many they are, and what they were worth, by currency.

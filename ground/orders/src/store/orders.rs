@@ -1,28 +1,13 @@
 //! Orders and their lines.
 
+use std::collections::HashMap;
+
 use deedwell_core::{Error, Id, Identity, Result, Timestamp, Unit};
 use deedwell_store::{Bulk, Row, Tx};
 
 use crate::order::{Line, Order, OrderNoun, Rank, ShopNoun, Stage, ToldOrder, VariantNoun, Word};
 
-/// The columns of [`read`].
-macro_rules! select {
-    ($rest:literal) => {
-        concat!(
-            "select o.id, o.reference, o.number, o.shop, o.unit, o.identity, o.stage, o.placed_at,
-                o.cancelled_at, o.currency, o.total, o.shipping, o.tax, o.tax_included, o.discount,
-                o.extra, o.differs, o.channel, o.word_rank, o.word_at, o.word_hash, o.was_placed,
-                o.recorded_at, o.cancel_recorded_at, o.counted, o.changed_at,
-                coalesce((select cast(sum(r.amount) as bigint) from order_refund r
-                    where r.organisation = $1 and r.shop_order = o.id), 0) as refunded
-             from shop_order o ",
-            $rest
-        )
-    };
-}
-pub(super) use select;
-
-pub(super) fn read(row: &Row) -> Result<Order> {
+fn read(row: &Row) -> Result<Order> {
     let stage = row.text("stage")?;
     Ok(Order {
         id: row.id("id")?,
@@ -57,13 +42,38 @@ pub(super) fn read(row: &Row) -> Result<Order> {
     })
 }
 
+/// Orders with these ids, in this order; what there is not is left out.
+pub async fn orders(tx: &mut Tx, ids: &[Id<OrderNoun>]) -> Result<Vec<Order>> {
+    let mut find = Bulk::new(
+        tx,
+        "select o.id, o.reference, o.number, o.shop, o.unit, o.identity, o.stage, o.placed_at,
+            o.cancelled_at, o.currency, o.total, o.shipping, o.tax, o.tax_included, o.discount,
+            o.extra, o.differs, o.channel, o.word_rank, o.word_at, o.word_hash, o.was_placed,
+            o.recorded_at, o.cancel_recorded_at, o.counted, o.changed_at,
+            coalesce((select cast(sum(r.amount) as bigint) from order_refund r
+                where r.organisation = $1 and r.shop_order = o.id), 0) as refunded
+         from shop_order o where o.organisation = $1 and o.id in (",
+        [],
+        "?",
+        ")",
+    );
+    ids.iter().for_each(|id| find.add([(*id).into()]));
+    if find.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut found = HashMap::with_capacity(ids.len());
+    for row in &find.list(tx).await? {
+        let order = read(row)?;
+        found.insert(order.id, order);
+    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+}
+
 /// # Errors
 /// `Missing` for one that nobody told us of, or that is only spoken of.
 pub async fn order(tx: &mut Tx, id: Id<OrderNoun>) -> Result<Order> {
-    let find = tx.query(select!("where o.organisation = $1 and o.id = $2"));
-    let row = tx.find(find.bind(id)).await?.ok_or(Error::Missing("order"))?;
-    let order = read(&row)?;
-    if order.stage == Stage::Awaited { Err(Error::Missing("order")) } else { Ok(order) }
+    let order = orders(tx, &[id]).await?.pop();
+    order.filter(|order| order.stage != Stage::Awaited).ok_or(Error::Missing("order"))
 }
 
 /// The same, held until the transaction ends: whoever else would change it waits.
@@ -99,8 +109,10 @@ pub async fn begun(
         None => begin(tx, reference, currency).await?,
     };
     hold(tx, id).await?;
-    let find = tx.query(select!("where o.organisation = $1 and o.id = $2"));
-    read(&tx.one(find.bind(id)).await?)
+    orders(tx, &[id])
+        .await?
+        .pop()
+        .ok_or_else(|| Error::fault("an order was begun and is not there"))
 }
 
 async fn begin(
@@ -209,10 +221,10 @@ pub async fn join(tx: &mut Tx, awaited: Id<OrderNoun>, into: Id<OrderNoun>) -> R
     for sql in [
         "insert into order_refund (organisation, shop_order, reference, at, amount, reason, told_by,
             word_at, recorded)
-         select organisation, $3, reference, at, amount, reason, told_by, word_at, recorded
+         select $1, $3, reference, at, amount, reason, told_by, word_at, recorded
          from order_refund where organisation = $1 and shop_order = $2 on conflict do nothing",
         "insert into order_return (organisation, shop_order, refund, line, quantity, recorded_at)
-         select organisation, $3, refund, line, quantity, recorded_at
+         select $1, $3, refund, line, quantity, recorded_at
          from order_return where organisation = $1 and shop_order = $2 on conflict do nothing",
         "update order_alias set shop_order = $3 where organisation = $1 and shop_order = $2",
     ] {
@@ -270,7 +282,8 @@ pub async fn set_lines(tx: &mut Tx, id: Id<OrderNoun>, lines: Vec<NewLine<'_>>) 
 
 pub async fn lines(tx: &mut Tx, id: Id<OrderNoun>) -> Result<Vec<Line>> {
     let find = tx.query(
-        "select l.reference, l.variant, v.product, l.name, v.sku, p.category, l.quantity, l.gross,
+        "select l.reference, l.variant, p.reference as product,
+            case when l.name = '' then coalesce(p.name, '') else l.name end as name, v.sku, p.category, l.quantity, l.gross,
             l.discount, l.cost,
             coalesce((select cast(sum(r.quantity) as bigint) from order_return r
                 where r.organisation = $1 and r.shop_order = l.shop_order and r.line = l.reference), 0)
@@ -286,7 +299,7 @@ pub async fn lines(tx: &mut Tx, id: Id<OrderNoun>) -> Result<Vec<Line>> {
             Ok(Line {
                 reference: row.text("reference")?,
                 variant: row.id_or_null("variant")?,
-                product: row.id_or_null("product")?,
+                product_reference: row.text_or_null("product")?.unwrap_or_default(),
                 name: row.text("name")?,
                 sku: row.text_or_null("sku")?.unwrap_or_default(),
                 category: row.text_or_null("category")?.unwrap_or_default(),
@@ -303,9 +316,12 @@ pub async fn lines(tx: &mut Tx, id: Id<OrderNoun>) -> Result<Vec<Line>> {
 /// What changed at or after this moment, the oldest change first: for whoever follows orders. Ask again from
 /// some minutes before the last answer, for a transaction may end after one that began later.
 pub async fn changed_since(tx: &mut Tx, at: Timestamp, most: usize) -> Result<Vec<Order>> {
-    let find = tx.query(select!(
-        "where o.organisation = $1 and o.changed_at >= $2 and o.stage <> 'awaited'
-         order by o.changed_at, o.id limit $3"
-    ));
-    tx.list(find.bind(at).bind(most)).await?.iter().map(read).collect()
+    let find = tx.query(
+        "select id from shop_order
+         where organisation = $1 and changed_at >= $2 and stage <> 'awaited'
+         order by changed_at, id limit $3",
+    );
+    let rows = tx.list(find.bind(at).bind(most)).await?;
+    let ids: Vec<Id<OrderNoun>> = rows.iter().map(|row| row.id("id")).collect::<Result<_>>()?;
+    orders(tx, &ids).await
 }

@@ -34,6 +34,7 @@ fn every_column_stands_in_its_table() {
     let of_actions = super::super::actions::PLAIN.iter().chain(&super::super::actions::MAPPED);
     same("Actions", of_actions.copied().collect());
     same("People", super::super::people::COLUMNS.to_vec());
+    same("Orders", super::super::orders::COLUMNS.to_vec());
     same("Ideas", importer::COLUMNS.iter().map(|column| column.name).collect());
     for column in importer::COLUMNS {
         let also: Vec<String> = column.also.iter().map(|name| format!("`{name}`")).collect();

@@ -4,6 +4,7 @@ mod going_in;
 mod handbook;
 mod ideas;
 mod known_data;
+mod orders;
 
 use std::collections::HashSet;
 use std::path::PathBuf;

@@ -1,1 +1,0 @@
-//! Orders of the past, from files.
