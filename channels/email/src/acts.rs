@@ -12,7 +12,10 @@ use crate::mailer::made::{Given, values};
 use crate::mailer::ways::{OfOrganisation, of_organisation};
 use crate::setting::{Look, Setting, Typed};
 use crate::store::{self, DomainKey};
-use crate::template::{checked_key, checked_language, checked_layout, checked_name, checked_sample, checked_source, of_fault};
+use crate::template::{
+    checked_key, checked_language, checked_layout, checked_name, checked_sample, checked_source,
+    of_fault,
+};
 use crate::write::page::{Filled, LAYOUT, Pressed, Source};
 use crate::write::sign::Keys;
 
@@ -24,7 +27,12 @@ pub type Values = serde_json::Map<String, serde_json::Value>;
 /// Pairs of keys of one domain: old ones are kept.
 const MOST_KEYS: i64 = 50;
 
-pub async fn change_settings(tx: &mut Tx, staff: Id<Staff>, mail: &Mail, typed: &Typed) -> Result<Setting> {
+pub async fn change_settings(
+    tx: &mut Tx,
+    staff: Id<Staff>,
+    mail: &Mail,
+    typed: &Typed,
+) -> Result<Setting> {
     let before = store::setting(tx).await?;
     let setting = typed.checked(&before, &mail.client)?;
     store::keep_setting(tx, &setting).await?;
@@ -54,7 +62,8 @@ pub async fn domain_to_sign(tx: &mut Tx, mail: &Mail) -> Result<String> {
     let setting = store::setting(tx).await?;
     let of = of_organisation(tx, mail).await?;
     let way = setting.way(&mail.operators, &mail.places.hello(), &of.name);
-    let domain = way.and_then(|(_, sender)| sender.address.split_once('@').map(|(_, d)| d.to_owned()));
+    let domain =
+        way.and_then(|(_, sender)| sender.address.split_once('@').map(|(_, d)| d.to_owned()));
     let sentence = "Say first from which address you write.";
     domain.ok_or_else(|| Error::refused("email.no_sender", sentence))
 }
@@ -114,7 +123,13 @@ pub async fn make_template(tx: &mut Tx, who: Who, key: &str, name: &str) -> Resu
 ///
 /// # Errors
 /// `Invalid`; `Missing`.
-pub async fn write_template(tx: &mut Tx, who: Who, key: &str, language: &str, source: Source) -> Result<i64> {
+pub async fn write_template(
+    tx: &mut Tx,
+    who: Who,
+    key: &str,
+    language: &str,
+    source: Source,
+) -> Result<i64> {
     store::template(tx, key).await?;
     let language = checked_language(language)?;
     let layout = layout(tx).await?;
@@ -127,7 +142,13 @@ pub async fn write_template(tx: &mut Tx, who: Who, key: &str, language: &str, so
 
 /// # Errors
 /// `Invalid`; `Missing`.
-pub async fn name_template(tx: &mut Tx, who: Who, key: &str, name: &str, sample: &str) -> Result<()> {
+pub async fn name_template(
+    tx: &mut Tx,
+    who: Who,
+    key: &str,
+    name: &str,
+    sample: &str,
+) -> Result<()> {
     store::template(tx, key).await?;
     store::name_template(tx, key, &checked_name(name)?, &checked_sample(sample)?).await?;
     note(tx, who, What::TemplateChanged(key.to_owned())).await
@@ -164,7 +185,13 @@ pub fn somebody(of: &OfOrganisation, data: Values) -> Given {
 ///
 /// # Errors
 /// `Invalid`, with its field.
-pub async fn preview(tx: &mut Tx, mail: &Mail, source: &Source, language: &str, given: &Given) -> Result<Filled> {
+pub async fn preview(
+    tx: &mut Tx,
+    mail: &Mail,
+    source: &Source,
+    language: &str,
+    given: &Given,
+) -> Result<Filled> {
     let (setting, layout) = (store::setting(tx).await?, layout(tx).await?);
     let of = of_organisation(tx, mail).await?;
     let pressed = Pressed::of(source, &layout).map_err(of_fault)?;
@@ -175,7 +202,12 @@ pub async fn preview(tx: &mut Tx, mail: &Mail, source: &Source, language: &str, 
 ///
 /// # Errors
 /// `TooMany`.
-pub async fn send_test(tx: &mut Tx, staff: Id<Staff>, content: Content, data: Values) -> Result<Id<Letter>> {
+pub async fn send_test(
+    tx: &mut Tx,
+    staff: Id<Staff>,
+    content: Content,
+    data: Values,
+) -> Result<Id<Letter>> {
     may_check(tx).await?;
     let to = Address::email(&store::staff_address(tx, staff).await?)?;
     let key = format!("email.test/{}", tx.new_id::<Letter>());

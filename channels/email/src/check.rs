@@ -11,7 +11,9 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use deedwell_core::{Error, Result};
 use hickory_resolver::TokioResolver;
-use hickory_resolver::config::{ConnectionConfig, NameServerConfig, ProtocolConfig, ResolverConfig};
+use hickory_resolver::config::{
+    ConnectionConfig, NameServerConfig, ProtocolConfig, ResolverConfig,
+};
 use hickory_resolver::net::runtime::TokioRuntimeProvider;
 use hickory_resolver::proto::rr::RData;
 use serde::{Deserialize, Serialize};
@@ -55,7 +57,8 @@ impl Names {
         by_tcp.port = at.port();
         let server = NameServerConfig::new(at.ip(), true, vec![by_udp, by_tcp]);
         let config = ResolverConfig::from_name_servers(vec![server]);
-        let mut builder = TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
+        let mut builder =
+            TokioResolver::builder_with_config(config, TokioRuntimeProvider::default());
         builder.options_mut().timeout = Duration::from_secs(3);
         builder.options_mut().attempts = 1;
         let built = builder.build();
@@ -113,10 +116,28 @@ pub struct Finding {
 
 /// Every finding there can be, for the test that each has its words.
 pub const FINDINGS: [&str; 22] = [
-    "no-server", "server-good", "server-bad", "no-sender", "no-postal-address", "spf-good", "spf-none",
-    "spf-many", "spf-all", "dkim-none", "dkim-rsa-good", "dkim-rsa-missing", "dkim-rsa-other",
-    "dkim-ed25519-good", "dkim-ed25519-missing", "dkim-ed25519-other", "dmarc-good", "dmarc-none",
-    "dmarc-many", "dmarc-watching", "no-names", "foreign-server",
+    "no-server",
+    "server-good",
+    "server-bad",
+    "no-sender",
+    "no-postal-address",
+    "spf-good",
+    "spf-none",
+    "spf-many",
+    "spf-all",
+    "dkim-none",
+    "dkim-rsa-good",
+    "dkim-rsa-missing",
+    "dkim-rsa-other",
+    "dkim-ed25519-good",
+    "dkim-ed25519-missing",
+    "dkim-ed25519-other",
+    "dmarc-good",
+    "dmarc-none",
+    "dmarc-many",
+    "dmarc-watching",
+    "no-names",
+    "foreign-server",
 ];
 
 impl Finding {
@@ -139,7 +160,12 @@ pub fn of_server(knocked: Option<std::result::Result<(), Trouble>>) -> Finding {
 }
 
 /// What is published of a domain. `returns` is the domain to which bounces go.
-pub async fn of_domain(names: &Names, domain: &str, returns: &str, key: Option<&DomainKey>) -> Vec<Finding> {
+pub async fn of_domain(
+    names: &Names,
+    domain: &str,
+    returns: &str,
+    key: Option<&DomainKey>,
+) -> Vec<Finding> {
     // Side by side: each of them may take a while.
     let dkim = async {
         let Some(key) = key else { return vec![Finding::new("dkim-none", Light::Bad, "")] };
@@ -215,8 +241,11 @@ async fn of_dmarc(names: &Names, domain: &str) -> Finding {
             [one] => {
                 let policy = one.to_ascii_lowercase().replace(' ', "");
                 let is_watching = policy.split(';').any(|part| part == "p=none");
-                let (code, light) =
-                    if is_watching { ("dmarc-watching", Light::Weak) } else { ("dmarc-good", Light::Good) };
+                let (code, light) = if is_watching {
+                    ("dmarc-watching", Light::Weak)
+                } else {
+                    ("dmarc-good", Light::Good)
+                };
                 return Finding::new(code, light, one);
             }
             [one, ..] => return Finding::new("dmarc-many", Light::Bad, one),
@@ -261,7 +290,9 @@ mod tests {
         assert_eq!(spf(&["v=spf1 -all", "v=spf1 ~all"]), "spf-many");
         assert_eq!(spf(&["v=spf1 +all"]), "spf-all");
         assert_eq!(of_spf(Err(())).light, Light::Unknown);
-        let dkim = |texts: &[&str]| of_dkim(Ok(texts.iter().map(|t| (*t).to_owned()).collect()), "rsa", "AAAA").code;
+        let dkim = |texts: &[&str]| {
+            of_dkim(Ok(texts.iter().map(|t| (*t).to_owned()).collect()), "rsa", "AAAA").code
+        };
         assert_eq!(dkim(&["v=DKIM1; k=rsa; p=AA AA"]), "dkim-rsa-good");
         assert_eq!(dkim(&["v=DKIM1; p=BBBB"]), "dkim-rsa-other");
         assert_eq!(dkim(&["v=DKIM1; p="]), "dkim-rsa-other");
@@ -271,7 +302,10 @@ mod tests {
     #[tokio::test]
     async fn a_server_of_names_that_is_not_there_is_said() {
         let found = of_domain(&Names::nowhere(), "shop.example", "shop.example", None).await;
-        assert!(found.iter().any(|f| f.code == "no-names" && f.light == Light::Unknown), "{found:?}");
+        assert!(
+            found.iter().any(|f| f.code == "no-names" && f.light == Light::Unknown),
+            "{found:?}"
+        );
         assert!(Names::of("nowhere").is_err());
     }
 }

@@ -76,7 +76,10 @@ mod tests {
             (What::TemplateMade(key()), include_str!("../ledger/email.template_made.1.json")),
             (What::TemplateChanged(key()), include_str!("../ledger/email.template_changed.1.json")),
             (What::TemplateClosed(key()), include_str!("../ledger/email.template_closed.1.json")),
-            (What::TemplateReopened(key()), include_str!("../ledger/email.template_reopened.1.json")),
+            (
+                What::TemplateReopened(key()),
+                include_str!("../ledger/email.template_reopened.1.json"),
+            ),
         ];
         for (what, sample) in samples {
             let deed = EmailDeed { what };

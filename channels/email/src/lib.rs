@@ -20,9 +20,9 @@ pub mod smtp;
 pub mod store;
 pub mod take_in;
 pub mod template;
-pub mod write;
 #[cfg(test)]
 mod tests;
+pub mod write;
 
 pub use mailer::{Mail, Mailer};
 

@@ -58,7 +58,9 @@ impl Kind {
     }
 
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Bounce, Self::Complaint, Self::Automatic, Self::Unknown].into_iter().find(|k| k.name() == text)
+        [Self::Bounce, Self::Complaint, Self::Automatic, Self::Unknown]
+            .into_iter()
+            .find(|k| k.name() == text)
     }
 }
 
@@ -97,19 +99,27 @@ pub fn read(raw: &[u8]) -> Read {
     for part in &message.parts {
         let text = match &part.body {
             PartType::Text(text) | PartType::Html(text) => text.to_string(),
-            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            PartType::Binary(bytes) | PartType::InlineBinary(bytes) => {
+                String::from_utf8_lossy(bytes).into_owned()
+            }
             PartType::Message(inner) => {
                 read.about.extend(inner.message_id().map(str::to_owned));
                 continue;
             }
             PartType::Multipart(_) => continue,
         };
-        let kind = part.content_type().map(|t| format!("{}/{}", t.ctype(), t.subtype().unwrap_or_default()));
+        let kind = part
+            .content_type()
+            .map(|t| format!("{}/{}", t.ctype(), t.subtype().unwrap_or_default()));
         match kind.unwrap_or_default().to_ascii_lowercase().as_str() {
-            "message/delivery-status" | "message/global-delivery-status" => delivery_status(&text, &mut read),
+            "message/delivery-status" | "message/global-delivery-status" => {
+                delivery_status(&text, &mut read)
+            }
             "message/feedback-report" => feedback(&text, &mut read),
             "text/rfc822-headers" | "message/rfc822" | "message/global-headers" => {
-                read.about.extend(fields(&text).filter(|(n, _)| n == "message-id").map(|(_, v)| bare(&v)));
+                read.about.extend(
+                    fields(&text).filter(|(n, _)| n == "message-id").map(|(_, v)| bare(&v)),
+                );
             }
             _ => {}
         }
@@ -117,7 +127,8 @@ pub fn read(raw: &[u8]) -> Read {
     if read.kind == Kind::Unknown {
         old_fashioned(&message, &mut read);
     }
-    read.diagnostic = read.diagnostic.chars().filter(|c| !c.is_control()).take(LONGEST_DIAGNOSTIC).collect();
+    read.diagnostic =
+        read.diagnostic.chars().filter(|c| !c.is_control()).take(LONGEST_DIAGNOSTIC).collect();
     read
 }
 
@@ -160,7 +171,9 @@ fn delivery_status(text: &str, read: &mut Read) {
     let mut action = String::new();
     for (name, value) in fields(text) {
         match name.as_str() {
-            "final-recipient" if read.address.is_empty() => read.address = after_kind(&value).to_lowercase(),
+            "final-recipient" if read.address.is_empty() => {
+                read.address = after_kind(&value).to_lowercase()
+            }
             // As we wrote it, before anybody passed it on: that is the one we know.
             "original-recipient" => read.address = after_kind(&value).to_lowercase(),
             "action" => action = value.to_ascii_lowercase(),
@@ -195,9 +208,18 @@ pub fn severity(status: Option<(u8, u16, u16)>, said: &str) -> Severity {
     }
     let said = said.to_ascii_lowercase();
     const GONE: [&str; 12] = [
-        "user unknown", "unknown user", "no such user", "does not exist", "no such recipient",
-        "recipient rejected", "mailbox not found", "invalid recipient", "address rejected",
-        "no mailbox here", "account has been disabled", "unrouteable address",
+        "user unknown",
+        "unknown user",
+        "no such user",
+        "does not exist",
+        "no such recipient",
+        "recipient rejected",
+        "mailbox not found",
+        "invalid recipient",
+        "address rejected",
+        "no mailbox here",
+        "account has been disabled",
+        "unrouteable address",
     ];
     let is_gone = GONE.iter().any(|words| said.contains(words));
     if is_gone { Severity::Hard } else { Severity::Soft }
@@ -209,9 +231,16 @@ fn feedback(text: &str, read: &mut Read) {
             "feedback-type" => {
                 let kind = value.to_ascii_lowercase();
                 // `not-spam` takes one back; `auth-failure` speaks of no person.
-                let is_complaint = matches!(kind.as_str(), "abuse" | "fraud" | "opt-out" | "opt-out-list" | "virus" | "other");
+                let is_complaint = matches!(
+                    kind.as_str(),
+                    "abuse" | "fraud" | "opt-out" | "opt-out-list" | "virus" | "other"
+                );
                 read.kind = if is_complaint { Kind::Complaint } else { Kind::Automatic };
-                read.status = kind.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').take(40).collect();
+                read.status = kind
+                    .chars()
+                    .filter(|c| c.is_ascii_alphanumeric() || *c == '-')
+                    .take(40)
+                    .collect();
             }
             "original-rcpt-to" | "removal-recipient" if read.address.is_empty() => {
                 read.address = after_kind(&value).to_lowercase();
@@ -224,7 +253,8 @@ fn feedback(text: &str, read: &mut Read) {
 
 /// Servers that write no report: known by whom they say they are. And absences.
 fn old_fashioned(message: &mail_parser::Message<'_>, read: &mut Read) {
-    let header = |name: &str| message.header_raw(name).unwrap_or_default().trim().to_ascii_lowercase();
+    let header =
+        |name: &str| message.header_raw(name).unwrap_or_default().trim().to_ascii_lowercase();
     let failed = header("X-Failed-Recipients");
     let from = message.from().and_then(|f| f.first()).and_then(|a| a.address()).unwrap_or_default();
     let from = from.to_ascii_lowercase();
@@ -236,13 +266,19 @@ fn old_fashioned(message: &mail_parser::Message<'_>, read: &mut Read) {
         let word = body.split_whitespace().map(|w| w.trim_matches(['(', ')', '#', ';', ',', ':']));
         let status = word.filter_map(|w| Some((w, enhanced(w)?))).find(|(_, s)| s.0 != 2);
         read.status = status.map(|(w, _)| w.to_owned()).unwrap_or_default();
-        read.diagnostic = body.lines().find(|l| l.contains("550") || l.contains("554")).unwrap_or_default().trim().to_owned();
+        read.diagnostic = body
+            .lines()
+            .find(|l| l.contains("550") || l.contains("554"))
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
         read.severity = Some(severity(status.map(|(_, s)| s), &body));
         quoted_ids(&body, read);
         return;
     }
     let auto = header("Auto-Submitted");
-    let others = ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress", "X-Loop"];
+    let others =
+        ["X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress", "X-Loop"];
     let precedence = header("Precedence");
     if (!auto.is_empty() && auto != "no")
         || others.iter().any(|name| !header(name).is_empty())
@@ -285,7 +321,9 @@ pub fn letter_in(address: &str, secret: &str) -> Option<String> {
 }
 
 fn seal(letter: &str, secret: &str) -> String {
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else { return String::new() };
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(secret.as_bytes()) else {
+        return String::new();
+    };
     mac.update(b"email return\n");
     mac.update(letter.as_bytes());
     hex::encode(mac.finalize().into_bytes()).chars().take(SEAL).collect()

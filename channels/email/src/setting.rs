@@ -70,7 +70,6 @@ impl Operators {
         if smtp.is_empty() {
             return Ok(Self::default());
         }
-        let sender = sender(from)?;
         let wrong = || "is no address such as smtp://name:password@mail.example.com:587".to_owned();
         let (scheme, rest) = smtp.split_once("://").ok_or_else(wrong)?;
         let (rest, asked) = rest.split_once('?').unwrap_or((rest, ""));
@@ -80,7 +79,9 @@ impl Operators {
             _ => return Err(wrong()),
         };
         let tls = match asked.strip_prefix("tls=") {
-            Some(word) => Tls::parse(word).ok_or_else(|| "has a tls that is none of required, implicit, offered, none".to_owned())?,
+            Some(word) => Tls::parse(word).ok_or_else(|| {
+                "has a tls that is none of required, implicit, offered, none".to_owned()
+            })?,
             None if asked.is_empty() => tls,
             None => return Err(wrong()),
         };
@@ -90,10 +91,13 @@ impl Operators {
         };
         let place = place.trim_end_matches('/');
         let (host, port) = match place.rsplit_once(':') {
-            Some((host, port)) if !host.ends_with(':') => (host, port.parse().map_err(|_| wrong())?),
+            Some((host, port)) if !host.ends_with(':') => {
+                (host, port.parse().map_err(|_| wrong())?)
+            }
             _ => (place, port),
         };
         let host = MailHost::parse(host, port).map_err(|why| why.sentence().to_owned())?;
+        let sender = sender(from)?;
         let login = login.map(|login| {
             let (name, password) = login.split_once(':').unwrap_or((login, ""));
             Login { name: decoded(name), password: decoded(password) }
@@ -108,7 +112,9 @@ fn decoded(text: &str) -> String {
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while at < bytes.len() {
         let hex = bytes.get(at + 1..at + 3).filter(|_| bytes[at] == b'%');
-        let byte = hex.and_then(|h| std::str::from_utf8(h).ok()).and_then(|h| u8::from_str_radix(h, 16).ok());
+        let byte = hex
+            .and_then(|h| std::str::from_utf8(h).ok())
+            .and_then(|h| u8::from_str_radix(h, 16).ok());
         out.push(byte.unwrap_or(bytes[at]));
         at += if byte.is_some() { 3 } else { 1 };
     }
@@ -122,8 +128,13 @@ fn sender(text: &str) -> Result<Sender, String> {
         None => ("", text.trim()),
     };
     let sign = Sign::new(IdentityKind::Email, address, "");
-    let sign = sign.map_err(|_| format!("{text:?} is no sender such as Lamps <hello@lamps.example>"))?;
-    Ok(Sender { name: name.trim_matches('"').to_owned(), address: sign.value().to_owned(), reply_to: String::new() })
+    let sign =
+        sign.map_err(|_| format!("{text:?} is no sender such as Lamps <hello@lamps.example>"))?;
+    Ok(Sender {
+        name: name.trim_matches('"').to_owned(),
+        address: sign.value().to_owned(),
+        reply_to: String::new(),
+    })
 }
 
 /// What was typed into the form of the mail server and the sender.
@@ -166,7 +177,9 @@ impl Typed {
     pub fn checked(&self, before: &Setting, client: &Outbound) -> Result<Setting> {
         let port: u16 = match self.port.trim() {
             "" => 587,
-            text => text.parse().map_err(|_| Error::invalid("port", "A port is a number, such as 587."))?,
+            text => text
+                .parse()
+                .map_err(|_| Error::invalid("port", "A port is a number, such as 587."))?,
         };
         let host = self.host.trim().to_owned();
         if !host.is_empty() {
@@ -189,11 +202,19 @@ impl Typed {
             ("", true) => before.password.clone(),
             (password, _) => Hidden(password.to_owned()),
         };
-        if self.sender_name.chars().count() > LONGEST_NAME || self.sender_name.chars().any(char::is_control) {
-            return Err(Error::invalid("sender_name", "A name is one line of at most 100 letters."));
+        if self.sender_name.chars().count() > LONGEST_NAME
+            || self.sender_name.chars().any(char::is_control)
+        {
+            return Err(Error::invalid(
+                "sender_name",
+                "A name is one line of at most 100 letters.",
+            ));
         }
         if !host.is_empty() && self.sender_address.trim().is_empty() {
-            return Err(Error::invalid("sender_address", "Please say from which address you write."));
+            return Err(Error::invalid(
+                "sender_address",
+                "Please say from which address you write.",
+            ));
         }
         let sender = Sender {
             name: self.sender_name.trim().to_owned(),
@@ -220,7 +241,9 @@ fn address(field: &'static str, text: &str) -> Result<String> {
         return Ok(String::new());
     }
     let sign = Sign::new(IdentityKind::Email, text, "");
-    let sign = sign.map_err(|_| Error::invalid(field, "Please write an address, such as hello@lamps.example."))?;
+    let sign = sign.map_err(|_| {
+        Error::invalid(field, "Please write an address, such as hello@lamps.example.")
+    })?;
     Ok(sign.value().to_owned())
 }
 
@@ -230,7 +253,9 @@ fn speed(field: &'static str, text: &str) -> Result<Option<i64>> {
         return Ok(None);
     }
     let number = text.parse().ok().filter(|n| (1..=FASTEST).contains(n));
-    number.map(Some).ok_or_else(|| Error::invalid(field, "A whole number from 1 to 10000, or nothing."))
+    number
+        .map(Some)
+        .ok_or_else(|| Error::invalid(field, "A whole number from 1 to 10000, or nothing."))
 }
 
 impl Look {
@@ -239,12 +264,16 @@ impl Look {
     pub fn checked(self) -> Result<Self> {
         let logo = self.logo.trim().to_owned();
         let odd = |c: char| c.is_whitespace() || c.is_control() || "\"'<>{}".contains(c);
-        if !logo.is_empty() && (!logo.starts_with("https://") || logo.len() > 500 || logo.contains(odd)) {
+        if !logo.is_empty()
+            && (!logo.starts_with("https://") || logo.len() > 500 || logo.contains(odd))
+        {
             return Err(Error::invalid("logo", "The address of a picture begins with https://."));
         }
         let colour = self.colour.trim().to_ascii_lowercase();
         let is_colour = |text: &str| {
-            text.len() == 7 && text.starts_with('#') && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
+            text.len() == 7
+                && text.starts_with('#')
+                && text[1..].bytes().all(|b| b.is_ascii_hexdigit())
         };
         if !colour.is_empty() && !is_colour(&colour) {
             return Err(Error::invalid("colour", "A colour is written as #0f766e."));
@@ -255,7 +284,12 @@ impl Look {
             }
         }
         let clean = |words: &str| words.trim().replace("\r\n", "\n");
-        Ok(Self { logo, colour, footer: clean(&self.footer), postal_address: clean(&self.postal_address) })
+        Ok(Self {
+            logo,
+            colour,
+            footer: clean(&self.footer),
+            postal_address: clean(&self.postal_address),
+        })
     }
 }
 
@@ -295,17 +329,28 @@ mod tests {
 
     #[test]
     fn the_operator_writes_one_line() {
-        let read = |smtp: &str| Operators::parse(smtp, "Lamps <hello@lamps.example>", "host.example");
+        let read =
+            |smtp: &str| Operators::parse(smtp, "Lamps <hello@lamps.example>", "host.example");
         let server = |smtp: &str| read(smtp).unwrap().server.unwrap();
         let one = server("smtp://ada:p%40ss@mail.example.com");
-        assert_eq!((one.host.name(), one.host.port(), one.tls), ("mail.example.com", 587, Tls::Required));
+        assert_eq!(
+            (one.host.name(), one.host.port(), one.tls),
+            ("mail.example.com", 587, Tls::Required)
+        );
         assert_eq!(one.login, Some(Login { name: "ada".to_owned(), password: "p@ss".to_owned() }));
         let one = server("smtps://mail.example.com/");
         assert_eq!((one.host.port(), one.tls, one.login), (465, Tls::Implicit, None));
         let one = server("smtp://localhost:2525?tls=none");
         assert_eq!((one.host.name(), one.host.port(), one.tls), ("localhost", 2525, Tls::None));
         assert!(read("").unwrap().server.is_none());
-        for wrong in ["localhost:25", "http://x", "smtp://", "smtp://h:x", "smtp://h?tls=maybe", "smtp://h?x=y"] {
+        for wrong in [
+            "localhost:25",
+            "http://x",
+            "smtp://",
+            "smtp://h:x",
+            "smtp://h?tls=maybe",
+            "smtp://h?x=y",
+        ] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
         assert!(Operators::parse("smtp://h", "nobody", "").is_err());

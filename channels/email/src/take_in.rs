@@ -61,7 +61,8 @@ fn detail(read: &Read) -> String {
 async fn find(tx: &mut Tx, read: &Read) -> Result<Option<LetterRow>> {
     let secret = store::setting(tx).await?.return_secret.0;
     let sealed = read.came_to.iter().filter_map(|to| returned::letter_in(to, &secret));
-    let sealed = sealed.filter(|_| !secret.is_empty()).filter_map(|id| Some((id.parse().ok()?, None)));
+    let sealed =
+        sealed.filter(|_| !secret.is_empty()).filter_map(|id| Some((id.parse().ok()?, None)));
     let quoted = read.about.iter().filter_map(|id| Some((letters::letter_of(id)?, Some(bare(id)))));
     let meant: Vec<(Id<Letter>, Option<&str>)> = sealed.chain(quoted).take(MOST_MEANT).collect();
     for (id, quoted) in meant {

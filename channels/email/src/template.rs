@@ -36,7 +36,8 @@ pub struct Version {
 /// `Invalid`.
 pub fn checked_key(key: &str) -> Result<String> {
     let key = key.trim();
-    let good = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
+    let good =
+        |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '_' | '-' | '.');
     if key.is_empty() || key.len() > LONGEST_KEY || !key.chars().all(good) {
         let sentence = "A key has 1 to 60 small letters, digits, dots, dashes: order-thanks.";
         return Err(Error::invalid("key", sentence));
@@ -48,7 +49,8 @@ pub fn checked_key(key: &str) -> Result<String> {
 /// `Invalid`.
 pub fn checked_name(name: &str) -> Result<String> {
     let name = name.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control)
+    {
         return Err(Error::invalid("name", "A name is one line of at most 100 letters."));
     }
     Ok(name.to_owned())

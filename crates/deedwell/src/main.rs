@@ -3,6 +3,7 @@
 //! Read `cli.rs` for the words, `config.rs` for the settings, `wiring.rs` for how the parts come
 //! together, `programmes.rs` for the list, `commands/` for what each word does, and `jobs.rs` for what a
 //! server does by itself.
+mod carry;
 mod cli;
 mod commands;
 mod config;

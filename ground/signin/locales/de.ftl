@@ -73,3 +73,7 @@ signin-proof-code = durch einen Code nachgewiesen
 signin-data = Ihre Daten
 signin-data-what = Alles, was hier über Sie aufbewahrt wird, als Datei für Programme (JSON).
 signin-data-take = Datei mitnehmen
+signin-letter-subject = { $code } ist Ihr Code für { $site }
+signin-letter-text = Ihr Code für { $site } ist { $code }.
+
+    Er gilt zehn Minuten, in dem Browser, in dem Sie danach gefragt haben. Haben Sie nicht danach gefragt, müssen Sie nichts tun.

@@ -73,3 +73,7 @@ signin-proof-code = proven by a code
 signin-data = Your data
 signin-data-what = All that is kept of you here, as a file for programs (JSON).
 signin-data-take = Take the file
+signin-letter-subject = { $code } is your code for { $site }
+signin-letter-text = Your code for { $site } is { $code }.
+
+    It works for ten minutes, in the browser in which you asked for it. If you did not ask for it, you need not do anything.

@@ -15,6 +15,7 @@ use serde::Deserialize;
 use tracing::info;
 use utoipa::{IntoParams, ToSchema};
 
+use crate::carry::{Carry, CodeLetter};
 use crate::code::{self, Answered, Ask};
 use crate::deed::{By, SigninDeed};
 
@@ -96,8 +97,13 @@ fn ticket<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
     sessions::cookie(headers, ticket_name(settings)).filter(|ticket| !ticket.is_empty())
 }
 
+fn site(frame: &Frame) -> String {
+    frame.site_name().to_owned()
+}
+
 /// The same answer for every address, known or not.
 pub(crate) async fn ask(
+    carry: Carry,
     State(app): State<Deedwell>,
     headers: HeaderMap,
     peer: Peer,
@@ -121,10 +127,20 @@ pub(crate) async fn ask(
         None => Secret::new()?.reveal().to_owned(),
     };
     let code = code::make(&mut tx, Ask { email: &sign, ticket: &ticket }, peer).await?;
+    let letter = CodeLetter {
+        to: sign.value().to_owned(),
+        subject: frame
+            .m("signin-letter-subject", &[("code", code.clone()), ("site", site(&frame))]),
+        text: frame.m("signin-letter-text", &[("code", code.clone()), ("site", site(&frame))]),
+        until: tx.now().saturating_add(code::LASTS).map_err(Error::fault)?,
+    };
+    let is_carried = carry(&mut tx, letter).await?;
     tx.commit().await?;
-    // Do not copy: the one place where a secret is logged. Until Deedwell sends mail, the operator's
-    // log is the way by which codes travel; see docs/handbook/signing-in.md.
-    info!(address = sign.value(), code, "Sign-in code");
+    if !is_carried {
+        // Do not copy: the one place where a secret is logged. Where no mail is set up, the operator's
+        // log is the way by which codes travel; see docs/handbook/signing-in.md.
+        info!(address = sign.value(), code, "Sign-in code");
+    }
     let email = sign.value().to_owned();
     let page = View(CodePage { frame, errors: Errors::none(), email, to }).into_response();
     let name = ticket_name(app.settings());

@@ -1,8 +1,9 @@
 //! Customers sign in by a proven identity: the shop's signed token, or a code.
 //!
-//! Read [`token`] and [`code`] for the rules, `door` for the pages of the door, `home` for the first
+//! Read [`token`] and [`code`] for the rules, [`carry`] for how a code gets to its address, `door` for the pages of the door, `home` for the first
 //! page of the site, `my_part` for what a customer sees of themselves. What happened is told in
 //! [`deed`].
+pub mod carry;
 pub mod code;
 pub mod deed;
 mod door;
@@ -21,12 +22,20 @@ use deedwell_web::{Needs, Routes};
 pub const MESSAGES: &[(&str, &str)] =
     &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
 
+/// With the log as the way by which codes travel.
 pub fn routes() -> Routes {
+    routes_with(carry::by_the_log())
+}
+
+/// With somebody who carries codes to addresses.
+pub fn routes_with(carry: carry::Carry) -> Routes {
     Routes::new("signin")
         .get("/", Needs::Anybody, "The first page of the site", home::show)
         .get("/sign-in", Needs::Anybody, "The customers' door", door::show)
         .query::<door::SignInAsk>()
-        .post("/sign-in", Needs::Anybody, "Ask for a code", door::ask)
+        .post("/sign-in", Needs::Anybody, "Ask for a code", move |a, b, c, d, e, f| {
+            door::ask(carry.clone(), a, b, c, d, e, f)
+        })
         .form::<door::AskForCode>()
         .post("/sign-in/code", Needs::Anybody, "Sign in by the code", door::answer)
         .form::<door::TypedCode>()

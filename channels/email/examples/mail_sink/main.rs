@@ -17,8 +17,12 @@ async fn main() -> std::io::Result<()> {
     let file = Arc::new(Mutex::new(file));
     let keep = Arc::new(move |one: sink::Taken| {
         let head = one.letter.split(|b| *b == b'\n');
-        let id = head.map_while(|line| (line != b"\r").then_some(line)).find(|line| line.len() > 12 && line[..11].eq_ignore_ascii_case(b"message-id:"));
-        let id = id.map(|line| String::from_utf8_lossy(&line[11..]).trim().to_owned()).unwrap_or_default();
+        let id = head
+            .map_while(|line| (line != b"\r").then_some(line))
+            .find(|line| line.len() > 12 && line[..11].eq_ignore_ascii_case(b"message-id:"));
+        let id = id
+            .map(|line| String::from_utf8_lossy(&line[11..]).trim().to_owned())
+            .unwrap_or_default();
         // One write, so that whoever counts lines counts letters.
         file.lock().expect("nobody panicked").write_all(format!("{} {id}\n", one.to).as_bytes())
     });

@@ -95,17 +95,11 @@ where
         let words = String::from_utf8_lossy(&line).trim_end().to_owned();
         let upper = words.to_ascii_uppercase();
         let answer: Vec<u8> = if upper.starts_with("EHLO") {
-            let mut can = vec!["250-sink.example".to_owned(), "250-SMTPUTF8".to_owned(), "250-AUTH PLAIN LOGIN".to_owned()];
-            if !manner.no_pipelining {
-                can.push("250-PIPELINING".to_owned());
-            }
-            if manner.offers_tls {
-                can.push("250-STARTTLS".to_owned());
-            }
-            can.push("250 8BITMIME".to_owned());
-            (can.join("\r\n") + "\r\n").into_bytes()
+            hello(manner)
         } else if let Some(word) = words.strip_prefix("AUTH PLAIN ") {
-            is_in = manner.login.is_some_and(|(name, password)| word == encoded(&format!("\0{name}\0{password}")));
+            is_in = manner
+                .login
+                .is_some_and(|(name, password)| word == encoded(&format!("\0{name}\0{password}")));
             if is_in { b"235 2.7.0 ok\r\n".to_vec() } else { b"535 5.7.8 wrong\r\n".to_vec() }
         } else if upper.starts_with("MAIL FROM:") {
             one = Taken { from: inside(&words), ..Taken::default() };
@@ -134,18 +128,9 @@ where
                 one.letter = words_of(&mut reader).await?;
                 letters += 1;
                 tokio::time::sleep(manner.pause).await;
-                let to = one.to.clone();
-                if to.starts_with("policy") {
-                    b"554 5.7.1 not wanted\r\n".to_vec()
-                } else if to.starts_with("hangup") {
-                    keep(std::mem::take(&mut one))?;
-                    return Ok(());
-                } else if to.starts_with("silent") {
-                    std::future::pending::<()>().await;
-                    return Ok(());
-                } else {
-                    keep(std::mem::take(&mut one))?;
-                    b"250 2.0.0 taken\r\n".to_vec()
+                match taken(&mut one, keep).await? {
+                    Some(answer) => answer.to_vec(),
+                    None => return Ok(()),
                 }
             }
         } else if upper == "QUIT" {
@@ -160,6 +145,32 @@ where
         };
         writer.write_all(&answer).await?;
     }
+}
+
+fn hello(manner: Manner) -> Vec<u8> {
+    let mut can = vec!["250-sink.example", "250-SMTPUTF8", "250-AUTH PLAIN LOGIN"];
+    if !manner.no_pipelining {
+        can.push("250-PIPELINING");
+    }
+    if manner.offers_tls {
+        can.push("250-STARTTLS");
+    }
+    can.push("250 8BITMIME\r\n");
+    can.join("\r\n").into_bytes()
+}
+
+/// What is said of a whole letter; none to hang up.
+async fn taken(one: &mut Taken, keep: &Keep) -> io::Result<Option<&'static [u8]>> {
+    let one = std::mem::take(one);
+    if one.to.starts_with("policy") {
+        return Ok(Some(b"554 5.7.1 not wanted\r\n"));
+    }
+    if one.to.starts_with("silent") {
+        std::future::pending::<()>().await;
+    }
+    let is_kept_silently = one.to.starts_with("hangup");
+    keep(one)?;
+    Ok((!is_kept_silently).then_some(b"250 2.0.0 taken\r\n"))
 }
 
 async fn words_of<R: tokio::io::AsyncBufRead + Unpin>(reader: &mut R) -> io::Result<Vec<u8>> {

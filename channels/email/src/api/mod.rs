@@ -25,7 +25,12 @@ pub(crate) fn routes() -> Routes {
         .post("/api/email/templates", WRITE, "A new template, for staff", make)
         .json::<TemplateNew>()
         .gives::<TemplateWhole>()
-        .get("/api/email/templates/{key}", READ, "A template, and what it says in each language", one)
+        .get(
+            "/api/email/templates/{key}",
+            READ,
+            "A template, and what it says in each language",
+            one,
+        )
         .gives::<TemplateWhole>()
         .post("/api/email/templates/{key}", WRITE, "Change what a template says, for staff", write)
         .json::<SourceNew>()

@@ -34,9 +34,12 @@ fn ways(mail: &Mail) -> Routes {
         .post("/console/email/keys", MANAGE, "New keys that sign letters", move |s, f, g| {
             settings::make_keys(c.clone(), s, f, g)
         })
-        .post("/console/email/check", MANAGE, "Check whether letters are believed", move |s, f, g| {
-            settings::check(d.clone(), s, f, g)
-        })
+        .post(
+            "/console/email/check",
+            MANAGE,
+            "Check whether letters are believed",
+            move |s, f, g| settings::check(d.clone(), s, f, g),
+        )
         .post("/console/email/test", MANAGE, "Send yourself a letter", move |s, f, t| {
             settings::test(e.clone(), s, f, t)
         })
@@ -55,19 +58,45 @@ fn written(mail: &Mail) -> Routes {
         .form::<templates::NewForm>()
         .get("/console/email/templates/{key}", MANAGE, "A template", template::show)
         .query::<template::Which>()
-        .post("/console/email/templates/{key}", MANAGE, "Change what a template says", template::write)
+        .post(
+            "/console/email/templates/{key}",
+            MANAGE,
+            "Change what a template says",
+            template::write,
+        )
         .form::<template::SourceForm>()
-        .post("/console/email/templates/{key}/name", MANAGE, "Change its name and sample values", template::name)
+        .post(
+            "/console/email/templates/{key}/name",
+            MANAGE,
+            "Change its name and sample values",
+            template::name,
+        )
         .form::<template::NameForm>()
-        .get("/console/email/templates/{key}/preview", MANAGE, "A letter made of it", move |t, p, q| {
-            template::preview(a.clone(), t, p, q)
-        })
+        .get(
+            "/console/email/templates/{key}/preview",
+            MANAGE,
+            "A letter made of it",
+            move |t, p, q| template::preview(a.clone(), t, p, q),
+        )
         .query::<template::Which>()
-        .post("/console/email/templates/{key}/test", MANAGE, "Send yourself a letter made of it", move |s, t, p| {
-            template::test(b.clone(), s, t, p)
-        })
-        .post("/console/email/templates/{key}/closing", MANAGE, "Put a template away", template::close)
-        .post("/console/email/templates/{key}/reopening", MANAGE, "Take it out again", template::reopen)
+        .post(
+            "/console/email/templates/{key}/test",
+            MANAGE,
+            "Send yourself a letter made of it",
+            move |s, t, p| template::test(b.clone(), s, t, p),
+        )
+        .post(
+            "/console/email/templates/{key}/closing",
+            MANAGE,
+            "Put a template away",
+            template::close,
+        )
+        .post(
+            "/console/email/templates/{key}/reopening",
+            MANAGE,
+            "Take it out again",
+            template::reopen,
+        )
 }
 
 fn returned() -> Routes {
@@ -75,7 +104,12 @@ fn returned() -> Routes {
         .get("/console/email/returns", MANAGE, "What came back", returns::list)
         .query::<returns::ReturnsQuery>()
         .get("/console/email/returns/{id}", MANAGE, "One that came back", returns::show)
-        .post("/console/email/returns/{id}/seen", MANAGE, "It needs nobody's eye any more", returns::seen)
+        .post(
+            "/console/email/returns/{id}/seen",
+            MANAGE,
+            "It needs nobody's eye any more",
+            returns::seen,
+        )
 }
 
 /// What came back and nobody could place waits for somebody's eye.

@@ -66,7 +66,11 @@ impl ReturnsPage {
     }
 
     fn whose(&self, row: &ReturnRow) -> String {
-        if row.address.is_empty() { self.frame.t("email-return-nobody") } else { row.address.clone() }
+        if row.address.is_empty() {
+            self.frame.t("email-return-nobody")
+        } else {
+            row.address.clone()
+        }
     }
 }
 
@@ -76,7 +80,11 @@ impl ReturnPage {
     }
 
     fn whose(&self) -> String {
-        if self.row.address.is_empty() { self.frame.t("email-return-nobody") } else { self.row.address.clone() }
+        if self.row.address.is_empty() {
+            self.frame.t("email-return-nobody")
+        } else {
+            self.row.address.clone()
+        }
     }
 
     fn waits(&self) -> bool {
@@ -90,16 +98,20 @@ pub(super) async fn list(
     Query(asked): Query<ReturnsQuery>,
 ) -> Answer<View<ReturnsPage>> {
     let before = asked.before.parse::<Id<ReturnNoun>>().ok();
-    let ask = ReturnsAsk { kind: Kind::parse(&asked.kind), is_unplaced: asked.placed == "no", before };
+    let ask =
+        ReturnsAsk { kind: Kind::parse(&asked.kind), is_unplaced: asked.placed == "no", before };
     let mut rows = store::returns(&mut tx, &ask, PAGE).await?;
     let more = rows.len() > PAGE;
     rows.truncate(PAGE);
-    let here = Address::to("/console/email/returns").with("kind", &asked.kind).with("placed", &asked.placed);
+    let here = Address::to("/console/email/returns")
+        .with("kind", &asked.kind)
+        .with("placed", &asked.placed);
     let last = rows.last().filter(|_| more).map(|row| row.id);
     let older = last.map(|id| here.clone().with("before", id).to_string()).unwrap_or_default();
     let newer = if asked.before.is_empty() { String::new() } else { here.to_string() };
     let any = || (String::new(), frame.t("email-returns-any"));
-    let kinds = ["bounce", "complaint", "automatic", "unknown"].map(|k| (k.to_owned(), frame.t(&format!("email-returns-{k}"))));
+    let kinds = ["bounce", "complaint", "automatic", "unknown"]
+        .map(|k| (k.to_owned(), frame.t(&format!("email-returns-{k}"))));
     let kinds = Choice::list(std::iter::once(any()).chain(kinds), &asked.kind);
     let placed = [any(), ("no".to_owned(), frame.t("email-returns-unplaced"))];
     let placed = Choice::list(placed, &asked.placed);
@@ -113,7 +125,11 @@ pub(super) async fn show(
     Path(id): Path<Id<ReturnNoun>>,
 ) -> Answer<View<ReturnPage>> {
     let (row, raw) = store::one_return(&mut tx, id).await?;
-    let raw: String = String::from_utf8_lossy(&raw).chars().filter(|c| *c == '\n' || *c == '\t' || !c.is_control()).take(SHOWN).collect();
+    let raw: String = String::from_utf8_lossy(&raw)
+        .chars()
+        .filter(|c| *c == '\n' || *c == '\t' || !c.is_control())
+        .take(SHOWN)
+        .collect();
     Ok(View(ReturnPage { frame, row, raw }))
 }
 

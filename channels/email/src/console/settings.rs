@@ -17,8 +17,8 @@ use crate::check::{self, Finding, Light};
 use crate::mailer::made::line;
 use crate::mailer::ways::of_organisation;
 use crate::setting::Typed;
-use crate::smtp::server::{Limits, Tls};
 use crate::smtp::Pool;
+use crate::smtp::server::{Limits, Tls};
 use crate::store::{self, DomainKey};
 use crate::write::sign::Keys;
 use crate::{Mail, acts};
@@ -109,7 +109,18 @@ impl SettingsPage {
         let ways = Choice::list(Tls::ALL.map(way), &typed.tls);
         let has_password = !setting.password.0.is_empty();
         let has_operators = mail.operators.server.is_some();
-        Ok(Self { frame, errors, typed, ways, has_password, has_operators, sender, key, checked, tried })
+        Ok(Self {
+            frame,
+            errors,
+            typed,
+            ways,
+            has_password,
+            has_operators,
+            sender,
+            key,
+            checked,
+            tried,
+        })
     }
 
     fn password_help(&self) -> String {
@@ -226,7 +237,8 @@ pub(super) async fn change(
 }
 
 fn site(frame: &Frame) -> Result<Id<deedwell_core::Organisation>> {
-    let site = frame.site.as_ref().ok_or_else(|| Error::fault("a console without its organisation"))?;
+    let site =
+        frame.site.as_ref().ok_or_else(|| Error::fault("a console without its organisation"))?;
     Ok(site.organisation)
 }
 
@@ -266,11 +278,16 @@ pub(super) async fn check(
     match way {
         None => all.push(check::of_server(None)),
         Some((server, sender)) => {
-            let client = if setting.host.is_empty() { &mail.operators_client } else { &mail.client };
+            let client =
+                if setting.host.is_empty() { &mail.operators_client } else { &mail.client };
             let pool = Pool::new(client.clone(), server, Limits::default(), 1);
             all.push(check::of_server(Some(pool.knock().await)));
             let domain = sender.address.split_once('@').map_or("", |(_, d)| d).to_owned();
-            let returns = if setting.return_address.is_empty() { &sender.address } else { &setting.return_address };
+            let returns = if setting.return_address.is_empty() {
+                &sender.address
+            } else {
+                &setting.return_address
+            };
             let returns = returns.split_once('@').map_or("", |(_, d)| d);
             all.extend(check::of_domain(&mail.names, &domain, returns, key.as_ref()).await);
         }
@@ -284,7 +301,12 @@ pub(super) async fn check(
     Ok(on_with("/console/email#check", "email-said-checked"))
 }
 
-pub(super) async fn test(mail: Mail, me: StaffMember, frame: Frame, Tx(mut tx): Tx) -> Answer<Response> {
+pub(super) async fn test(
+    mail: Mail,
+    me: StaffMember,
+    frame: Frame,
+    Tx(mut tx): Tx,
+) -> Answer<Response> {
     let words = Words {
         subject: frame.w("email-test-subject", frame.site_name()),
         text: frame.w("email-test-text", frame.site_name()),

@@ -85,20 +85,39 @@ impl TemplatePage {
         let template = store::template(tx, key).await?;
         let now = store::versions_now(tx, key).await?;
         let language = match which.language.as_str() {
-            "" => now.first().map_or_else(|| frame.language.code.to_owned(), |v| v.language.clone()),
+            "" => {
+                now.first().map_or_else(|| frame.language.code.to_owned(), |v| v.language.clone())
+            }
             given => given.to_owned(),
         };
         let versions = store::versions_of(tx, key, &language, MOST_LISTED).await?;
         let wanted = which.version.parse::<i64>().ok();
-        let shown = wanted.and_then(|n| versions.iter().find(|v| v.version == n)).or(versions.first());
+        let shown =
+            wanted.and_then(|n| versions.iter().find(|v| v.version == n)).or(versions.first());
         let version = shown.map_or(0, |v| v.version);
         let is_old = versions.first().is_some_and(|newest| newest.version != version);
-        let blank = || Source { subject: String::new(), format: Format::Words, body: String::new(), text: String::new() };
+        let blank = || Source {
+            subject: String::new(),
+            format: Format::Words,
+            body: String::new(),
+            text: String::new(),
+        };
         let typed = typed.or_else(|| shown.map(|v| v.source.clone())).unwrap_or_else(blank);
         let format = |f: Format| (f.name(), frame.t(&format!("email-format-{}", f.name())));
         let formats = Choice::list(Format::ALL.map(format), typed.format.name());
         let languages = now.into_iter().map(|v| v.language).collect();
-        Ok(Self { frame, errors, template, language, languages, version, typed, formats, versions, is_old })
+        Ok(Self {
+            frame,
+            errors,
+            template,
+            language,
+            languages,
+            version,
+            typed,
+            formats,
+            versions,
+            is_old,
+        })
     }
 
     fn home(&self) -> String {
@@ -150,7 +169,8 @@ pub(super) async fn write(
         Err(error) => {
             let errors = Errors::of(error)?;
             let which = Which { language, ..Which::default() };
-            let page = TemplatePage::load(&mut tx, frame, &key, &which, Some(source), errors).await?;
+            let page =
+                TemplatePage::load(&mut tx, frame, &key, &which, Some(source), errors).await?;
             Ok(page.answered(StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
@@ -188,7 +208,8 @@ pub(super) async fn preview(
     let template = store::template(&mut tx, &key).await?;
     let versions = store::versions_of(&mut tx, &key, &which.language, MOST_LISTED).await?;
     let wanted = which.version.parse::<i64>().ok();
-    let version = wanted.and_then(|n| versions.iter().find(|v| v.version == n)).or(versions.first());
+    let version =
+        wanted.and_then(|n| versions.iter().find(|v| v.version == n)).or(versions.first());
     let version = version.ok_or(deedwell_core::Error::Missing("template"))?;
     let sample = serde_json::from_str(&template.sample).unwrap_or_default();
     let given = acts::somebody(&of_organisation(&mut tx, &mail).await?, sample);
@@ -203,7 +224,11 @@ pub(super) async fn preview(
 }
 
 fn in_lines(subject: &str, text: &str) -> String {
-    format!("<!doctype html><title>{0}</title><h1>{0}</h1><pre style=\"white-space:pre-wrap\">{1}</pre>", escape(subject), escape(text))
+    format!(
+        "<!doctype html><title>{0}</title><h1>{0}</h1><pre style=\"white-space:pre-wrap\">{1}</pre>",
+        escape(subject),
+        escape(text)
+    )
 }
 
 fn shut(html: String) -> Response {
@@ -233,13 +258,21 @@ pub(super) async fn test(
     Ok(on_with(&format!("/console/email?tried={id}#tried"), "email-said-tested"))
 }
 
-pub(super) async fn close(me: StaffMember, Tx(mut tx): Tx, Path(key): Path<String>) -> Answer<Response> {
+pub(super) async fn close(
+    me: StaffMember,
+    Tx(mut tx): Tx,
+    Path(key): Path<String>,
+) -> Answer<Response> {
     acts::close_template(&mut tx, me.who(), &key, true).await?;
     tx.commit().await?;
     Ok(on_with("/console/email/templates", "email-said-closed"))
 }
 
-pub(super) async fn reopen(me: StaffMember, Tx(mut tx): Tx, Path(key): Path<String>) -> Answer<Response> {
+pub(super) async fn reopen(
+    me: StaffMember,
+    Tx(mut tx): Tx,
+    Path(key): Path<String>,
+) -> Answer<Response> {
     acts::close_template(&mut tx, me.who(), &key, false).await?;
     tx.commit().await?;
     Ok(on_with(&format!("/console/email/templates/{key}"), "email-said-reopened"))

@@ -64,7 +64,10 @@ pub fn values(given: &Given, of: &OfOrganisation, look: &Look, language: &str) -
     .collect();
     let is_german = language.starts_with("de");
     let words: Object = [
-        ("preferences".into(), text(if is_german { "Was wir Ihnen schicken" } else { "What we send you" })),
+        (
+            "preferences".into(),
+            text(if is_german { "Was wir Ihnen schicken" } else { "What we send you" }),
+        ),
         ("unsubscribe".into(), text(if is_german { "Abbestellen" } else { "Unsubscribe" })),
     ]
     .into_iter()
@@ -101,7 +104,13 @@ fn value_of(value: &serde_json::Value, depth: usize) -> Value {
 
 /// # Errors
 /// `Invalid` where no letter can be made: a template that is gone, a value that is missing.
-pub fn make(press: &Press, way: &Way, due: &Due, versions: &[Version], at: Timestamp) -> Result<Made> {
+pub fn make(
+    press: &Press,
+    way: &Way,
+    due: &Due,
+    versions: &[Version],
+    at: Timestamp,
+) -> Result<Made> {
     let given = given(way, due);
     let recipient = due.recipient.as_ref();
     let language = recipient.and_then(|r| r.language.clone());
@@ -158,7 +167,8 @@ pub fn signed(way: &Way, letter: Vec<u8>) -> Result<Vec<u8>> {
 
 fn given(way: &Way, due: &Due) -> Given {
     let site = &way.organisation.site;
-    let behind = |path: Option<&String>| path.map(|path| format!("{site}{path}")).unwrap_or_default();
+    let behind =
+        |path: Option<&String>| path.map(|path| format!("{site}{path}")).unwrap_or_default();
     let links = due.links.as_ref();
     Given {
         name: due.recipient.as_ref().map(|r| r.name.clone()).unwrap_or_default(),
@@ -208,5 +218,9 @@ pub fn must_have_a_way_out(due: &Due) -> Result<()> {
 
 /// Who writes, as a line of a page.
 pub fn line(sender: &Sender) -> String {
-    if sender.name.is_empty() { sender.address.clone() } else { format!("{} <{}>", sender.name, sender.address) }
+    if sender.name.is_empty() {
+        sender.address.clone()
+    } else {
+        format!("{} <{}>", sender.name, sender.address)
+    }
 }

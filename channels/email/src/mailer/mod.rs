@@ -13,10 +13,10 @@ pub mod ways;
 use std::sync::Arc;
 use std::time::Duration;
 
-use deedwell_core::{Id, Organisation};
+use deedwell_core::{Id, Organisation, Result};
 use deedwell_outbound::Outbound;
 use deedwell_sending::channel::Desk;
-use deedwell_store::Db;
+use deedwell_store::{Db, Tx};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::setting::Operators;
@@ -50,6 +50,16 @@ pub struct Mail {
     pub nudge: Arc<Notify>,
 }
 
+impl Mail {
+    /// Whether letters of this organisation go anywhere: through a server of its own, or the operator's.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn goes(&self, tx: &mut Tx) -> Result<bool> {
+        Ok(crate::store::setting(tx).await?.way(&self.operators, "", "").is_some())
+    }
+}
+
 /// Where sites of organisations are reached.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
@@ -60,8 +70,10 @@ pub struct Places {
 impl Places {
     /// The address of an organisation's site, without a slash at its end.
     pub fn site(&self, slug: &str, host: Option<&str>) -> String {
-        let (scheme, rest) = self.public_url.split_once("://").unwrap_or(("http", &self.public_url));
-        let port = rest.rsplit_once(':').map(|(_, p)| p).filter(|p| p.bytes().all(|b| b.is_ascii_digit()));
+        let (scheme, rest) =
+            self.public_url.split_once("://").unwrap_or(("http", &self.public_url));
+        let port =
+            rest.rsplit_once(':').map(|(_, p)| p).filter(|p| p.bytes().all(|b| b.is_ascii_digit()));
         let with_port = |host: &str| match port {
             Some(port) => format!("{scheme}://{host}:{port}"),
             None => format!("{scheme}://{host}"),
@@ -77,7 +89,9 @@ impl Places {
     pub fn hello(&self) -> String {
         let host = self.public_url.split_once("://").map_or("", |(_, rest)| rest);
         let host = host.split(['/', ':']).next().unwrap_or_default();
-        let good = !host.is_empty() && host.contains('.') && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
+        let good = !host.is_empty()
+            && host.contains('.')
+            && host.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-');
         let is_address = host.parse::<std::net::IpAddr>().is_ok();
         match (good, is_address) {
             (true, true) => format!("[{host}]"),

@@ -49,8 +49,11 @@ impl Press {
 /// What templates say, while one round of letters is made: read once for many.
 #[derive(Default)]
 pub struct Versions {
-    read: Mutex<HashMap<(Whose, String), Arc<Vec<Version>>>>,
+    read: Mutex<HashMap<Named, Arc<Vec<Version>>>>,
 }
+
+/// A template of an organisation, by its key.
+type Named = (Whose, String);
 
 impl Versions {
     /// # Errors
@@ -65,7 +68,10 @@ impl Versions {
             return Ok(found);
         }
         let versions = Arc::new(store::versions_now(tx, key).await?);
-        self.read.lock().unwrap_or_else(PoisonError::into_inner).insert(whose, Arc::clone(&versions));
+        self.read
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .insert(whose, Arc::clone(&versions));
         Ok(versions)
     }
 }
@@ -74,7 +80,11 @@ impl Versions {
 ///
 /// # Errors
 /// `Missing` for a template that says nothing.
-pub fn in_language<'a>(versions: &'a [Version], language: Option<&str>, own: &str) -> Result<&'a Version> {
+pub fn in_language<'a>(
+    versions: &'a [Version],
+    language: Option<&str>,
+    own: &str,
+) -> Result<&'a Version> {
     let find = |wanted: &str| versions.iter().find(|v| v.language == wanted);
     let short = |wanted: &str| wanted.split('-').next().unwrap_or_default().to_owned();
     let theirs = language.and_then(|l| find(l).or_else(|| find(&short(l))));

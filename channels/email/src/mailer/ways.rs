@@ -85,7 +85,9 @@ impl Ways {
         let as_of = (setting.changed_at, key.as_ref().map(|key| key.id.to_string()));
         drop(tx);
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(same) = known.get_mut(&organisation).filter(|k| k.as_of == as_of && k.is_of(&of)) {
+        if let Some(same) =
+            known.get_mut(&organisation).filter(|k| k.as_of == as_of && k.is_of(&of))
+        {
             same.looked_at = now;
             return Ok(same.way.clone());
         }
@@ -93,7 +95,8 @@ impl Ways {
             None => None,
             Some((server, sender)) => {
                 let is_operators = setting.host.is_empty();
-                let client = if is_operators { &self.mail.operators_client } else { &self.mail.client };
+                let client =
+                    if is_operators { &self.mail.operators_client } else { &self.mail.client };
                 let pool = Pool::new(client.clone(), server, self.limits, MOST_AT_ONCE);
                 let signer = match &key {
                     Some(key) => Some(Signer::new(&key.keys, &key.domain, &key.selector)?),
@@ -116,10 +119,12 @@ impl Known {
 /// # Errors
 /// When the database cannot be read.
 pub async fn of_organisation(tx: &mut Tx, mail: &Mail) -> Result<OfOrganisation> {
-    let find = tx.query(
-        "select name, slug, host, language, zone from organisation where organisation = $1",
-    );
-    let row = tx.find(find).await?.ok_or_else(|| Error::fault("an organisation sends and is not there"))?;
+    let find = tx
+        .query("select name, slug, host, language, zone from organisation where organisation = $1");
+    let row = tx
+        .find(find)
+        .await?
+        .ok_or_else(|| Error::fault("an organisation sends and is not there"))?;
     let (slug, host) = (row.text("slug")?, row.text_or_null("host")?);
     Ok(OfOrganisation {
         name: row.text("name")?,

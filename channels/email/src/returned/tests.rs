@@ -17,7 +17,11 @@ fn report(parts: &[(&str, &str)], kind: &str, to: &str) -> Vec<u8> {
 fn a_report_says_of_whom_and_of_which_letter_it_speaks() {
     let status = "Reporting-MTA: dns; mx.example\r\n\r\nOriginal-Recipient: rfc822; Ada@Example.com\r\nFinal-Recipient: rfc822; ada2@inner.example\r\nAction: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <ada2@inner.example>: Recipient\r\n  address rejected: User unknown";
     let head = format!("From: a@shop.example\r\nMessage-ID: <{LETTER}@shop.example>\r\nSubject: x");
-    let parts = [("text/plain", "Sorry."), ("message/delivery-status", status), ("text/rfc822-headers", &head)];
+    let parts = [
+        ("text/plain", "Sorry."),
+        ("message/delivery-status", status),
+        ("text/rfc822-headers", &head),
+    ];
     let read = read(&report(&parts, "delivery-status", "bounces@shop.example"));
     assert_eq!((read.kind, read.severity), (Kind::Bounce, Some(Severity::Hard)));
     assert_eq!((read.address.as_str(), read.status.as_str()), ("ada@example.com", "5.1.1"));
@@ -29,8 +33,11 @@ fn a_report_says_of_whom_and_of_which_letter_it_speaks() {
 #[test]
 fn a_delay_is_no_bounce_and_a_full_box_is_not_the_end() {
     let of = |action: &str, status: &str| {
-        let body = format!("Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.de\r\nAction: {action}\r\nStatus: {status}");
-        let read = read(&report(&[("message/delivery-status", &body)], "delivery-status", "x@y.de"));
+        let body = format!(
+            "Reporting-MTA: dns; mx\r\n\r\nFinal-Recipient: rfc822; a@b.de\r\nAction: {action}\r\nStatus: {status}"
+        );
+        let read =
+            read(&report(&[("message/delivery-status", &body)], "delivery-status", "x@y.de"));
         (read.kind, read.severity)
     };
     assert_eq!(of("delayed", "4.4.1"), (Kind::Automatic, None));
@@ -45,9 +52,17 @@ fn a_delay_is_no_bounce_and_a_full_box_is_not_the_end() {
 #[test]
 fn a_complaint_is_one_and_taking_it_back_is_none() {
     let of = |kind: &str| {
-        let body = format!("Feedback-Type: {kind}\r\nUser-Agent: SomeGenerator/1.0\r\nVersion: 1\r\nOriginal-Rcpt-To: <Ada@Example.com>");
-        let letter = format!("From: a@shop.example\r\nMessage-ID: <{LETTER}@shop.example>\r\nTo: ada@example.com\r\n\r\nHello");
-        read(&report(&[("message/feedback-report", &body), ("message/rfc822", &letter)], "feedback-report", "fbl@shop.example"))
+        let body = format!(
+            "Feedback-Type: {kind}\r\nUser-Agent: SomeGenerator/1.0\r\nVersion: 1\r\nOriginal-Rcpt-To: <Ada@Example.com>"
+        );
+        let letter = format!(
+            "From: a@shop.example\r\nMessage-ID: <{LETTER}@shop.example>\r\nTo: ada@example.com\r\n\r\nHello"
+        );
+        read(&report(
+            &[("message/feedback-report", &body), ("message/rfc822", &letter)],
+            "feedback-report",
+            "fbl@shop.example",
+        ))
     };
     let abuse = of("abuse");
     assert_eq!((abuse.kind, abuse.address.as_str()), (Kind::Complaint, "ada@example.com"));
@@ -64,7 +79,9 @@ fn servers_without_reports_and_people_who_are_away() {
     assert_eq!((bounce.address.as_str(), bounce.status.as_str()), ("ada@example.com", "5.1.1"));
     assert_eq!(bounce.about.len(), 1);
     for away in ["Auto-Submitted: auto-replied", "X-Autoreply: yes", "Precedence: auto_reply"] {
-        let raw = format!("From: ada@example.com\r\nTo: b@shop.example\r\n{away}\r\nSubject: away\r\n\r\nI am away.\r\n");
+        let raw = format!(
+            "From: ada@example.com\r\nTo: b@shop.example\r\n{away}\r\nSubject: away\r\n\r\nI am away.\r\n"
+        );
         assert_eq!(read(raw.as_bytes()).kind, Kind::Automatic, "{away}");
     }
     let person = b"From: ada@example.com\r\nTo: b@shop.example\r\nSubject: hi\r\n\r\nHello\r\n";
@@ -80,7 +97,9 @@ fn a_letter_is_found_by_a_sealed_address_and_by_no_other() {
     assert_eq!(letter_in(&address, "other"), None);
     let forged = address.replace("000a-", "000b-");
     assert_eq!(letter_in(&forged, "secret"), None);
-    for wrong in ["bounces@shop.example", "bounces+x@shop.example", "bounces+-@shop.example", "", "a+b-c"] {
+    for wrong in
+        ["bounces@shop.example", "bounces+x@shop.example", "bounces+-@shop.example", "", "a+b-c"]
+    {
         assert_eq!(letter_in(wrong, "secret"), None);
     }
     let local = address.split('@').next().unwrap();

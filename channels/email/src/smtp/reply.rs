@@ -89,7 +89,8 @@ mod tests {
 
     #[test]
     fn what_is_no_answer_is_none() {
-        for wrong in ["HTTP/1.1 400 Bad", "+OK", "99 x", "2500", "600 x", "25", "250x", "é50 x", ""] {
+        for wrong in ["HTTP/1.1 400 Bad", "+OK", "99 x", "2500", "600 x", "25", "250x", "é50 x", ""]
+        {
             assert!(of(&[wrong]).is_err(), "{wrong}");
         }
         assert_eq!(enhanced("5.1"), None);

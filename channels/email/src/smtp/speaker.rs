@@ -144,7 +144,11 @@ impl Speaker {
             self.asked(&format!("{}\r\n", STANDARD.encode(&login.name))).await?;
             self.asked(&format!("{}\r\n", STANDARD.encode(&login.password))).await?
         };
-        if said.code == 235 { Ok(self) } else { Err(Trouble::new("email.sign_in_refused", said.text())) }
+        if said.code == 235 {
+            Ok(self)
+        } else {
+            Err(Trouble::new("email.sign_in_refused", said.text()))
+        }
     }
 
     async fn asked(&mut self, words: &str) -> Opening<Reply> {
@@ -163,7 +167,8 @@ impl Speaker {
         let outcome = match begun {
             Err(trouble) => return (Outcome::NotBegun(trouble), false),
             Ok(Some(no)) => {
-                let goes_on = no.code != 421 && self.asked("RSET\r\n").await.is_ok_and(|r| r.is_good());
+                let goes_on =
+                    no.code != 421 && self.asked("RSET\r\n").await.is_ok_and(|r| r.is_good());
                 self.used_at = Instant::now();
                 return (judged(no), goes_on);
             }
@@ -301,7 +306,11 @@ async fn hello<S: Stream>(
     Ok(can)
 }
 
-async fn say<S: AsyncWrite + Unpin + ?Sized>(stream: &mut S, words: &[u8], wait: Duration) -> Opening<()> {
+async fn say<S: AsyncWrite + Unpin + ?Sized>(
+    stream: &mut S,
+    words: &[u8],
+    wait: Duration,
+) -> Opening<()> {
     in_time(wait, async {
         stream.write_all(words).await.map_err(|e| broken(e.kind().to_string()))?;
         stream.flush().await.map_err(|e| broken(e.kind().to_string()))

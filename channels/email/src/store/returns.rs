@@ -150,7 +150,8 @@ pub async fn forget_naming(
             let raw = STANDARD.decode(row.text("raw")?).map_err(Error::fault)?;
             let raw = String::from_utf8_lossy(&raw).into_owned();
             if [row.text("address")?, row.text("diagnostic")?, raw].iter().any(|t| is_named_in(t)) {
-                let delete = tx.query("delete from email_return where organisation = $1 and id = $2");
+                let delete =
+                    tx.query("delete from email_return where organisation = $1 and id = $2");
                 forgotten += tx.run(delete.bind(&after)).await?;
             }
         }

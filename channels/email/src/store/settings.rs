@@ -85,7 +85,8 @@ pub async fn keep_setting(tx: &mut Tx, setting: &Setting) -> Result<()> {
     let upsert = upsert.bind(&setting.host).bind(setting.port).bind(setting.tls.name());
     let upsert = upsert.bind(&setting.login).bind(&setting.password.0).bind(&setting.sender.name);
     let upsert = upsert.bind(&setting.sender.address).bind(&setting.sender.reply_to);
-    let upsert = upsert.bind(&setting.return_address).bind(setting.per_s).bind(setting.domain_per_s);
+    let upsert =
+        upsert.bind(&setting.return_address).bind(setting.per_s).bind(setting.domain_per_s);
     let look = &setting.look;
     let upsert = upsert.bind(&look.logo).bind(&look.colour).bind(&look.footer);
     let upsert = upsert.bind(&look.postal_address).bind(&setting.layout).bind(secret).bind(now);
@@ -100,9 +101,8 @@ pub async fn findings(tx: &mut Tx) -> Result<Option<(Timestamp, String)>> {
 }
 
 pub async fn keep_findings(tx: &mut Tx, findings: &str) -> Result<()> {
-    let update = tx.query(
-        "update email_setting set checked_at = $2, findings = $3 where organisation = $1",
-    );
+    let update =
+        tx.query("update email_setting set checked_at = $2, findings = $3 where organisation = $1");
     let now = tx.now();
     tx.run(update.bind(now).bind(findings)).await.map(drop)
 }

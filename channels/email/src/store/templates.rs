@@ -23,7 +23,8 @@ fn version_of(row: &Row) -> Result<Version> {
         version: row.number("version")?,
         source: Source {
             subject: row.text("subject")?,
-            format: format.ok_or_else(|| Error::fault("a template is written in an unknown way"))?,
+            format: format
+                .ok_or_else(|| Error::fault("a template is written in an unknown way"))?,
             body: row.text("body")?,
             text: row.text("text")?,
         },
@@ -108,7 +109,12 @@ pub async fn versions_now(tx: &mut Tx, key: &str) -> Result<Vec<Version>> {
 }
 
 /// All that it ever said in one language, the newest first.
-pub async fn versions_of(tx: &mut Tx, key: &str, language: &str, most: usize) -> Result<Vec<Version>> {
+pub async fn versions_of(
+    tx: &mut Tx,
+    key: &str,
+    language: &str,
+    most: usize,
+) -> Result<Vec<Version>> {
     let list = tx.query(
         "select language, version, subject, format, body, text, made_at
          from email_template_version

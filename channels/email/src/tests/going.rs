@@ -19,7 +19,11 @@ async fn a_letter_arrives_once_signed_and_in_the_layout() {
         store::add_key(&mut tx, "lamps.example", "dw1", &Keys::make().unwrap()).await.unwrap();
         tx.commit().await.unwrap();
         let id = asked(&world, &receipt("ada@example.com", "order/7")).await;
-        assert_eq!(asked(&world, &receipt("ada@example.com", "order/7")).await, id, "one key, one letter");
+        assert_eq!(
+            asked(&world, &receipt("ada@example.com", "order/7")).await,
+            id,
+            "one key, one letter"
+        );
         assert_eq!(mailer(&world).round().await.unwrap(), 1);
         assert_eq!(stands(&world, id).await, State::Accepted);
         assert_eq!(mailer(&world).round().await.unwrap(), 0);
@@ -27,7 +31,11 @@ async fn a_letter_arrives_once_signed_and_in_the_layout() {
         assert_eq!(letters.len(), 1);
         let one = &letters[0];
         assert_eq!(one.to, "ada@example.com");
-        assert!(one.from.starts_with("bounces+") && one.from.ends_with("@lamps.example"), "{}", one.from);
+        assert!(
+            one.from.starts_with("bounces+") && one.from.ends_with("@lamps.example"),
+            "{}",
+            one.from
+        );
         let read = MessageParser::new().parse(&one.letter).unwrap();
         let message_id = row(&world, id).await.message_id;
         assert_eq!(read.message_id(), Some(message_id.trim_matches(['<', '>'])));
@@ -60,7 +68,13 @@ async fn a_letter_about_a_topic_has_both_ways_out_and_its_readers_language() {
         };
         acts::set_topic(&mut tx, None, new).await.unwrap();
         tx.commit().await.unwrap();
-        template(&world, "news", "en", plain("Hello {{ person.first_name }}", "Dear {{ person.name }}, {{ what }}")).await;
+        template(
+            &world,
+            "news",
+            "en",
+            plain("Hello {{ person.first_name }}", "Dear {{ person.name }}, {{ what }}"),
+        )
+        .await;
         template(&world, "news", "de", plain("Hallo", "Liebe {{ person.name }}")).await;
         let ada = world.customer("Ada");
         let mut new = NewLetter::about_topic(
@@ -79,11 +93,22 @@ async fn a_letter_about_a_topic_has_both_ways_out_and_its_readers_language() {
         let read = MessageParser::new().parse(&letter).unwrap();
         assert_eq!(read.subject(), Some("Hello Ada"));
         let out = read.header_raw("List-Unsubscribe").unwrap().trim().to_owned();
-        assert!(out.starts_with("<https://") && out.contains("deedwell.example/u/") && out.ends_with('>'), "{out}");
-        assert_eq!(read.header_raw("List-Unsubscribe-Post").unwrap().trim(), "List-Unsubscribe=One-Click");
+        assert!(
+            out.starts_with("<https://")
+                && out.contains("deedwell.example/u/")
+                && out.ends_with('>'),
+            "{out}"
+        );
+        assert_eq!(
+            read.header_raw("List-Unsubscribe-Post").unwrap().trim(),
+            "List-Unsubscribe=One-Click"
+        );
         let page = read.body_html(0).unwrap();
         assert!(page.contains("a lamp &amp; &lt;b&gt;"), "{page}");
-        assert!(page.contains(out.trim_matches(['<', '>'])), "the way out stands in the letter too");
+        assert!(
+            page.contains(out.trim_matches(['<', '>'])),
+            "the way out stands in the letter too"
+        );
         assert!(text_of(&letter).contains("Unsubscribe (https://"));
     }
 }
@@ -179,7 +204,8 @@ async fn conversations_are_kept_open_and_ended_ones_lose_nothing() {
 }
 
 fn server(sink: &Sink, tls: Tls, login: Option<(&str, &str)>) -> Server {
-    let login = login.map(|(name, password)| Login { name: name.to_owned(), password: password.to_owned() });
+    let login = login
+        .map(|(name, password)| Login { name: name.to_owned(), password: password.to_owned() });
     let host = deedwell_outbound::MailHost::parse("127.0.0.1", sink.port).unwrap();
     Server { host, tls, login, hello: "here.example".to_owned() }
 }
@@ -193,7 +219,12 @@ async fn a_server_is_spoken_to_as_it_wants_and_not_without_what_was_asked() {
     let envelope = Envelope { from: "a@lamps.example", to: "ada@example.com" };
     let letter = b"Subject: x\r\n\r\n.\r\n..two\r\nMAIL FROM:<x>\r\n";
     for no_pipelining in [false, true] {
-        let sink = Sink::open(Manner { no_pipelining, login: Some(("lamps", "secret")), ..Manner::default() }).await;
+        let sink = Sink::open(Manner {
+            no_pipelining,
+            login: Some(("lamps", "secret")),
+            ..Manner::default()
+        })
+        .await;
         let good = pool(server(&sink, Tls::None, Some(("lamps", "secret"))));
         assert!(matches!(good.deliver(envelope, letter).await, Outcome::Accepted(_)));
         assert!(matches!(good.deliver(envelope, letter).await, Outcome::Accepted(_)));
@@ -209,12 +240,19 @@ async fn a_server_is_spoken_to_as_it_wants_and_not_without_what_was_asked() {
     // A server that cannot, or says that it can and cannot.
     for (offers_tls, tls) in [(false, Tls::Required), (true, Tls::Required), (true, Tls::Offered)] {
         let sink = Sink::open(Manner { offers_tls, ..Manner::default() }).await;
-        let Outcome::NotBegun(trouble) = pool(server(&sink, tls, None)).deliver(envelope, letter).await else { panic!() };
+        let Outcome::NotBegun(trouble) =
+            pool(server(&sink, tls, None)).deliver(envelope, letter).await
+        else {
+            panic!()
+        };
         assert_eq!((trouble.code, sink.letters().len()), ("email.no_tls", 0));
     }
     let sink = open_sink().await;
     let injected = Envelope { to: "a@b.de>\r\nRCPT TO:<eve@evil.example", ..envelope };
-    assert!(matches!(pool(server(&sink, Tls::None, None)).deliver(injected, letter).await, Outcome::NotBegun(_)));
+    assert!(matches!(
+        pool(server(&sink, Tls::None, None)).deliver(injected, letter).await,
+        Outcome::NotBegun(_)
+    ));
     assert!(sink.letters().is_empty());
 }
 

@@ -106,7 +106,12 @@ async fn template(world: &World, key: &str, language: &str, source: Source) {
 }
 
 fn plain(subject: &str, body: &str) -> Source {
-    Source { subject: subject.to_owned(), format: Format::Words, body: body.to_owned(), text: String::new() }
+    Source {
+        subject: subject.to_owned(),
+        format: Format::Words,
+        body: body.to_owned(),
+        text: String::new(),
+    }
 }
 
 async fn open_sink() -> Sink {

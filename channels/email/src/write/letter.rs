@@ -60,7 +60,8 @@ pub fn letter(head: &Head<'_>, words: &Filled) -> Result<Vec<u8>> {
         .subject(one_line(&words.subject))
         .date(head.at.as_second());
     if !head.sender.reply_to.is_empty() {
-        message = message.reply_to(Address::new_address(None::<String>, head.sender.reply_to.clone()));
+        message =
+            message.reply_to(Address::new_address(None::<String>, head.sender.reply_to.clone()));
     }
     message = message.text_body(words.text.clone());
     if !words.page.is_empty() {
@@ -82,7 +83,8 @@ fn one_line(text: &str) -> String {
 }
 
 fn must_be_plain(address: &str) -> Result<()> {
-    let bad = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"');
+    let bad =
+        |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>' | ',' | ';' | '"');
     if address.len() > 320 || address.chars().any(bad) {
         return Err(Error::invalid("address", "That is no address to which a letter can go."));
     }
@@ -92,7 +94,8 @@ fn must_be_plain(address: &str) -> Result<()> {
 /// # Errors
 /// `Invalid` for what is more than one line, or more than letters.
 fn line(name: &str, value: &str) -> Result<String> {
-    let good_name = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let good_name =
+        !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let good_value = value.bytes().all(|b| (b' '..=b'~').contains(&b));
     let line = format!("{name}: {value}\r\n");
     if !good_name || !good_value || line.len() > LONGEST_LINE {

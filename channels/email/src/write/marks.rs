@@ -194,7 +194,8 @@ impl Marked {
             let digits = rest[at + 3..].bytes().take_while(u8::is_ascii_digit).count();
             let end = at + 3 + digits;
             let number = rest[at + 3..end].parse::<usize>().ok();
-            let tag = number.and_then(|n| self.tags.get(n)).filter(|_| rest[end..].starts_with("qwd"));
+            let tag =
+                number.and_then(|n| self.tags.get(n)).filter(|_| rest[end..].starts_with("qwd"));
             let Some(tag) = tag else {
                 out.push_str(&rest[..end]);
                 rest = &rest[end..];
@@ -262,7 +263,9 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_is_said() {
-        for wrong in ["{{ a", "{% if a", "{% raw %}x", "{% comment %}", "{{ a | deedwell_escaped }}"] {
+        for wrong in
+            ["{{ a", "{% if a", "{% raw %}x", "{% comment %}", "{{ a | deedwell_escaped }}"]
+        {
             assert!(mark(wrong).is_err(), "{wrong}");
         }
         assert!(mark(&"{{a}}".repeat(MOST_TAGS + 1)).is_err());
@@ -272,6 +275,9 @@ mod tests {
 
     #[test]
     fn what_is_escaped_opens_no_tag_and_ends_no_attribute() {
-        assert_eq!(escape("<b title=\"x\">O'Hara & Söhne"), "&lt;b title=&quot;x&quot;&gt;O&#39;Hara &amp; Söhne");
+        assert_eq!(
+            escape("<b title=\"x\">O'Hara & Söhne"),
+            "&lt;b title=&quot;x&quot;&gt;O&#39;Hara &amp; Söhne"
+        );
     }
 }

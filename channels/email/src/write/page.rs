@@ -111,7 +111,8 @@ impl Pressed {
         let page = self.page.fill(values).map_err(Fault::at("body"))?;
         let text = tidied(&self.text.fill(values).map_err(Fault::at("text"))?);
         // One line, whatever stands in a name.
-        let subject: Vec<&str> = subject.split(|c: char| c.is_control() || c.is_whitespace()).collect();
+        let subject: Vec<&str> =
+            subject.split(|c: char| c.is_control() || c.is_whitespace()).collect();
         let subject = subject.into_iter().filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ");
         Ok(Filled { subject, page, text })
     }
@@ -194,11 +195,10 @@ fn laid_out(source: &Source, layout: &str) -> Result<String, Fault> {
 fn of_words(words: &str) -> Result<String, Wrong> {
     let marked = mark(words)?;
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH;
-    let is_ours = |html: &str| html.trim().starts_with("<!--dwq") && html.trim().ends_with("qwd-->");
+    let is_ours =
+        |html: &str| html.trim().starts_with("<!--dwq") && html.trim().ends_with("qwd-->");
     let events = Parser::new_ext(&marked.page, options).map(|event| match event {
-        Event::Html(html) | Event::InlineHtml(html) if !is_ours(&html) => {
-            Event::Text(html)
-        }
+        Event::Html(html) | Event::InlineHtml(html) if !is_ours(&html) => Event::Text(html),
         other => other,
     });
     let mut html = String::new();
@@ -234,8 +234,8 @@ fn said(error: &mrml::prelude::parser::Error) -> String {
 
 fn too_deep(page: &str, most: usize) -> Result<(), Wrong> {
     const VOID: [&str; 14] = [
-        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr",
-        "p", "li",
+        "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source",
+        "wbr", "p", "li",
     ];
     let (mut depth, mut rest) = (0_usize, page);
     while let Some(at) = rest.find('<') {
@@ -244,10 +244,14 @@ fn too_deep(page: &str, most: usize) -> Result<(), Wrong> {
             continue;
         }
         let tag = rest.split('>').next().unwrap_or_default();
-        let name: String = tag.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let name: String =
+            tag.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
         if tag.starts_with('/') {
             depth = depth.saturating_sub(1);
-        } else if !name.is_empty() && !tag.ends_with('/') && !VOID.contains(&name.to_ascii_lowercase().as_str()) {
+        } else if !name.is_empty()
+            && !tag.ends_with('/')
+            && !VOID.contains(&name.to_ascii_lowercase().as_str())
+        {
             depth += 1;
         }
         if depth > most {
@@ -259,9 +263,10 @@ fn too_deep(page: &str, most: usize) -> Result<(), Wrong> {
 
 /// A plain text as a page, for letters of which nothing else was written.
 pub fn page_of_text(text: &str) -> String {
-    let paragraphs = text.trim().split("\n\n").map(|paragraph| {
-        format!("<p>{}</p>", escape(paragraph.trim()).replace('\n', "<br>\n"))
-    });
+    let paragraphs = text
+        .trim()
+        .split("\n\n")
+        .map(|paragraph| format!("<p>{}</p>", escape(paragraph.trim()).replace('\n', "<br>\n")));
     format!(
         "<!doctype html><html><body style=\"font-family:sans-serif;font-size:16px;line-height:1.5\">{}</body></html>",
         paragraphs.collect::<Vec<_>>().join("\n")

@@ -4,8 +4,28 @@
 /// What is not shown.
 const HIDDEN: [&str; 5] = ["head", "style", "script", "title", "template"];
 const BLOCKS: [&str; 22] = [
-    "p", "div", "section", "article", "header", "footer", "main", "aside", "nav", "table", "tr",
-    "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre",
+    "p",
+    "div",
+    "section",
+    "article",
+    "header",
+    "footer",
+    "main",
+    "aside",
+    "nav",
+    "table",
+    "tr",
+    "ul",
+    "ol",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "blockquote",
+    "pre",
 ];
 /// Blocks between which a line is left empty.
 const APART: [&str; 9] = ["p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol"];
@@ -69,7 +89,8 @@ pub fn plain(page: &str) -> String {
         let tag = &rest[1..end];
         rest = &rest[end + 1..];
         let is_end = tag.starts_with('/');
-        let name: String = tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
+        let name: String =
+            tag.trim_start_matches('/').chars().take_while(char::is_ascii_alphanumeric).collect();
         let name = name.to_ascii_lowercase();
         match &hidden {
             Some(open) if is_end && *open == name => hidden = None,
@@ -86,7 +107,13 @@ pub fn plain(page: &str) -> String {
     out
 }
 
-fn shown(writer: &mut Writer, links: &mut Vec<(usize, String)>, name: &str, is_end: bool, tag: &str) {
+fn shown(
+    writer: &mut Writer,
+    links: &mut Vec<(usize, String)>,
+    name: &str,
+    is_end: bool,
+    tag: &str,
+) {
     match (name, is_end) {
         ("br", _) => {
             let ends = writer.ends + 1;
@@ -107,7 +134,11 @@ fn shown(writer: &mut Writer, links: &mut Vec<(usize, String)>, name: &str, is_e
             let Some((from, href)) = links.pop() else { return };
             let href = decoded(&href);
             let said = writer.out.get(from..).unwrap_or_default().trim().to_owned();
-            if !href.is_empty() && !href.starts_with('#') && said != href && href != format!("mailto:{said}") {
+            if !href.is_empty()
+                && !href.starts_with('#')
+                && said != href
+                && href != format!("mailto:{said}")
+            {
                 writer.words(&format!(" ({href})"));
             }
         }

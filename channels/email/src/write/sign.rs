@@ -6,7 +6,7 @@ use mail_auth::common::crypto::{Ed25519Key, RsaKey, Sha256};
 use mail_auth::common::headers::HeaderWriter;
 use mail_auth::dkim::generate::DkimKeyPair;
 use mail_auth::dkim::{Canonicalization, DkimSigner, Done};
-use rustls::pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer};
+use rustls_pki_types::{PrivateKeyDer, PrivatePkcs1KeyDer};
 
 /// Bits of a key of RSA.
 const BITS: usize = 2_048;
@@ -14,9 +14,20 @@ const BITS: usize = 2_048;
 /// What a signature speaks for. Both headers by which one unsubscribes are among them: receivers take
 /// them only so (RFC 8058).
 pub const SIGNED: [&str; 14] = [
-    "From", "To", "Subject", "Date", "Message-ID", "Reply-To", "MIME-Version", "Content-Type",
-    "Content-Transfer-Encoding", "Auto-Submitted", "List-Id", "List-Unsubscribe",
-    "List-Unsubscribe-Post", "Feedback-ID",
+    "From",
+    "To",
+    "Subject",
+    "Date",
+    "Message-ID",
+    "Reply-To",
+    "MIME-Version",
+    "Content-Type",
+    "Content-Transfer-Encoding",
+    "Auto-Submitted",
+    "List-Id",
+    "List-Unsubscribe",
+    "List-Unsubscribe-Post",
+    "Feedback-ID",
 ];
 
 /// Both keys, as they are kept.

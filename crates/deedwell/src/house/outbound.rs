@@ -26,8 +26,10 @@ const HOME: &str = "crates/deedwell-outbound/src/client.rs";
 /// The inventory: every file of the program that calls, for which sinks, and why. Nothing can be called
 /// without naming a sink. Each is tried with every form of address: in
 /// `crates/deedwell-outbound/src/tests`, in stories of its own, and in the check `e2e/checks/37-webhooks`.
-const CALLERS: [(&str, &[&str], &str); 1] =
-    [("ground/webhooks/src/send.rs", &["Sink::Webhook"], "sends deliveries, and tests of them")];
+const CALLERS: [(&str, &[&str], &str); 2] = [
+    ("ground/webhooks/src/send.rs", &["Sink::Webhook"], "sends deliveries, and tests of them"),
+    ("channels/email/src/smtp/speaker.rs", &["Sink::Mail"], "hands letters to a mail server"),
+];
 
 /// Without comments and the tests at the foot of the file.
 fn program(source: &Source) -> String {

@@ -38,6 +38,38 @@ async fn a_code_opens_the_door() {
     }
 }
 
+/// What was handed to whoever carries letters, of all stories.
+static CARRIED: std::sync::Mutex<Vec<crate::carry::CodeLetter>> = std::sync::Mutex::new(Vec::new());
+
+fn carried() -> deedwell_web::Routes {
+    crate::routes_with(std::sync::Arc::new(|_, letter| {
+        CARRIED.lock().unwrap().push(letter);
+        Box::pin(async { Ok(true) })
+    }))
+}
+
+#[tokio::test]
+async fn where_mail_goes_a_code_goes_by_mail_and_stands_in_no_log() {
+    super::listen();
+    for world in deedwell_testing::Setting::default().and(carried, crate::MESSAGES).worlds().await {
+        CARRIED.lock().unwrap().clear();
+        let grace = world.visitor();
+        let page = grace.posts("/sign-in", "email=Grace%40Home.example&to=%2Fmy-part").await;
+        assert_eq!(page.status(), 200);
+        let letter = CARRIED.lock().unwrap().last().cloned().unwrap();
+        assert_eq!(letter.to, "grace@home.example");
+        assert_eq!(letter.until, world.now() + crate::code::LASTS);
+        let code: String = letter.subject.chars().take(6).collect();
+        assert!(
+            letter.text.contains(&code) && code.bytes().all(|b| b.is_ascii_digit()),
+            "{letter:?}"
+        );
+        assert!(!super::is_logged("grace@home.example"));
+        let form = format!("email=grace%40home.example&code={code}&to=%2Fmy-part");
+        assert_eq!(grace.posts("/sign-in/code", &form).await.location(), "/my-part");
+    }
+}
+
 #[tokio::test]
 async fn a_code_works_once() {
     for world in worlds().await {

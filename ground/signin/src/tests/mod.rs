@@ -52,6 +52,10 @@ fn code_for(address: &str) -> String {
     code.chars().take_while(char::is_ascii_digit).collect()
 }
 
+fn is_logged(address: &str) -> bool {
+    LOG.with_borrow(|log| log.lines().any(|l| l.contains("Sign-in code") && l.contains(address)))
+}
+
 /// A code that is not this one.
 fn another(code: &str) -> String {
     let n: u32 = code.parse().unwrap();

@@ -3,7 +3,11 @@ use mail_parser::MessageParser;
 use super::*;
 
 fn sender() -> Sender {
-    Sender { name: "Lampen Müller".to_owned(), address: "hello@shop.example".to_owned(), reply_to: String::new() }
+    Sender {
+        name: "Lampen Müller".to_owned(),
+        address: "hello@shop.example".to_owned(),
+        reply_to: String::new(),
+    }
 }
 
 fn head<'a>(sender: &'a Sender, headers: &'a [(String, String)]) -> Head<'a> {
@@ -18,7 +22,11 @@ fn head<'a>(sender: &'a Sender, headers: &'a [(String, String)]) -> Head<'a> {
 }
 
 fn words() -> Filled {
-    Filled { subject: "Grüße".to_owned(), page: "<p>ä</p>".to_owned(), text: "ä\n.\nFrom me".to_owned() }
+    Filled {
+        subject: "Grüße".to_owned(),
+        page: "<p>ä</p>".to_owned(),
+        text: "ä\n.\nFrom me".to_owned(),
+    }
 }
 
 #[test]
@@ -41,11 +49,25 @@ fn a_letter_reads_as_it_was_written() {
 #[test]
 fn nothing_that_was_typed_begins_a_header() {
     let breaks = [
-        "\r\nBcc: eve@evil.example", "\nBcc: eve@evil.example", "\rBcc: eve@evil.example",
-        "\r\n\r\n<script>", "%0d%0aBcc: eve@evil.example", "\u{2028}Bcc: eve@evil.example",
-        "\u{85}Bcc: eve@evil.example", "\u{b}Bcc: x", "\u{c}Bcc: x", "\0Bcc: x", "=?utf-8?q?=0d=0aBcc:_x?=",
-        "\" <eve@evil.example>, \"", "a, eve@evil.example", "Ada <eve@evil.example>", "(\r\n Bcc: x)",
-        "x\r\n\tBcc: eve@evil.example", "嘊Bcc: eve@evil.example", "嘍嘊Bcc: x", "\u{feff}\r\nBcc: x",
+        "\r\nBcc: eve@evil.example",
+        "\nBcc: eve@evil.example",
+        "\rBcc: eve@evil.example",
+        "\r\n\r\n<script>",
+        "%0d%0aBcc: eve@evil.example",
+        "\u{2028}Bcc: eve@evil.example",
+        "\u{85}Bcc: eve@evil.example",
+        "\u{b}Bcc: x",
+        "\u{c}Bcc: x",
+        "\0Bcc: x",
+        "=?utf-8?q?=0d=0aBcc:_x?=",
+        "\" <eve@evil.example>, \"",
+        "a, eve@evil.example",
+        "Ada <eve@evil.example>",
+        "(\r\n Bcc: x)",
+        "x\r\n\tBcc: eve@evil.example",
+        "嘊Bcc: eve@evil.example",
+        "嘍嘊Bcc: x",
+        "\u{feff}\r\nBcc: x",
     ];
     for typed in breaks {
         for place in 0..6 {
@@ -65,7 +87,16 @@ fn nothing_that_was_typed_begins_a_header() {
             let Ok(written) = letter(&head, &words) else { continue };
             let read = MessageParser::new().parse(&written).unwrap();
             let names: Vec<&str> = read.headers().iter().map(|h| h.name()).collect();
-            let known = ["X-Own", "Message-ID", "From", "To", "Subject", "Date", "MIME-Version", "Content-Type"];
+            let known = [
+                "X-Own",
+                "Message-ID",
+                "From",
+                "To",
+                "Subject",
+                "Date",
+                "MIME-Version",
+                "Content-Type",
+            ];
             assert!(names.iter().all(|n| known.contains(n)), "{typed:?} at {place}: {names:?}");
             assert!(read.bcc().is_none(), "{typed:?} at {place}");
             let all = read.to().unwrap();

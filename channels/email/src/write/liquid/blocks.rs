@@ -9,8 +9,8 @@ use liquid_core::model::{KString, KStringRef, Scalar, ValueView};
 use liquid_core::parser::{BlockElement, TryMatchToken};
 use liquid_core::runtime::{Interrupt, InterruptRegister, StackFrame};
 use liquid_core::{
-    BlockReflection, Error, Expression, Language, ParseBlock, Renderable, Result, Runtime, TagBlock,
-    TagTokenIter, Template, Value, ValueCow,
+    BlockReflection, Error, Expression, Language, ParseBlock, Renderable, Result, Runtime,
+    TagBlock, TagTokenIter, Template, Value, ValueCow,
 };
 use liquid_lib::stdlib::ForloopObject;
 
@@ -135,7 +135,12 @@ fn values(list: &dyn ValueView) -> Result<Vec<ValueCow<'_>>> {
 }
 
 impl Loop {
-    fn each(&self, over: Vec<ValueCow<'_>>, writer: &mut dyn Write, runtime: &dyn Runtime) -> Result<()> {
+    fn each(
+        &self,
+        over: Vec<ValueCow<'_>>,
+        writer: &mut dyn Write,
+        runtime: &dyn Runtime,
+    ) -> Result<()> {
         let count = over.len();
         for (place, value) in over.iter().enumerate() {
             spend(runtime, 0)?;

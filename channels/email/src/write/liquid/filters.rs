@@ -164,7 +164,8 @@ impl FilterReflection for Own {
 impl ParseFilter for Own {
     fn parse(&self, mut arguments: FilterArguments<'_>) -> Result<Box<dyn Filter>> {
         let words: Vec<Expression> = arguments.positional.collect();
-        if words.len() < self.least || words.len() > self.most || arguments.keyword.next().is_some() {
+        if words.len() < self.least || words.len() > self.most || arguments.keyword.next().is_some()
+        {
             let sentence = format!("{} takes {} to {} values", self.name, self.least, self.most);
             return Err(Error::with_msg(sentence));
         }
@@ -212,7 +213,11 @@ impl Filter for OwnFilter {
 fn replace(input: &dyn ValueView, words: &[String]) -> Result<Value> {
     let (text, what) = (input.to_kstr(), &words[0]);
     let with = words.get(1).map_or("", String::as_str);
-    let times = if what.is_empty() { text.chars().count() + 1 } else { text.matches(what.as_str()).count() };
+    let times = if what.is_empty() {
+        text.chars().count() + 1
+    } else {
+        text.matches(what.as_str()).count()
+    };
     if text.len().saturating_add(times.saturating_mul(with.len())) > LARGEST_VALUE {
         return Err(too_large());
     }
@@ -239,7 +244,8 @@ fn date(input: &dyn ValueView, words: &[String]) -> Result<Value> {
         return Err(Error::with_msg("That is no pattern for a date, such as %d.%m.%Y"));
     }
     let text = text.as_str();
-    let moment = text.parse::<jiff::Timestamp>().ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC));
+    let moment =
+        text.parse::<jiff::Timestamp>().ok().map(|at| at.to_zoned(jiff::tz::TimeZone::UTC));
     let moment = moment.or_else(|| text.parse::<jiff::Zoned>().ok());
     let day = || text.parse::<jiff::civil::DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
     let Some(moment) = moment.or_else(day) else {

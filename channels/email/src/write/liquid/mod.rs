@@ -77,7 +77,9 @@ impl Ready {
     /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, Wrong> {
         depth(text)?;
-        parser::parse(text, &LANGUAGE).map(|parts| Self(Template::new(parts))).map_err(|e| Wrong::of(&e))
+        parser::parse(text, &LANGUAGE)
+            .map(|parts| Self(Template::new(parts)))
+            .map_err(|e| Wrong::of(&e))
     }
 
     /// Fills it in. Values that are not there are an error, so that nobody is greeted by a gap.

@@ -36,7 +36,10 @@ fn what_people_know_of_the_language_works() {
         ("{{ at | date: '%d.%m.%Y %H:%M' }}", "23.11.2026 06:00"),
         ("{{ 'soon' | date: '%d.%m.%Y' }}", "soon"),
         ("{% case person.name %}{% when 'Ada' %}1{% else %}2{% endcase %}", "1"),
-        ("{% unless person.name == 'Ada' %}x{% endunless %}{% raw %}{{ x }}{% endraw %}", "{{ x }}"),
+        (
+            "{% unless person.name == 'Ada' %}x{% endunless %}{% raw %}{{ x }}{% endraw %}",
+            "{{ x }}",
+        ),
     ] {
         assert_eq!(fill(text).as_deref(), Ok(filled), "{text}");
     }
@@ -46,9 +49,17 @@ fn what_people_know_of_the_language_works() {
 fn what_is_missing_is_said_and_nobody_is_greeted_by_a_gap() {
     let wrong = fill("Hello {{ person.nmae }}").unwrap_err();
     assert!(wrong.0.contains("nmae"), "{wrong}");
-    for wrong in ["{{ a", "{% if %}", "{% for x in %}{% endfor %}", "{% include 'x' %}", "{% render 'x' %}",
-        "{% cycle 'a', 'b' %}", "{% tablerow x in list %}{% endtablerow %}", "{{ a | unknown }}", "{% endif %}"]
-    {
+    for wrong in [
+        "{{ a",
+        "{% if %}",
+        "{% for x in %}{% endfor %}",
+        "{% include 'x' %}",
+        "{% render 'x' %}",
+        "{% cycle 'a', 'b' %}",
+        "{% tablerow x in list %}{% endtablerow %}",
+        "{{ a | unknown }}",
+        "{% endif %}",
+    ] {
         assert!(fill(wrong).is_err(), "{wrong}");
     }
 }

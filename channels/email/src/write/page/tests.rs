@@ -3,7 +3,8 @@ use liquid_core::model::{Object, Value};
 use super::*;
 
 fn object(pairs: &[(&'static str, &str)]) -> Value {
-    let pairs = pairs.iter().map(|(key, value)| ((*key).into(), Value::scalar((*value).to_owned())));
+    let pairs =
+        pairs.iter().map(|(key, value)| ((*key).into(), Value::scalar((*value).to_owned())));
     Value::Object(pairs.collect())
 }
 
@@ -11,19 +12,33 @@ fn values(name: &str) -> Object {
     let mut all = Object::new();
     all.insert("person".into(), object(&[("name", name), ("email", "ada@example.com")]));
     let organisation = [
-        ("name", "Lamps & Co"), ("logo", ""), ("colour", "#0f766e"), ("footer", "Lamps & Co"),
+        ("name", "Lamps & Co"),
+        ("logo", ""),
+        ("colour", "#0f766e"),
+        ("footer", "Lamps & Co"),
         ("postal_address", "1 High Street\nLondon"),
     ];
     all.insert("organisation".into(), object(&organisation));
-    all.insert("words".into(), object(&[("preferences", "What we send you"), ("unsubscribe", "Unsubscribe")]));
-    for (key, value) in [("unsubscribe_url", "https://shop.example/u/1"), ("preferences_url", "https://shop.example/p/1")] {
+    all.insert(
+        "words".into(),
+        object(&[("preferences", "What we send you"), ("unsubscribe", "Unsubscribe")]),
+    );
+    for (key, value) in [
+        ("unsubscribe_url", "https://shop.example/u/1"),
+        ("preferences_url", "https://shop.example/p/1"),
+    ] {
         all.insert(key.into(), Value::scalar(value.to_owned()));
     }
     all
 }
 
 fn source(format: Format, body: &str) -> Source {
-    Source { subject: "For {{ person.name }}".to_owned(), format, body: body.to_owned(), text: String::new() }
+    Source {
+        subject: "For {{ person.name }}".to_owned(),
+        format,
+        body: body.to_owned(),
+        text: String::new(),
+    }
 }
 
 fn filled(format: Format, body: &str, name: &str) -> Filled {
@@ -32,13 +47,24 @@ fn filled(format: Format, body: &str, name: &str) -> Filled {
 
 #[test]
 fn a_letter_of_plain_words_has_page_text_and_a_way_out() {
-    let filled = filled(Format::Words, "Dear {{ person.name }},\n\nsee [this](https://a.example/?a=1&b=2).\n\n- one\n- two", "Ada");
+    let filled = filled(
+        Format::Words,
+        "Dear {{ person.name }},\n\nsee [this](https://a.example/?a=1&b=2).\n\n- one\n- two",
+        "Ada",
+    );
     assert_eq!(filled.subject, "For Ada");
     assert!(filled.page.contains("<p>Dear Ada,</p>"), "{}", filled.page);
-    assert!(filled.page.contains("Lamps &amp; Co") && filled.page.contains("1 High Street<br"), "{}", filled.page);
+    assert!(
+        filled.page.contains("Lamps &amp; Co") && filled.page.contains("1 High Street<br"),
+        "{}",
+        filled.page
+    );
     assert!(filled.page.contains("href=\"https://shop.example/u/1\""));
     let text = &filled.text;
-    assert!(text.contains("Dear Ada,\n\nsee this (https://a.example/?a=1&b=2).\n\n- one\n- two"), "{text}");
+    assert!(
+        text.contains("Dear Ada,\n\nsee this (https://a.example/?a=1&b=2).\n\n- one\n- two"),
+        "{text}"
+    );
     assert!(text.contains("Unsubscribe (https://shop.example/u/1)"), "{text}");
     assert!(!filled.page.contains("googleapis") && !filled.page.contains("dwq"), "{}", filled.page);
 }
@@ -49,7 +75,10 @@ fn what_is_in_a_name_is_shown_and_does_nothing() {
     for (format, body) in [
         (Format::Words, "Dear {{ person.name }}, <i>{{ person.name }}</i>"),
         (Format::Html, "<p title=\"{{ person.name }}\">Dear {{ person.name }}</p>"),
-        (Format::Mjml, "<mj-section><mj-column><mj-text>{{ person.name | strip }}</mj-text><mj-image src=\"x\" alt=\"{{ person.name }}\" /></mj-column></mj-section>"),
+        (
+            Format::Mjml,
+            "<mj-section><mj-column><mj-text>{{ person.name | strip }}</mj-text><mj-image src=\"x\" alt=\"{{ person.name }}\" /></mj-column></mj-section>",
+        ),
         (Format::Words, "{% capture n %}{{ person.name }}{% endcapture %}{{ n }}"),
         (Format::Words, "{% assign n = person.name | append: '!' %}{{ n | newline_to_br }}"),
         (Format::Words, "{{ person.name | default: 'x' | raw | upcase | downcase }}"),
