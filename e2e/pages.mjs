@@ -7,7 +7,8 @@ const FILES = /\.(json|atom|csv|sql)$|\/(export|rows|live|find|live-feed|sent|st
 /** Pages that need something of their own; scenes.mjs sets them up. */
 const SCENES = ['/demo', '/set-up', '/sign-in/token', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
   '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
-  '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change']
+  '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change',
+  '/console/orders/shops/{}', '/my-orders/{}']
 
 const MOST = 150
 

@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = { ...await webhooks(page), ...await whoIsWho(page), ...await meanings(page) }
+  const told = { ...await webhooks(page), ...await shops(page), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -83,6 +83,22 @@ async function webhooks(page) {
     'what it was sent': at(`${home}/deliveries`),
     'nothing like that': at(`${home}/deliveries?state=delivered`),
     'a delivery that failed': at(delivery),
+  }
+}
+
+/** A shop that is connected and has told nothing yet; an order with what can be given back; costs. */
+async function shops(page) {
+  const connect = { wire: 'woocommerce', name: 'The cycle shop on the net', secret: 'a-secret-of-the-shop', prefix: 'NET-', unit: '' }
+  const home = (await sent(page, '/console/orders/shops', connect)).headers().location
+  await page.goto(url + '/console/orders?stage=refunded')
+  const order = await page.locator('tbody th a').first().getAttribute('href')
+  return {
+    'a shop that tells': at(home),
+    'a shop that cannot be': refused('/console/orders/shops', 'form[action="/console/orders/shops"]', { name: 'A shop', secret: 'short' }),
+    'an order with a refund': at(order),
+    'too much given back': refused(order, 'form[action$="/refunds"]', { amount: '99999' }),
+    'orders like none': at('/console/orders?q=zzzz'),
+    'goods without a cost': at('/console/orders/products?unknown=1'),
   }
 }
 

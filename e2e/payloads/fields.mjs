@@ -16,6 +16,7 @@ export const SWEPT = {
   other: OURS, link: OURS, holding: OURS, source: OURS, problem: OURS, strictness: OURS, most: OURS, given: OURS, purpose: OURS, until: OURS,
   confirmed: OURS, names: OURS, identities: OURS, change: OURS, people: OURS, file: 'the JSON of a plan; anything else is refused', library: OURS, fact: OURS,
   consents: OURS, holdings: OURS, tags_removed: OURS, version: OURS, by: OURS, why: OURS, sure: OURS, 'name.kind': OURS, 'name.facts': OURS,
+  placed_at: OURS, changed_at: OURS, discount: OURS, shipping: OURS, tax: OURS, tax_included: OURS, total: OURS, price: OURS, cost: OURS, wire: OURS, prefix: OURS, secret: SECRET,
 }
 /** What is one of our own words in these operations alone, though elsewhere it keeps what people write. */
 const OURS_HERE = new Set(['POST /console/plan/removal name', 'POST /api/plan/names/removal name', 'POST /console/sources/wrong/mended name', 'POST /console/people/{id}/traits/removal key',

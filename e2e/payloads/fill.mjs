@@ -14,7 +14,7 @@ export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g,
 /** What is filled, and by which mark each field is known where it shows. */
 export class Filling {
   constructor(owner, write, customer) {
-    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], accounts: [], counts: { ideas: 0 } })
+    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], accounts: [], orders: [], counts: { ideas: 0 } })
   }
 
   /** The payload as this field takes it, with the field's mark behind it. */
@@ -215,6 +215,7 @@ async function few(f, payloads) {
   await profiles(f, payloads)
   await accounts(f, payloads)
   await meanings(f, payloads)
+  await orders(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
@@ -292,6 +293,24 @@ async function oneOrTwo(f, payload, id, known) {
   if (!back.includes(link)) throw new Error('a link that was taken back is not shown')
   f.linked.push(both)
   await f.owner.post('/console/people/rules/blocked', { kind: 'login', value: seen(f.text('POST /console/people/rules/blocked', 'value', payload, 150)) })
+}
+
+/** Orders that programs tell, with goods and refunds of every name; goods by themselves; shops. */
+async function orders(f, payloads) {
+  const api = '/api/orders', goods = '/api/products', shops = '/console/orders/shops'
+  for (const [i, payload] of payloads.entries()) {
+    const text = (op, name, most = 60) => f.text(`POST ${op}`, name, plain(payload), most)
+    const line = { reference: `${i}`, product: `${i} ${text(api, 'lines')}`, name: text(api, 'lines'), category: text(api, 'lines'), sku: `${i} ${text(api, 'lines')}`, quantity: 2, amount: '20.00' }
+    const order = { reference: `${i} ${text(api, 'reference')}`, number: text(api, 'number'), currency: 'USD', lines: [line], customer: [{ kind: 'login', value: `${i} ${seen(text(api, 'customer'))}`, scope: 'x' }], customer_name: text(api, 'customer_name') }
+    const { id } = await f.write.call(api, order)
+    const back = `${api}/{id}/refunds`
+    await f.write.call(`${api}/${id}/refunds`, { reference: text(back, 'reference'), amount: '1.00', reason: text(back, 'reason'), lines: [{ line: `${i}`, quantity: 1 }].filter(() => f.text(`POST ${back}`, 'lines', 'x')) })
+    await f.post(f.owner, '/console/orders/{id}/refunds', `/console/orders/${id}/refunds`, ['reason', 'reference'], plain(payload).slice(0, 50), { amount: '1.00' })
+    await f.write.call(goods, { reference: `${i} ${text(goods, 'reference')}`, name: text(goods, 'name'), category: text(goods, 'category'), variant: text(goods, 'variant'), variant_name: text(goods, 'variant_name'), sku: text(goods, 'sku') })
+    f.orders.push(id)
+  }
+  for (const group of groups(payloads.map(plain), 60).slice(0, 40))
+    await f.post(f.owner, shops, shops, ['name'], group, { wire: 'shopify', secret: 'a-secret-of-a-shop', prefix: '', unit: '' })
 }
 
 /** What names mean, and what a source is asked for. */

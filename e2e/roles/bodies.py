@@ -9,7 +9,7 @@ from organisation import PASSWORD
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
-          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure"}
+          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -37,6 +37,10 @@ FIELDS = {
     "purpose": lambda o: o.things["purpose"], "given": "true", "words": lambda o: o.new("words"), "reference": lambda o: o.new("number"),
     "until": "2026-12-31", "t.<key>": lambda o: [], "t": lambda o: [], "fact_<n>_name": "", "fact_<n>_type": "", "fact_<n>_required": "", "file": lambda o: o.plan_file(),
     "why": "asked", "sure": "yes",
+    "number": lambda o: o.new("order"), "placed_at": "2026-03-01T09:00:00Z", "changed_at": "2026-03-01T09:00:00Z", "customer": lambda o: [{"kind": "login", "value": o.new("buyer"), "scope": "x"}],
+    "customer_name": lambda o: o.new("buyer"), "lines": lambda o: o.order_lines(), "discount": "0", "shipping": "5.00", "tax": "0", "tax_included": False, "total": "25.00",
+    "product": lambda o: o.new("good"), "category": lambda o: o.new("goods"), "variant": "", "variant_name": "", "sku": lambda o: o.new("sku"), "price": "10.00", "cost": "4.00",
+    "wire": "shopify", "prefix": "", "secret": "a-secret-of-the-shop",
     "confirmed": True, "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
@@ -47,6 +51,7 @@ ELSEWHERE = {
     "PlanNameGone": {"name": lambda o: o.things["plan_name"]}, "PlanRemovalForm": {"name": lambda o: o.things["plan_name"]},
     "Limit": {"kind": "email"}, "Blocked": {"kind": "email"}, "MendedForm": {"name": ""}, "Held": {"kind": lambda o: o.new("kind")},
     "OneTrait": {"key": lambda o: o.things["trait"]}, "FieldForm": {"kind": "text", "key": lambda o: f"{o.word}_{next(o.numbers)}"},
+    "OrderNew": {"stage": "placed"}, "RefundNew": {"amount": "1.00", "lines": lambda o: []}, "RefundForm": {"amount": "1.00"},
     "AccountFields": {"kind": "company", "reference": lambda o: o.new("number"), "version": None},
     "AccountNew": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "AccountChanged": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
@@ -61,6 +66,7 @@ ASKED = {
     "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
+    "shop": lambda o: o.things["shop"], "person": lambda o: o.things["person"], "unknown": "1",
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",

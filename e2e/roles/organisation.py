@@ -237,6 +237,25 @@ class Organisation:
         self.things["account_number"] = number
         return one["id"]
 
+    def order_lines(self):
+        return [{"reference": "1", "product": self.new("good"), "name": self.new("good"), "quantity": 2, "amount": "20.00"}]
+
+    def order(self):
+        """An order that a program tells."""
+        return self.keys["write"].call("/api/orders", {"reference": self.new("number"), "number": self.new("number"), "currency": "USD", "lines": self.order_lines(),
+            "customer": [{"kind": "login", "value": self.new("buyer"), "scope": "x"}], "customer_name": self.new("buyer")})["id"]
+
+    def good(self):
+        return self.keys["write"].call("/api/products", {"reference": self.new("good"), "name": self.new("good"), "currency": "USD", "price": "9.00"})["id"]
+
+    def shop(self):
+        """One that tells of orders; there may be fifty, so older ones go."""
+        page, kept = "/console/orders/shops", getattr(self, "things", {}).get("shop")
+        old = [i for i in set(re.findall(rf"{page}/({ID})\"", self.owner.get(page).text)) if i != kept]
+        for one in old if len(old) > 30 else []:
+            self.owner.post(f"{page}/{one}/closing")
+        return self.newest(page, rf"{page}/({ID})\"", lambda: self.owner.post(page, wire="shopify", name=self.new("shop"), secret="a-secret-of-the-shop", prefix="", unit=""))
+
     def belonger(self):
         """Somebody who belongs to an account, as a program names them."""
         return self.sign(f"member-{self.slug}")
@@ -272,6 +291,7 @@ class Organisation:
         things["unit"], things["key"], things["release"] = self.unit(), self.key(), self.release()
         things["source"] = self.source()
         things["webhook"] = self.webhook()
+        things["order"], things["good"], things["shop"] = self.order(), self.good(), self.shop()
         things["delivery"] = self.delivery()
         things["staff"], things["view"] = self.invited(), self.view(self.owner)
         self.profiles()

@@ -25,5 +25,5 @@ def may(name, needs):
     if needs == "For a server key.": return name in ("key to read", "key to write")
     if needs == "For a server key that may write.": return name == "key to write"
     # No page and no key of the interface opens these: what a source may is told by its own stories.
-    if needs == "For a source with its write key.": return False
+    if needs in ("For a source with its write key.", "For whoever signs it."): return False
     raise SystemExit(f"nobody knows what {needs!r} means")

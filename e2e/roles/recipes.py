@@ -400,3 +400,17 @@ def sent(o, a):
     code = re.findall(rf"{re.escape(email)}\W.*?code\W+(\d{{6}})", open(o.server.log).read())[-1]
     return made(fields={"email": email, "code": code, "to": None}, asker=browser)
 recipe("GET /api/ideas/similar")(lambda o, a: made(fields={"title": "A bench"}))
+
+
+# Orders
+
+fresh("order", lambda o: o.order(), "POST /console/orders/{id}/refunds", "POST /api/orders/{id}/refunds", "POST /console/orders/{id}/cancellation",
+      "POST /api/orders/{id}/cancellation")
+fresh("shop", lambda o: o.shop(), "POST /console/orders/shops/{id}/closing", "POST /console/orders/shops/{id}/secret", "POST /console/orders/shops")
+
+
+@recipe("GET /my-orders/{id}")
+def own_order(o, a):
+    """The customer's own: told with the address by which they signed in."""
+    one = o.keys["write"].call("/api/orders", {"reference": o.new("number"), "currency": "USD", "lines": o.order_lines(), "customer": [{"kind": "email", "value": o.email("customer")}]})
+    return made({"order": one["id"]})

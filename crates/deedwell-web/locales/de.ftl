@@ -16,6 +16,7 @@ nav-main = Hauptmenü
 nav-quick = Schnellzugriff
 nav-home = Start
 nav-accounts = Konten
+nav-letters = Briefe
 nav-people = Personen
 nav-taking-part = Mitmachen
 nav-knowing = Wissen

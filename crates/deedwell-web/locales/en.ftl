@@ -16,6 +16,7 @@ nav-main = Main
 nav-quick = Quick
 nav-home = Home
 nav-accounts = Accounts
+nav-letters = Letters
 nav-people = People
 nav-taking-part = Taking part
 nav-knowing = Knowing

@@ -17,7 +17,7 @@ use crate::frame::Frame;
 use crate::i18n::Messages;
 use crate::live::Streams;
 use crate::panel::{Panel, PanelOf};
-use crate::programme::{Hears, Programme};
+use crate::programme::{Hears, Holds, Programme};
 use crate::rate::Rates;
 use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
 
@@ -79,6 +79,7 @@ struct Shared {
     troubles: Vec<Troubles>,
     of_person: Vec<PanelOf>,
     of_me: Vec<PanelOf>,
+    holds: Vec<(&'static str, Holds)>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -119,7 +120,7 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, troubles, of_person, of_me, .. } = all;
+        let Routes { router, described, troubles, of_person, of_me, holds, .. } = all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -142,6 +143,7 @@ impl Deedwell {
             troubles,
             of_person,
             of_me,
+            holds,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -198,7 +200,7 @@ impl Deedwell {
         self.programmes().iter().filter_map(|programme| programme.hears).collect()
     }
 
-    /// What each programme holds of these identities, by its name.
+    /// What each programme, and each part that says so, holds of these identities, by its name.
     ///
     /// # Errors
     /// When one cannot read its tables.
@@ -210,6 +212,9 @@ impl Deedwell {
         let mut held = BTreeMap::new();
         for programme in self.programmes() {
             held.insert(programme.name, (programme.holds)(tx, whom).await?);
+        }
+        for (area, holds) in &self.0.holds {
+            held.insert(*area, holds(tx, whom).await?);
         }
         Ok(held)
     }

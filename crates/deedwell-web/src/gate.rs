@@ -179,10 +179,13 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
         return if empty { Ok(Admitted::SetUpFirst) } else { Err(Error::Missing("site")) };
     };
     let actor = match needs {
-        Needs::WriteKey => Actor::default(),
+        Needs::WriteKey | Needs::Signature => Actor::default(),
         _ => sessions::actor(app, &site, request.headers()).await?,
     };
-    let by_key = matches!(needs, Needs::KeyToRead | Needs::KeyToWrite | Needs::WriteKey);
+    let by_key = matches!(
+        needs,
+        Needs::KeyToRead | Needs::KeyToWrite | Needs::WriteKey | Needs::Signature
+    );
     own_pages_only(request.method(), request.headers(), by_key)?;
     allow(needs, &actor)?;
     if by_key && let Some(key) = &actor.key {
@@ -258,7 +261,7 @@ fn allow(needs: Needs, actor: &Actor) -> Result<(), Error> {
     let staff = actor.staff.as_ref();
     let key = actor.key.as_ref();
     match needs {
-        Needs::Anybody | Needs::WriteKey => Ok(()),
+        Needs::Anybody | Needs::WriteKey | Needs::Signature => Ok(()),
         Needs::Customer => actor.me.as_ref().map(drop).ok_or(Error::NotSignedIn),
         Needs::AnyStaff => staff.map(drop).ok_or(Error::NotSignedIn),
         Needs::Staff(right) => match staff {

@@ -31,7 +31,10 @@ const FIRST: &[Entry] = &[
     ("/console/people", "users", "nav-people", Right::SeePeople),
 ];
 /// Beside people, and of the first group; a thumb need not reach it.
-const BESIDE: &[Entry] = &[("/console/accounts", "handshake", "nav-accounts", Right::SeePeople)];
+const BESIDE: &[Entry] = &[
+    ("/console/accounts", "handshake", "nav-accounts", Right::SeePeople),
+    ("/console/letters", "mail", "nav-letters", Right::SeePeople),
+];
 const KNOWING: &[Entry] =
     &[("/console/measures", "layout-grid", "nav-measures", Right::SeeMeasures)];
 const SETTING: &[Entry] = &[

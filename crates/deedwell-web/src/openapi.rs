@@ -210,7 +210,8 @@ fn failures(route: &Described) -> Vec<(&'static str, &'static str)> {
 
 fn scheme(needs: Needs) -> Option<&'static str> {
     match needs {
-        Needs::Anybody => None,
+        // What is signed, and how, is each company's own; no scheme of OpenAPI says it.
+        Needs::Anybody | Needs::Signature => None,
         Needs::Customer => Some("customer"),
         Needs::Staff(_) | Needs::AnyStaff => Some("staff"),
         Needs::KeyToRead | Needs::KeyToWrite => Some("key"),

@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::app::Deedwell;
 use crate::panel::PanelOf;
+use crate::programme::Holds;
 use crate::roles::Right;
 
 /// Who may use a route.
@@ -33,6 +34,9 @@ pub enum Needs {
     /// The key of a source. The handler looks for it, for it may stand in the body; pages of any site may
     /// send there, and no cookie counts.
     WriteKey,
+    /// Another company’s server that signs what it sends. The handler looks at the signature, which is over
+    /// the body as it came; no cookie and no key counts.
+    Signature,
 }
 
 impl Needs {
@@ -46,6 +50,7 @@ impl Needs {
             Self::KeyToRead => "a server key".to_owned(),
             Self::KeyToWrite => "a server key that may write".to_owned(),
             Self::WriteKey => "a source with its write key".to_owned(),
+            Self::Signature => "whoever signs it".to_owned(),
         }
     }
 }
@@ -84,6 +89,7 @@ pub struct Routes {
     pub(crate) troubles: Vec<Troubles>,
     pub(crate) of_person: Vec<PanelOf>,
     pub(crate) of_me: Vec<PanelOf>,
+    pub(crate) holds: Vec<(&'static str, Holds)>,
 }
 
 /// What does not work in a part, for Home to say.
@@ -109,6 +115,7 @@ impl Routes {
             troubles: Vec::new(),
             of_person: Vec::new(),
             of_me: Vec::new(),
+            holds: Vec::new(),
         }
     }
 
@@ -127,6 +134,12 @@ impl Routes {
     /// Customers who look at their own page see this of this part.
     pub fn of_me(mut self, panel: PanelOf) -> Self {
         self.of_me.push(panel);
+        self
+    }
+
+    /// What this part holds of somebody, for whoever asks what we hold: as programmes do.
+    pub fn holds(mut self, holds: Holds) -> Self {
+        self.holds.push((self.area, holds));
         self
     }
 
@@ -260,6 +273,7 @@ impl Routes {
         self.troubles.extend(other.troubles);
         self.of_person.extend(other.of_person);
         self.of_me.extend(other.of_me);
+        self.holds.extend(other.holds);
         self
     }
 

@@ -15,7 +15,7 @@ use serde_json::json;
 pub(crate) fn routes() -> Routes {
     Routes::new("orders").post(
         "/hooks/shops/{id}",
-        Needs::Anybody,
+        Needs::Signature,
         "What a shop tells of its orders, signed with its secret",
         called,
     )
