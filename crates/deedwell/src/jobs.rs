@@ -10,6 +10,7 @@ use std::sync::Arc;
 use deedwell_core::{Error, Result};
 use deedwell_store::jobs::worker::{Work, Worker};
 use deedwell_store::jobs::{self, Job};
+use deedwell_store::Db;
 use tracing::info;
 
 use crate::commands::seal;
@@ -23,6 +24,7 @@ const A_DAY_S: i64 = 86_400;
 /// Who does them.
 pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
     let [sealing, tidying, keeping, erasing, closing] = std::array::from_fn(|_| Arc::clone(parts));
+    let [listing, sweeping] = std::array::from_fn(|_| parts.db.clone());
     let works = vec![
         Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
             .every(config.seal_every_s.cast_signed()),
@@ -30,6 +32,9 @@ pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
         Work::new("programmes.keep", move |job| keep(Arc::clone(&keeping), job)).every(A_MINUTE_S),
         Work::new(deedwell_people::erase::JOB, move |job| erase::erase(Arc::clone(&erasing), job)),
         Work::new("people.erased", move |job| erase::close(Arc::clone(&closing), job))
+            .every(A_MINUTE_S),
+        Work::new(deedwell_sending::jobs::LIST, move |job| list(listing.clone(), job)),
+        Work::new(deedwell_sending::jobs::SWEEP, move |job| sweep(sweeping.clone(), job))
             .every(A_MINUTE_S),
     ];
     Worker::new(parts.db.clone(), works)
@@ -57,6 +62,7 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
     let rows = deedwell_console::acts::tidy(&mut tx).await?
         + deedwell_collect::tidy::tidy(&mut tx).await?
         + deedwell_webhooks::store::tidy(&mut tx).await?
+        + deedwell_sending::forget::tidy(&mut tx).await?
         + deedwell_email::store::tidy(&mut tx).await?
         + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
@@ -64,6 +70,16 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
         info!(organisation = %job.organisation, rows, "Tidied up what has expired");
     }
     Ok(())
+}
+
+/// Writes down whom one message to many goes to.
+async fn list(db: Db, job: Job) -> Result<()> {
+    deedwell_sending::jobs::list(&db, job.organisation, &job.key).await.map(drop)
+}
+
+/// Looks for letters of which nobody knows any more, and for messages to many that are over.
+async fn sweep(db: Db, job: Job) -> Result<()> {
+    deedwell_sending::jobs::sweep(&db, job.organisation).await.map(drop)
 }
 
 /// What programmes derive from their tables is brought up to date.

@@ -311,6 +311,14 @@ sending-confirm-text = Jemand, vermutlich Sie, hat { $site } an dieser Adresse u
 
  Wenn Sie es nicht waren, tun Sie nichts: dann wird nichts gesendet. Der Link gilt zwei Tage.
 
+sending-panel-topics = Möchte
+sending-panel-no-topics = nichts
+sending-panel-sent = Gesendete Briefe
+sending-panel-last = Der letzte
+sending-panel-complained = Hat uns als Spam gemeldet
+sending-panel-yes = ja
+sending-panel-paused = Möchte nichts bis {$what}.
+
 kind-letters-accepted = bekam einen Brief
 kind-letters-refused = konnte einen Brief nicht bekommen
 kind-letters-bounced = bekam einen Brief, der zurückkam

@@ -320,6 +320,14 @@ sending-confirm-text = Somebody, probably you, asked { $site } for “{ $topic }
 
  If it was not you, do nothing: then nothing is sent. The link works for two days.
 
+sending-panel-topics = Wants
+sending-panel-no-topics = nothing
+sending-panel-sent = Letters sent
+sending-panel-last = The last
+sending-panel-complained = Called us spam
+sending-panel-yes = yes
+sending-panel-paused = They want nothing until {$what}.
+
 kind-letters-accepted = was sent a letter
 kind-letters-refused = could not be sent a letter
 kind-letters-bounced = was sent a letter that came back

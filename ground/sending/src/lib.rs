@@ -46,6 +46,7 @@ pub mod deed;
 pub mod forget;
 pub mod jobs;
 pub mod letter;
+mod panels;
 pub mod quiet;
 pub mod restored;
 pub mod rules;
@@ -80,5 +81,10 @@ pub const MESSAGES: &[(&str, &str)] =
     &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
 
 pub fn routes() -> Routes {
-    site::routes().and(console::routes()).and(api::routes())
+    site::routes()
+        .of_person(panels::of_person)
+        .of_me(panels::of_me)
+        .holds(|tx, whom| Box::pin(forget::holds(tx, whom)))
+        .and(console::routes())
+        .and(api::routes())
 }

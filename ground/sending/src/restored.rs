@@ -11,10 +11,12 @@
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use deedwell_core::{Error, Id, Organisation, Result};
 use deedwell_store::Db;
 use jiff::{SignedDuration, Timestamp};
+use tokio::sync::watch;
 use tracing::warn;
 
 use crate::store::{self, HeldWhy};
@@ -24,7 +26,7 @@ pub const MARK: &str = "sending.mark";
 /// No server ran for so long: nobody knows where this state has been.
 pub const AWAY: SignedDuration = SignedDuration::from_hours(24);
 /// How often servers say that they run.
-pub const BEAT_S: i64 = 60;
+const BEAT: Duration = Duration::from_secs(60);
 
 /// What the state says of itself.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -92,6 +94,19 @@ pub async fn beat(db: &Db, data: &Path) -> Result<()> {
         *mark = generation.max(*mark);
     }
     write(&path, &marks)
+}
+
+/// Says each minute that this server runs, until it is told to stop.
+pub async fn keep_beating(db: Db, data: PathBuf, mut stop: watch::Receiver<bool>) {
+    while !*stop.borrow() {
+        tokio::select! {
+            () = tokio::time::sleep(BEAT) => {}
+            changed = stop.changed() => if changed.is_err() { return },
+        }
+        if let Err(error) = beat(&db, &data).await {
+            warn!(%error, "That this server runs could not be written down");
+        }
+    }
 }
 
 /// Holds everything that is reserved in a state that `deedwell restore` has just put back.

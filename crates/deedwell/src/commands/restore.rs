@@ -49,6 +49,8 @@ pub async fn run(config: &Config, directory: &Path) -> Result<()> {
         parts.lake.publish(organisation.id).await.context("publishing the catalogue")?;
         wrong.extend(parts.lake.check(organisation.id).await?);
     }
+    // What was due when the backup was made may have been sent since.
+    deedwell_sending::restored::after_restore(&parts.db).await?;
     parts.db.close().await;
     std::mem::forget(emptied);
     if let Some(first) = wrong.first() {

@@ -64,6 +64,7 @@ pub fn assemble_with(
         deedwell_collect::routes(),
         deedwell_profiles::routes(),
         deedwell_webhooks::routes(&parts.hooks),
+        deedwell_sending::routes(),
         deedwell_email::routes(&parts.mail),
     ];
     let mut messages = [
@@ -73,6 +74,7 @@ pub fn assemble_with(
         deedwell_collect::MESSAGES,
         deedwell_profiles::MESSAGES,
         deedwell_webhooks::MESSAGES,
+        deedwell_sending::MESSAGES,
         deedwell_email::MESSAGES,
     ]
     .concat();
@@ -115,7 +117,13 @@ pub async fn serve(
     let reading = tokio::spawn(register::keep_reading(Arc::clone(&parts), stopped.clone()));
     let sender = Sender::new(parts.db.clone(), parts.hooks.clone(), config.webhook_pauses.clone());
     let sending = tokio::spawn(sender.keep_sending(stopped.clone()));
-    // Before anything is sent: what a crash left behind is told.
+    // Before anything is sent: what a restore or a crash left behind is told.
+    deedwell_sending::restored::look(&parts.db, &config.data).await?;
+    let beating = tokio::spawn(deedwell_sending::restored::keep_beating(
+        parts.db.clone(),
+        config.data.clone(),
+        stopped.clone(),
+    ));
     let unclear = deedwell_sending::channel::recover(&parts.db).await?;
     if unclear > 0 {
         tracing::warn!(
@@ -138,7 +146,7 @@ pub async fn serve(
         () = listen(listener, router, Limits::of(config), stopped) => {}
         () = async { let _ = asked.changed().await; tokio::time::sleep(GRACE).await } => {}
     }
-    let _ = tokio::join!(following, working, deciding, reading, sending, mailing);
+    let _ = tokio::join!(following, working, deciding, reading, sending, beating, mailing);
     parts.db.close().await;
     Ok(())
 }

@@ -8,7 +8,7 @@ use super::wall::{self, Tables};
 use super::{Source, assert_none, sources};
 
 /// Files that may see every organisation, and why.
-const OVER_ALL: [(&str, &str); 20] = [
+const OVER_ALL: [(&str, &str); 23] = [
     ("crates/deedwell-store/src/tx.rs", "the door itself: `query` and `query_all` are made here"),
     ("crates/deedwell-store/src/db.rs", "says to PostgreSQL for whom a transaction is"),
     ("crates/deedwell-store/src/migrate.rs", "tables belong to nobody"),
@@ -30,6 +30,9 @@ const OVER_ALL: [(&str, &str); 20] = [
     ("crates/deedwell-console/src/door/set_up.rs", "there is no organisation before the set-up"),
     ("crates/deedwell-console/src/acts/organisation.rs", "a sub-domain must be nobody else's"),
     ("ground/webhooks/src/send.rs", "looks for whom something is due, of whatever organisation"),
+    ("ground/sending/src/channel/take.rs", "looks for whom letters are due"),
+    ("ground/sending/src/channel/recover.rs", "tells of every organisation what a crash left"),
+    ("ground/sending/src/restored.rs", "looks of every organisation whether it was put back"),
     ("crates/deedwell/src/demo/shop.rs", "makes an organisation"),
     ("crates/deedwell/src/wiring.rs", "lists the organisations for the command line"),
 ];

@@ -23,6 +23,8 @@ pub(crate) struct ListAsk {
     topic: Option<String>,
     /// A run.
     run: Option<String>,
+    /// A person: what they were sent.
+    person: Option<String>,
     /// Letters that were reserved before this one.
     before: Option<String>,
 }
@@ -35,6 +37,7 @@ pub(crate) struct ListPage {
     states: Vec<Choice>,
     topics: Vec<Choice>,
     run: String,
+    person: String,
     older: String,
     is_filtered: bool,
 }
@@ -58,7 +61,8 @@ pub(crate) async fn show(
     let here = Address::to("/console/letters/all")
         .with_some("state", asked.state.as_deref())
         .with_some("topic", asked.topic.as_deref())
-        .with_some("run", asked.run.as_deref());
+        .with_some("run", asked.run.as_deref())
+        .with_some("person", asked.person.as_deref());
     let older = last.map(|id| here.with("before", id).to_string()).unwrap_or_default();
     let all = || (String::new(), frame.t("sending-all"));
     let state = |s: State| {
@@ -69,9 +73,10 @@ pub(crate) async fn show(
     let topics = store::topics(&mut tx).await?;
     let topics = std::iter::once(all()).chain(topics.into_iter().map(|t| (t.key, t.name)));
     let topics = Choice::list(topics, asked.topic.as_deref().unwrap_or_default());
-    let is_filtered = ask.state.is_some() || ask.topic.is_some() || ask.run.is_some();
-    let run = asked.run.unwrap_or_default();
-    Ok(View(ListPage { frame, letters, states, topics, run, older, is_filtered }))
+    let is_filtered =
+        ask.state.is_some() || ask.topic.is_some() || ask.run.is_some() || ask.person.is_some();
+    let (run, person) = (asked.run.unwrap_or_default(), asked.person.unwrap_or_default());
+    Ok(View(ListPage { frame, letters, states, topics, run, person, older, is_filtered }))
 }
 
 fn read(asked: &ListAsk) -> Result<LettersAsk> {
@@ -82,6 +87,7 @@ fn read(asked: &ListAsk) -> Result<LettersAsk> {
         state,
         topic: some(&asked.topic),
         run: some(&asked.run).map(|run| run.parse()).transpose()?,
+        person: some(&asked.person).map(|person| person.parse()).transpose()?,
         before: some(&asked.before).map(|before| before.parse()).transpose()?,
         ..LettersAsk::default()
     })

@@ -129,6 +129,7 @@ pub struct LettersAsk {
     pub run: Option<Id<Run>>,
     pub topic: Option<String>,
     pub about: Option<String>,
+    pub person: Option<Id<Person>>,
     /// Those that nobody decided about; only with ambiguous ones.
     pub undecided: bool,
     /// Those that wait for something else than their turn.
@@ -161,6 +162,13 @@ pub async fn letters(tx: &mut Tx, ask: &LettersAsk, limit: usize) -> Result<Vec<
     }
     if let Some(about) = &ask.about {
         list = list.and("about = ?", [about.into()]);
+    }
+    if let Some(person) = ask.person {
+        list = list.and(
+            "identity in (select i.id from identity i
+               where i.organisation = $1 and i.person = ?)",
+            [person.into()],
+        );
     }
     if ask.undecided {
         list = list.and("left_at is null", []);
