@@ -58,7 +58,7 @@ pub fn assemble_with(
     let ledger = Arc::clone(&parts.ledger);
     let nudge = move || ledger.nudge();
     let mut routes = vec![
-        deedwell_signin::routes(),
+        deedwell_signin::routes_with(crate::carry::by_mail(&parts.mail)),
         deedwell_accounts::routes(),
         deedwell_console::routes(),
         deedwell_collect::routes(),
