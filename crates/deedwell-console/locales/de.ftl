@@ -329,3 +329,4 @@ console-wrong-unit-key = Ein bis zwanzig Kleinbuchstaben, Ziffern und Bindestric
 console-wrong-unit-key-taken = Dieses Kurzwort hat schon ein anderer Bereich.
 console-wrong-code = Dieser Code stimmt nicht oder wurde schon benutzt. Warten Sie auf den nächsten und versuchen Sie es noch einmal.
 console-wrong-key-name = Bitte sagen Sie in höchstens 100 Buchstaben, wofür der Schlüssel ist.
+measures-not-of-this = gehört nicht dazu

@@ -329,3 +329,4 @@ console-wrong-unit-key = One to twenty small letters, digits and hyphens, beginn
 console-wrong-unit-key-taken = Another unit has this short word already.
 console-wrong-code = That code is not right, or it was used before. Wait for the next one and try again.
 console-wrong-key-name = Please say what the key is for, in at most 100 letters.
+measures-not-of-this = not part of this

@@ -10,7 +10,13 @@ pub struct Fact {
 
 /// Of every programme in which something was received in the last four weeks.
 pub fn facts(frame: &Frame, grid: &Grid) -> Vec<Fact> {
-    let received = grid.rows.iter().filter(|r| r.company.of > 0);
+    // Of what nobody is asked to answer, such as an order, nothing is left unanswered.
+    let is_answered = |name: &str| {
+        let programmes = frame.app().programmes();
+        let named = programmes.iter().find(|p| p.name == name);
+        named.is_none_or(|p| !p.meaning.official_answers.is_empty())
+    };
+    let received = grid.rows.iter().filter(|r| r.company.of > 0 && is_answered(r.programme));
     received.flat_map(|row| row_facts(frame, row)).collect()
 }
 

@@ -68,6 +68,9 @@ impl Writer<'_> {
 
     pub fn cell(&self, row: &GridRow, cell: Cell) -> CellText {
         let empty = self.empty(cell);
+        if self.is_not_of(row.programme, cell) {
+            return CellText { none: self.t("measures-not-of-this"), ..empty };
+        }
         match cell {
             Cell::Participants => self.participants(row, empty),
             Cell::Contributions => self.contributions(row, empty),
@@ -77,6 +80,22 @@ impl Writer<'_> {
             Cell::Company => self.company(row, empty),
             Cell::Outcome => self.outcome(row, empty),
             Cell::Money => self.money(row, empty),
+        }
+    }
+
+    /// Whether nothing that this programme records could ever stand there: nobody answers an order.
+    fn is_not_of(&self, programme: &str, cell: Cell) -> bool {
+        let programmes = self.frame.app().programmes();
+        let Some(named) = programmes.iter().find(|p| p.name == programme) else { return false };
+        let meaning = &named.meaning;
+        let none = |lists: &[&[deedwell_core::Kind]]| lists.iter().all(|kinds| kinds.is_empty());
+        match cell {
+            Cell::Participants | Cell::Contributions | Cell::Trend => false,
+            Cell::Quality => matches!(meaning.quality, deedwell_core::Quality::Unknown),
+            Cell::Peers => none(&[meaning.peer_responses]),
+            Cell::Company => none(&[meaning.company_responses, meaning.official_answers]),
+            Cell::Outcome => none(&[meaning.evaluated, meaning.decided, meaning.implemented]),
+            Cell::Money => meaning.money.is_empty(),
         }
     }
 

@@ -77,7 +77,8 @@ pub(super) async fn sql(
 /// For each programme its parameters, then the question.
 fn text(programmes: &[&'static Programme], window: &Window) -> String {
     let one = |p: &&'static Programme| format!("{}\n{RECOMPUTE}", parameters(p, window));
-    programmes.iter().map(one).collect::<Vec<_>>().join("\n")
+    let measured = programmes.iter().filter(|p| !p.meaning.contributions.is_empty());
+    measured.map(one).collect::<Vec<_>>().join("\n")
 }
 
 /// What a programme's deeds mean, and the window, as DuckDB's variables. Every word is a constant of
