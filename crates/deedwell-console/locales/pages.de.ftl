@@ -573,6 +573,8 @@ people-forgotten-why = Warum
 people-forgotten-gone = Was verschwand
 people-forgotten-state = Wie weit es ist
 people-forgotten-by-key = Durch ein Programm: { $what }
+people-forgotten-by-themselves = Durch sie selbst
+console-audit-customer = der Kunde selbst
 people-forgotten-signs = { $n ->
     [one] Ein Kennzeichen
    *[other] { $count } Kennzeichen

@@ -571,6 +571,8 @@ people-forgotten-why = Why
 people-forgotten-gone = What went
 people-forgotten-state = How far it is
 people-forgotten-by-key = By a program: { $what }
+people-forgotten-by-themselves = By themselves
+console-audit-customer = the customer
 people-forgotten-signs = { $n ->
     [one] One sign
    *[other] { $count } signs

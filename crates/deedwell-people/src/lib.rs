@@ -21,6 +21,7 @@ pub mod meet;
 pub mod merge;
 pub mod person;
 pub mod profile;
+pub mod pseudonym;
 pub mod register;
 pub mod rules;
 pub mod sign;
@@ -45,6 +46,7 @@ pub use list::{Page, PeopleAsk, PeopleOrder, PersonRow, count, list, matching_id
 pub use meet::{Arrival, Known, Met, ensure, ensure_many, find_signs, meet_all, meet_many};
 pub use merge::{Merge, MergeNoun, head_of};
 pub use person::{Profile, names, person};
+pub use pseudonym::{pseudonyms, shown_names};
 pub use rules::{Rules, rules};
 pub use sign::{IdentityKind, Proof, Sign};
 pub use view::View;
@@ -85,5 +87,10 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "people",
         name: "0007_heard",
         sql: include_str!("../migrations/0007_heard.sql"),
+    },
+    Migration {
+        owner: "people",
+        name: "0008_pseudonyms",
+        sql: include_str!("../migrations/0008_pseudonyms.sql"),
     },
 ];

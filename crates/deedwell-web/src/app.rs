@@ -16,7 +16,7 @@ use tokio::sync::watch;
 use crate::frame::Frame;
 use crate::i18n::Messages;
 use crate::live::Streams;
-use crate::panel::{Panel, PanelOf};
+use crate::panel::{Panel, PanelOf, Under};
 use crate::programme::{Hears, Holds, Programme};
 use crate::rate::Rates;
 use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
@@ -78,7 +78,7 @@ struct Shared {
     described: Vec<Described>,
     troubles: Vec<Troubles>,
     of_person: Vec<PanelOf>,
-    of_me: Vec<PanelOf>,
+    of_me: Vec<(Under, PanelOf)>,
     holds: Vec<(&'static str, Holds)>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
@@ -243,14 +243,18 @@ impl Deedwell {
         panels(&self.0.of_person, tx, person, frame).await
     }
 
-    /// What every part shows a customer of themselves.
+    /// What every part shows a customer of themselves, and under which heading.
     pub async fn panels_of_me(
         &self,
         tx: &mut deedwell_store::Tx,
         me: Id<Person>,
         frame: &Frame,
-    ) -> Result<Vec<Panel>> {
-        panels(&self.0.of_me, tx, me, frame).await
+    ) -> Result<Vec<(Under, Panel)>> {
+        let mut all = Vec::new();
+        for (under, panel) in &self.0.of_me {
+            all.extend(panel(tx, me, frame).await?.map(|panel| (*under, panel)));
+        }
+        Ok(all)
     }
 
     /// Every route, for the OpenAPI file and for tests that walk them all.

@@ -32,7 +32,7 @@ pub use app::{Deedwell, Settings, Site};
 pub use ask::{Actor, ApiKey, Asked, Form, Json, Key, Me, Peer, Query, StaffMember, Tx, Visitor};
 pub use frame::Frame;
 pub use once::done;
-pub use panel::Panel;
+pub use panel::{Panel, Under};
 pub use programme::{Hears, Programme, Title, Waiting};
 pub use roles::{Right, Role};
 pub use routes::{Needs, Routes};
@@ -45,6 +45,11 @@ pub const MIGRATIONS: &[Migration] = &[
         owner: "web",
         name: "0002_key_source",
         sql: include_str!("../migrations/0002_key_source.sql"),
+    },
+    Migration {
+        owner: "web",
+        name: "0003_session_browser",
+        sql: include_str!("../migrations/0003_session_browser.sql"),
     },
 ];
 

@@ -20,6 +20,23 @@ pub struct Panel {
     pub more: String,
 }
 
+/// Under which heading of the page that customers see of themselves a part shows what it knows of them.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub enum Under {
+    /// What they bought, and what they have of ours.
+    Orders,
+    /// What they asked of us, and what came of it.
+    Requests,
+    /// What they brought, and what came of it.
+    #[default]
+    Part,
+    Points,
+    /// What they are sent.
+    Sent,
+    /// What is kept of them.
+    Data,
+}
+
 /// What a part shows of somebody; none where it knows nothing of them.
 pub type PanelOf =
     for<'a> fn(&'a mut Tx, Id<Person>, &'a Frame) -> Later<'a, Result<Option<Panel>>>;

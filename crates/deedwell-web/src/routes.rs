@@ -12,7 +12,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::Deedwell;
-use crate::panel::PanelOf;
+use crate::panel::{PanelOf, Under};
 use crate::programme::Holds;
 use crate::roles::Right;
 
@@ -88,7 +88,7 @@ pub struct Routes {
     pub(crate) described: Vec<Described>,
     pub(crate) troubles: Vec<Troubles>,
     pub(crate) of_person: Vec<PanelOf>,
-    pub(crate) of_me: Vec<PanelOf>,
+    pub(crate) of_me: Vec<(Under, PanelOf)>,
     pub(crate) holds: Vec<(&'static str, Holds)>,
 }
 
@@ -131,9 +131,14 @@ impl Routes {
         self
     }
 
-    /// Customers who look at their own page see this of this part.
-    pub fn of_me(mut self, panel: PanelOf) -> Self {
-        self.of_me.push(panel);
+    /// Customers who look at their own page see this of this part, beside what they brought.
+    pub fn of_me(self, panel: PanelOf) -> Self {
+        self.of_me_under(Under::Part, panel)
+    }
+
+    /// Customers who look at their own page see this of this part, under this heading.
+    pub fn of_me_under(mut self, under: Under, panel: PanelOf) -> Self {
+        self.of_me.push((under, panel));
         self
     }
 

@@ -78,7 +78,11 @@ pub(crate) async fn actor(app: &Deedwell, site: &Site, headers: &HeaderMap) -> R
         }
     }
     if let Some(token) = me {
-        actor.me = customer_of(&mut tx, token).await?;
+        let (me, stale) = customer_of(&mut tx, token).await?.unzip();
+        actor.me = me;
+        if stale == Some(true) {
+            note_use(app, site, Used::Session(Secret::hash_of(token)));
+        }
     }
     if let Some(token) = key {
         let (key, stale) = key_of(&mut tx, token).await?.unzip();
@@ -158,10 +162,10 @@ pub fn staff_member(row: &Row) -> Result<StaffMember> {
     })
 }
 
-async fn customer_of(tx: &mut Tx, token: &str) -> Result<Option<Me>> {
+async fn customer_of(tx: &mut Tx, token: &str) -> Result<Option<(Me, bool)>> {
     // The identity's person, not the session's: people may have been merged since.
     let find = tx.query(
-        "select i.id as identity, p.id as person, p.name
+        "select i.id as identity, p.id as person, p.name, s.seen_at
          from session s
          join identity i on i.organisation = $1 and i.id = s.identity
          join person p on p.organisation = $1 and p.id = i.person
@@ -170,8 +174,10 @@ async fn customer_of(tx: &mut Tx, token: &str) -> Result<Option<Me>> {
     );
     let now = tx.now();
     let row = tx.find(find.bind(Secret::hash_of(token)).bind(now)).await?;
-    let me = |row: &Row| -> Result<Me> {
-        Ok(Me { person: row.id("person")?, identity: row.id("identity")?, name: row.text("name")? })
+    let me = |row: &Row| -> Result<(Me, bool)> {
+        let (person, identity) = (row.id("person")?, row.id("identity")?);
+        let me = Me { person, identity, name: row.text("name")? };
+        Ok((me, is_stale(tx, row.moment_or_null("seen_at")?)))
     };
     row.as_ref().map(me).transpose()
 }
@@ -204,7 +210,8 @@ pub async fn open_for_staff(
     kept: bool,
 ) -> Result<HeaderValue> {
     let lasts = if kept { STAFF_KEPT } else { STAFF_NOT_KEPT };
-    let open = Opened { part: "staff", staff: Some(staff), customer: None, epoch, lasts };
+    let open =
+        Opened { part: "staff", staff: Some(staff), customer: None, epoch, lasts, browser: "" };
     open_session(tx, settings, Door::Staff, open).await
 }
 
@@ -215,36 +222,49 @@ pub async fn open_for_customer(
     identity: Id<Identity>,
     person: Id<Person>,
 ) -> Result<HeaderValue> {
+    open_for_customer_in(tx, settings, identity, person, "").await
+}
+
+/// The same, in a browser of this family: by it customers know again where they are signed in.
+pub async fn open_for_customer_in(
+    tx: &mut Tx,
+    settings: &Settings,
+    identity: Id<Identity>,
+    person: Id<Person>,
+    browser: &str,
+) -> Result<HeaderValue> {
     let customer = Some((identity, person));
-    let open = Opened { part: "customer", staff: None, customer, epoch: 0, lasts: CUSTOMER };
+    let open =
+        Opened { part: "customer", staff: None, customer, epoch: 0, lasts: CUSTOMER, browser };
     open_session(tx, settings, Door::Customer, open).await
 }
 
-struct Opened {
+struct Opened<'a> {
     part: &'static str,
     staff: Option<Id<Staff>>,
     customer: Option<(Id<Identity>, Id<Person>)>,
     epoch: i64,
     lasts: SignedDuration,
+    browser: &'a str,
 }
 
 async fn open_session(
     tx: &mut Tx,
     settings: &Settings,
     door: Door,
-    open: Opened,
+    open: Opened<'_>,
 ) -> Result<HeaderValue> {
     let token = Secret::new()?;
     let now = tx.now();
     let until = later(now, open.lasts)?;
     let insert = tx.query(
         "insert into session (organisation, hash, part, staff, identity, person, epoch,
-                              created_at, seen_at, expires_at)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)",
+                              created_at, seen_at, expires_at, browser)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)",
     );
     let insert = insert.bind(token.hash()).bind(open.part).bind(open.staff);
     let insert = insert.bind(open.customer.map(|c| c.0)).bind(open.customer.map(|c| c.1));
-    tx.run(insert.bind(open.epoch).bind(now).bind(until)).await?;
+    tx.run(insert.bind(open.epoch).bind(now).bind(until).bind(open.browser)).await?;
     Ok(set_cookie(settings, &door.cookie(settings), token.reveal(), open.lasts.as_secs()))
 }
 
@@ -295,6 +315,10 @@ pub enum Purpose {
     Demo,
     /// Six digits that prove an address.
     Code,
+    /// A link in the letter with the code, which proves the address in the browser that asked.
+    Link,
+    /// What a passkey is to sign.
+    Passkey,
     /// The password was right; the second factor is due.
     SecondFactor,
     /// The name of a shop's sign-in token, kept so that it works once.
@@ -310,6 +334,8 @@ impl Purpose {
             Self::Reset => "reset",
             Self::Demo => "demo",
             Self::Code => "code",
+            Self::Link => "link",
+            Self::Passkey => "passkey",
             Self::SecondFactor => "second_factor",
             Self::Token => "token",
             Self::Known => "known",

@@ -98,6 +98,7 @@ async fn page(
     let (lines, total) = newest(app, tx, &frame, profile.id, NEWEST).await?;
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let panels = app.panels_of_me(tx, profile.id, &frame).await?;
+    let panels = panels.into_iter().map(|(_, panel)| panel).collect();
     let page = Page { frame, errors, profile, typed, lines, total, panels };
     Ok(page.respond_with(status))
 }

@@ -88,6 +88,9 @@ impl Page {
         match (&line.staff_name, line.staff) {
             (Some(name), _) => name.clone(),
             (None, Some(_)) => self.frame.t("console-audit-somebody"),
+            (None, None) if line.detail.get("by").is_some_and(|by| by == "customer") => {
+                self.frame.t("console-audit-customer")
+            }
             (None, None) => self.frame.t("console-audit-nobody"),
         }
     }

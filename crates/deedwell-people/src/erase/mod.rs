@@ -57,11 +57,12 @@ impl Reason {
     }
 }
 
-/// Who asks: a member of staff, or a program by its key.
+/// Who asks: a member of staff, a program by its key, or whoever is to be forgotten.
 #[derive(Clone, Debug)]
 pub enum By {
     Staff(Id<Staff>),
     Program(String),
+    Themselves,
 }
 
 /// A receipt as it is kept.
@@ -72,6 +73,8 @@ pub struct Erasure {
     pub staff: Option<Id<Staff>>,
     /// The server key of a program that asked; '' for staff.
     pub key: String,
+    /// They asked for it themselves.
+    pub by_themselves: bool,
     pub asked_at: Timestamp,
     /// Persons that were one.
     pub people: i64,
@@ -172,16 +175,18 @@ pub async fn ask(tx: &mut Tx, person: Id<Person>, why: Reason, by: By) -> Result
         return row.id("id");
     }
     let (id, now) = (tx.new_id(), tx.now());
+    let part = if matches!(by, By::Themselves) { "customer" } else { "" };
     let (staff, key) = match by {
         By::Staff(staff) => (Some(staff), String::new()),
         By::Program(key) => (None, key),
+        By::Themselves => (None, String::new()),
     };
     let insert = tx.query(
-        "insert into erasure (organisation, id, person, why, staff, key, asked_at)
-         values ($1, $2, $3, $4, $5, $6, $7)",
+        "insert into erasure (organisation, id, person, why, staff, key, asked_at, part)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     );
     let insert = insert.bind(id).bind(person).bind(why.name()).bind(staff).bind(key).bind(now);
-    tx.run(insert).await?;
+    tx.run(insert.bind(part)).await?;
     jobs::ask(tx, JOB, &id.to_string(), "", now).await?;
     Ok(id)
 }
@@ -256,7 +261,7 @@ pub async fn finish(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<()> {
 /// `Missing`.
 pub async fn receipt(tx: &mut Tx, id: Id<ErasureNoun>) -> Result<Erasure> {
     let find = tx.query(
-        "select id, why, staff, key, asked_at, people, identities, actions, unreadable_at, gone_at,
+        "select id, why, staff, key, part, asked_at, people, identities, actions, unreadable_at, gone_at,
                 tx, block
          from erasure where organisation = $1 and id = $2",
     );
@@ -272,7 +277,7 @@ pub async fn count(tx: &mut Tx) -> Result<u64> {
 /// The receipts, newest first, from a place in the list on.
 pub async fn receipts(tx: &mut Tx, skip: usize, most: usize) -> Result<Vec<Erasure>> {
     let list = tx.query(
-        "select id, why, staff, key, asked_at, people, identities, actions, unreadable_at, gone_at,
+        "select id, why, staff, key, part, asked_at, people, identities, actions, unreadable_at, gone_at,
                 tx, block
          from erasure where organisation = $1 order by asked_at desc, id desc limit $2 offset $3",
     );
@@ -283,7 +288,7 @@ pub async fn receipts(tx: &mut Tx, skip: usize, most: usize) -> Result<Vec<Erasu
 /// Receipts of whom something may still be on the disk.
 pub async fn open(tx: &mut Tx) -> Result<Vec<Erasure>> {
     let list = tx.query(
-        "select id, why, staff, key, asked_at, people, identities, actions, unreadable_at, gone_at,
+        "select id, why, staff, key, part, asked_at, people, identities, actions, unreadable_at, gone_at,
                 tx, block
          from erasure where organisation = $1 and gone_at is null order by asked_at, id",
     );
@@ -316,6 +321,7 @@ fn erasure(row: &Row) -> Result<Erasure> {
         why: Reason::parse(&row.text("why")?)?,
         staff: row.id_or_null("staff")?,
         key: row.text("key")?,
+        by_themselves: row.text("part")? == "customer",
         asked_at: row.moment("asked_at")?,
         people: row.number("people")?,
         identities: row.number("identities")?,

@@ -172,12 +172,13 @@ async fn take_first(tx: &mut Tx, link: &str) -> Result<()> {
     tx.run(next.bind(link)).await.map(drop)
 }
 
-fn of_an_identity(tx: &Tx) -> [Query; 5] {
+fn of_an_identity(tx: &Tx) -> [Query; 6] {
     [
         tx.query("delete from trait where organisation = $1 and identity = $2"),
         tx.query("delete from consent where organisation = $1 and identity = $2"),
         tx.query("delete from holding where organisation = $1 and identity = $2"),
         tx.query("delete from account_member where organisation = $1 and identity = $2"),
+        tx.query("delete from pseudonym where organisation = $1 and identity = $2"),
         tx.query("delete from identity where organisation = $1 and id = $2"),
     ]
 }

@@ -9,10 +9,10 @@ use crate::erase::{self, By, Reason};
 use crate::meet::{Arrival, meet_all};
 use crate::profile::{Word, anchor, consents, holdings, traits};
 use crate::sign::Proof;
-use crate::{head_of, list, merge, person};
+use crate::{head_of, list, merge, person, pseudonym};
 
 /// Every text in every table of people.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "select * from person where organisation = $1",
     "select * from identity where organisation = $1",
     "select * from link where organisation = $1",
@@ -23,6 +23,7 @@ const TABLES: [&str; 14] = [
     "select * from trait where organisation = $1",
     "select * from consent where organisation = $1",
     "select * from holding where organisation = $1",
+    "select * from pseudonym where organisation = $1",
     "select * from account_member where organisation = $1",
     "select * from erasure where organisation = $1",
     "select * from erasure_mark where organisation = $1",
@@ -61,6 +62,7 @@ async fn ada(tx: &mut Tx, mary: Id<Staff>) -> Id<Person> {
     let again = met(tx, &[import("planted-number")]).await;
     person::rename(tx, ada, "Ada Planted").await.unwrap();
     person::add_tag(tx, ada, "planted").await.unwrap();
+    pseudonym::choose(tx, ada, "Planted pen", "plantedpen").await.unwrap();
     merge::merge(tx, ada, again, "planted reason", mary).await.unwrap();
     let identity = anchor(tx, ada).await.unwrap();
     let word = Word { source: "staff/x".into(), proof: Proof::Staff, at: tx.now() };

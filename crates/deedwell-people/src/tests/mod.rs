@@ -5,6 +5,7 @@ mod folding;
 mod lists;
 mod meeting;
 mod merging;
+mod pseudonyms;
 mod register;
 mod staff;
 

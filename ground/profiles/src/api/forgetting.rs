@@ -37,6 +37,8 @@ struct ErasureNew {
 struct ErasureGiven {
     id: String,
     why: &'static str,
+    /// Who asked: `customer` (they themselves), `staff` or `program`.
+    by: &'static str,
     asked_at: String,
     /// Persons that were one, their identities, and actions that went from files of the ledger.
     people: i64,
@@ -53,6 +55,11 @@ impl From<Erasure> for ErasureGiven {
         Self {
             id: one.id.to_string(),
             why: one.why.name(),
+            by: match one.staff {
+                _ if one.by_themselves => "customer",
+                Some(_) => "staff",
+                None => "program",
+            },
             asked_at: one.asked_at.to_string(),
             people: one.people,
             identities: one.identities,

@@ -49,6 +49,7 @@ impl Page {
 
     fn who(&self, one: &Erasure) -> String {
         match one.staff {
+            None if one.by_themselves => self.frame.t("people-forgotten-by-themselves"),
             Some(staff) => self.staff.get(&staff).cloned().unwrap_or_default(),
             None => self.frame.w("people-forgotten-by-key", &one.key),
         }
