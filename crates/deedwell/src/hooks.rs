@@ -1,4 +1,5 @@
-//! What endpoints are to be told is decided by every server as its ledger reads on, and before sealing.
+//! What endpoints are to be told, and what rules give points for, is decided by every server as its ledger
+//! reads on, and before sealing.
 
 #[cfg(test)]
 mod tests;
@@ -9,6 +10,7 @@ use std::time::Duration;
 
 use deedwell_core::{Id, Organisation, Position, Result};
 use deedwell_ledger::Reach;
+use deedwell_points::follow;
 use deedwell_store::Db;
 use deedwell_webhooks::due::{self, Reached};
 use deedwell_webhooks::store;
@@ -30,7 +32,7 @@ pub async fn keep_deciding(parts: Arc<Parts>, mut stop: watch::Receiver<bool>) {
             if done.get(&organisation) == Some(&reach.sequence) {
                 continue;
             }
-            match due::catch_up(&parts.db, organisation, reached(&reach)).await {
+            match decide(&parts.db, organisation, &reach).await {
                 Ok(added) => {
                     done.insert(organisation, reach.sequence);
                     if added > 0 {
@@ -47,14 +49,24 @@ pub async fn keep_deciding(parts: Arc<Parts>, mut stop: watch::Receiver<bool>) {
     }
 }
 
+/// Decides what endpoints are told, and what is earned. How much is to be told.
+async fn decide(db: &Db, organisation: Id<Organisation>, reach: &Reach) -> Result<u64> {
+    let added = due::catch_up(db, organisation, reached(reach)).await?;
+    let Reach { position, sequence, dropped } = reach;
+    let reached = follow::Reached { position: *position, sequence: *sequence, dropped };
+    follow::catch_up(db, organisation, reached).await?;
+    Ok(added)
+}
+
 /// Decides what is due up to there, and gives the place that may be sealed.
 ///
 /// # Errors
 /// When the database cannot be read or written.
 pub async fn decided(db: &Db, organisation: Id<Organisation>, reach: &Reach) -> Result<Position> {
-    due::catch_up(db, organisation, reached(reach)).await?;
+    decide(db, organisation, reach).await?;
     let mut tx = db.read(organisation).await?;
-    let slowest = store::place_of_slowest(&mut tx).await?;
+    let slowest = [store::place_of_slowest(&mut tx).await?, follow::place(&mut tx).await?];
+    let slowest = slowest.into_iter().flatten().min();
     Ok(slowest.map_or(reach.position, |slowest| slowest.min(reach.position)))
 }
 

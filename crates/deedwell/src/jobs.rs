@@ -8,9 +8,9 @@ pub(crate) mod tests;
 use std::sync::Arc;
 
 use deedwell_core::{Error, Result};
+use deedwell_store::Db;
 use deedwell_store::jobs::worker::{Work, Worker};
 use deedwell_store::jobs::{self, Job};
-use deedwell_store::Db;
 use tracing::info;
 
 use crate::commands::seal;
@@ -23,13 +23,16 @@ const A_DAY_S: i64 = 86_400;
 
 /// Who does them.
 pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
-    let [sealing, tidying, keeping, erasing, closing] = std::array::from_fn(|_| Arc::clone(parts));
+    let [sealing, tidying, keeping, erasing, closing, checking] =
+        std::array::from_fn(|_| Arc::clone(parts));
     let [listing, sweeping] = std::array::from_fn(|_| parts.db.clone());
     let works = vec![
         Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
             .every(config.seal_every_s.cast_signed()),
         Work::new("state.tidy", move |job| tidy(Arc::clone(&tidying), job)).every(A_DAY_S),
         Work::new("programmes.keep", move |job| keep(Arc::clone(&keeping), job)).every(A_MINUTE_S),
+        Work::new("points.check", move |job| check_points(Arc::clone(&checking), job))
+            .every(A_DAY_S),
         Work::new(deedwell_people::erase::JOB, move |job| erase::erase(Arc::clone(&erasing), job)),
         Work::new("people.erased", move |job| erase::close(Arc::clone(&closing), job))
             .every(A_MINUTE_S),
@@ -88,4 +91,16 @@ async fn keep(parts: Arc<Parts>, job: Job) -> Result<()> {
         (programme.upkeep)(&parts.db, job.organisation).await?;
     }
     Ok(())
+}
+
+/// Whether points add up. What does not is a job that failed: the doctor shows it.
+async fn check_points(parts: Arc<Parts>, job: Job) -> Result<()> {
+    let mut tx = parts.db.read(job.organisation).await?;
+    let problems = deedwell_points::check::problems(&mut tx).await?;
+    match problems.first() {
+        None => Ok(()),
+        Some(first) => {
+            Err(Error::fault(format!("{} things do not add up; {first}", problems.len())))
+        }
+    }
 }

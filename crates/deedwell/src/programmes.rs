@@ -2,5 +2,8 @@
 
 use deedwell_web::Programme;
 
-pub const PROGRAMMES: &[&Programme] =
-    &[&deedwell_ideas_pages::PROGRAMME, &deedwell_orders_pages::PROGRAMME];
+pub const PROGRAMMES: &[&Programme] = &[
+    &deedwell_ideas_pages::PROGRAMME,
+    &deedwell_orders_pages::PROGRAMME,
+    &deedwell_points_pages::PROGRAMME,
+];

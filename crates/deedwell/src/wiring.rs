@@ -106,7 +106,9 @@ fn mail(config: &Config) -> Result<Mail> {
 
 pub async fn open_ledger(db: Db, config: &Config) -> Result<Parts> {
     let data = &config.data;
-    let meanings = PROGRAMMES.iter().map(|p| (p.name, p.meaning)).collect();
+    // Points are no programme of their own: nothing is contributed there, and they have no row in the grid.
+    let measured = PROGRAMMES.iter().filter(|p| !p.meaning.contributions.is_empty());
+    let meanings = measured.map(|p| (p.name, p.meaning)).collect();
     let ledger =
         Ledger::open(db.clone(), data.clone(), meanings).context("the ledger cannot be opened")?;
     ledger.catch_up().await.context("the ledger cannot be read")?;

@@ -77,6 +77,9 @@ pub async fn findings(config: &Config, parts: &Parts) -> Result<Vec<Finding>> {
         for job in jobs::given_up(&mut tx, MOST_JOBS).await? {
             note(&mut findings, &format!("jobs of {}", organisation.slug), Err(failed(&job)));
         }
+        for problem in deedwell_points::check::problems(&mut tx).await? {
+            note(&mut findings, &format!("points of {}", organisation.slug), Err(problem));
+        }
         for endpoint in deedwell_webhooks::store::endpoints(&mut tx).await? {
             if let Some(words) = given_up(&endpoint) {
                 note(&mut findings, &format!("webhooks of {}", organisation.slug), Err(words));

@@ -131,3 +131,12 @@ pub async fn forget_words(tx: &mut Tx, identity: Id<Identity>) -> Result<()> {
     );
     tx.run(codes.bind(identity)).await.map(drop)
 }
+
+/// What people of the staff are called, those who left too.
+pub async fn staff_names(
+    tx: &mut Tx,
+) -> Result<std::collections::HashMap<Id<deedwell_core::Staff>, String>> {
+    let list = tx.query("select id, name from staff where organisation = $1");
+    let rows = tx.list(list).await?;
+    rows.iter().map(|row| Ok((row.id("id")?, row.text("name")?))).collect()
+}
