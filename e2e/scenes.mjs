@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = { ...await webhooks(page), ...await shops(page), ...await whoIsWho(page), ...await meanings(page) }
+  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -86,6 +86,27 @@ async function webhooks(page) {
   }
 }
 
+/** A mail server that is not there, keys with their records, a template with its preview, and what came back. */
+async function emails(page) {
+  const usual = { port: '587', tls: 'required', login: '', password: '', sender_name: '', answers_to: '', return_address: '', per_s: '', domain_per_s: '' }
+  await sent(page, '/console/email', { ...usual, host: 'mail.example.invalid', sender_address: 'hello@example.com' })
+  await sent(page, '/console/email/keys', {})
+  await sent(page, '/console/email/check', {})
+  const tried = (await sent(page, '/console/email/test', {})).headers().location.split('#')[0]
+  const template = (await sent(page, '/console/email/templates', { key: 'thanks', name: 'Thank you' })).headers().location
+  return {
+    'a mail server': at('/console/email'),
+    'a letter to try': at(tried),
+    'a mail server that cannot be': refused('/console/email', 'form[action="/console/email"]', { host: '127.0.0.1' }),
+    'how letters look': at('/console/email/look'),
+    'a colour that is none': refused('/console/email/look', 'form[action$="/look"]', { colour: 'red' }),
+    'a template': at(template),
+    'a template that cannot be read': refused(template, `form[action="${template}"]`, { body: '{% if x %}' }),
+    'nothing came back': at('/console/email/returns'),
+    'nothing like that came back': at('/console/email/returns?kind=complaint'),
+  }
+}
+
 /** A shop that is connected and has told nothing yet; an order with what can be given back; costs. */
 async function shops(page) {
   const connect = { wire: 'woocommerce', name: 'The cycle shop on the net', secret: 'a-secret-of-the-shop', prefix: 'NET-', unit: '' }
@@ -99,6 +120,32 @@ async function shops(page) {
     'too much given back': refused(order, 'form[action$="/refunds"]', { amount: '99999' }),
     'orders like none': at('/console/orders?q=zzzz'),
     'goods without a cost': at('/console/orders/products?unknown=1'),
+  }
+}
+
+/** What letters are about, one message to many, a letter that asks whether an address is theirs. */
+async function letters(page) {
+  const topic = { key: 'club', name: 'Club nights at the workshop', about: 'Once a month, from the workshop.', basis: 'opt_in', twice: 'true', words: 'Yes, tell me of club nights.', channel: 'email' }
+  await sent(page, '/console/letters/topics', topic)
+  await sent(page, '/console/letters/topics', { ...topic, key: 'service', name: 'Before a service is due', basis: 'opt_out' })
+  const run = (await sent(page, '/console/letters/runs', { name: 'Winter check', topic: 'service', subject: 'Before the frost', text: 'Bring it in before the frost.', rate_per_s: '0.01' })).headers().location
+  await sent(page, '/topics', { email: 'somebody.with.a.long.name@a-company-with-a-long-name.example', topic: 'club' })
+  await sent(page, '/console/letters/addresses', { address: 'never@one.example', note: 'Asked on the telephone.' })
+  await sent(page, '/console/letters/limits', { most: '2', span: 'week', hours: '', channel: '' })
+  await page.goto(url + '/console/letters/all')
+  const letter = await page.locator('tbody th a').first().getAttribute('href')
+  return {
+    'a message to many': at(run),
+    'a letter': at(letter),
+    'letters like none': at('/console/letters/all?state=refused'),
+    'a topic': at('/console/letters/topics/club'),
+    'a topic that cannot be': refused('/console/letters/topics', 'form[action="/console/letters/topics"]', { key: 'X y', name: '', words: '' }),
+    'an address that cannot be': refused('/console/letters/addresses', 'form[action="/console/letters/addresses"]', { address: 'x', note: '' }),
+    'quiet hours that cannot be': refused('/console/letters/limits', 'form[action="/console/letters/quiet"]', { quiet_from: '08:00', quiet_until: '08:00' }),
+    'what one can be told of': at('/topics'),
+    'an address that is none': refused('/topics', 'form[action="/topics"]', { email: 'x' }),
+    'what I am sent': at('/my-part/sent'),
+    'a link that is over': at('/u/none'),
   }
 }
 

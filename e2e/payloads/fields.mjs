@@ -17,6 +17,8 @@ export const SWEPT = {
   confirmed: OURS, names: OURS, identities: OURS, change: OURS, people: OURS, file: 'the JSON of a plan; anything else is refused', library: OURS, fact: OURS,
   consents: OURS, holdings: OURS, tags_removed: OURS, version: OURS, by: OURS, why: OURS, sure: OURS, 'name.kind': OURS, 'name.facts': OURS,
   placed_at: OURS, changed_at: OURS, discount: OURS, shipping: OURS, tax: OURS, tax_included: OURS, total: OURS, price: OURS, cost: OURS, wire: OURS, prefix: OURS, secret: SECRET,
+  topic: OURS, service: OURS, template: OURS, due_at: OURS, fewer: OURS, pause_days: OURS, 'List-Unsubscribe': OURS, twice: OURS, what: OURS, rate_per_s: OURS,
+  quiet_from: OURS, quiet_until: OURS, span: OURS, hours: OURS, hash: OURS, table: 'a list of addresses; what is none is left out',
 }
 /** What is one of our own words in these operations alone, though elsewhere it keeps what people write. */
 const OURS_HERE = new Set(['POST /console/plan/removal name', 'POST /api/plan/names/removal name', 'POST /console/sources/wrong/mended name', 'POST /console/people/{id}/traits/removal key',

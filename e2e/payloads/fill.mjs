@@ -14,7 +14,7 @@ export const plain = text => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028]/g,
 /** What is filled, and by which mark each field is known where it shows. */
 export class Filling {
   constructor(owner, write, customer) {
-    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], accounts: [], orders: [], counts: { ideas: 0 } })
+    Object.assign(this, { owner, write, customer, filled: new Map(), ideas: [], own: [], people: [], profiled: [], linked: [], planned: [], accounts: [], orders: [], letters: [], counts: { ideas: 0 } })
   }
 
   /** The payload as this field takes it, with the field's mark behind it. */
@@ -211,11 +211,13 @@ async function few(f, payloads) {
   for (const group of groups(payloads, 50).slice(0, 45))
     await f.post(f.owner, '/console/sources', '/console/sources', ['source_name'], group, { sends_from: 'server' })
   await told(f, payloads)
+  await letters(f, payloads)
   await asked(f, payloads)
   await profiles(f, payloads)
   await accounts(f, payloads)
   await meanings(f, payloads)
   await orders(f, payloads)
+  await letters(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })
@@ -313,6 +315,32 @@ async function orders(f, payloads) {
     await f.post(f.owner, shops, shops, ['name'], group, { wire: 'shopify', secret: 'a-secret-of-a-shop', prefix: '', unit: '' })
 }
 
+/** Topics, of which there may be twenty, a message to many, letters that programs ask for, addresses that get nothing. */
+async function letters(f, payloads) {
+  const topics = '/console/letters/topics', runs = '/console/letters/runs', addresses = '/console/letters/addresses', api = '/api/letters'
+  const topic = { key: 't0', basis: 'opt_in', channel: 'email', twice: 'true' }
+  for (const [i, group] of groups(payloads.map(plain), 40).slice(0, 8).entries())
+    await f.post(f.owner, topics, topics, ['name', 'about', 'words'], group.slice(0, 40), { ...topic, key: `t${i}` })
+  const { key, ...same } = topic
+  await f.post(f.owner, `${topics}/{topic}`, `${topics}/${key}`, ['name', 'about', 'words'], plain(payloads[0]).slice(0, 40), same)
+  const [person] = f.people, said = `/api/people/{id}/subscriptions`
+  for (const [i, payload] of payloads.entries()) {
+    const text = (name, most = 200) => f.text(`POST ${api}`, name, plain(payload), most)
+    const { id } = await f.write.call(api, { key: `${i}`, address: `l${i}@one.example`, service: 'receipt', subject: text('subject'), text: text('text'), html: text('html'), about: text('about', 60), data: { x: text('data') } })
+    f.letters.push(id)
+    await f.post(f.owner, runs, runs, ['name', 'subject', 'text'], plain(payload).slice(0, 60), { topic: key, rate_per_s: '1' })
+    await f.post(f.owner, addresses, addresses, ['note'], plain(payload).slice(0, 200), { address: `a${i}@one.example` })
+    await f.write.call('/api/suppressions', { address: `b${i}@one.example`, note: f.text('POST /api/suppressions', 'note', plain(payload), 200) })
+    const seen = name => f.text(`POST ${said}`, name, plain(payload), 100)
+    if (person) await f.write.call(said.replace('{id}', person), { topic: key, given: i % 2 === 0, page: seen('page'), peer: seen('peer'), agent: seen('agent') })
+  }
+  const list = (await f.owner.get(`${addresses}?q=a0@`)).text
+  const hash = list.match(/name="hash" value="([0-9a-f]{64})"/)[1]
+  await f.post(f.owner, `${addresses}/removal`, `${addresses}/removal`, ['note'], plain(payloads[0]).slice(0, 200), { channel: 'email', hash, reason: 'staff' })
+  await f.write.call('/api/suppressions/removal', { address: 'b0@one.example', reason: 'staff', note: f.text('POST /api/suppressions/removal', 'note', plain(payloads[0]), 200) })
+  await f.owner.post('/console/letters/limits', { most: '900', span: 'day', hours: '', channel: '' })
+}
+
 /** What names mean, and what a source is asked for. */
 async function meanings(f, payloads) {
   const names = '/console/plan/names', api = '/api/plan/names'
@@ -342,6 +370,25 @@ async function told(f, payloads) {
   const third = (await f.write.call('/api/webhooks', program('/api/webhooks'))).endpoint
   await f.post(f.owner, '/console/webhooks/{id}', `/console/webhooks/${third.id}`, ['description'], payloads[1], { address, kind: kinds[0] })
   await f.owner.post(`/console/webhooks/${endpoint.id}/test`, {})
+}
+
+/** How letters are sent and what they say. Braces are the language of templates: what is none is refused. */
+async function letters(f, payloads) {
+  const page = '/console/email', templates = `${page}/templates`, api = '/api/email/templates'
+  const said = payloads.map(one => plain(one).replaceAll(/[{}]/g, '('))
+  const server = { host: '', port: '587', tls: 'required', password: '', sender_address: '', answers_to: '', return_address: '', per_s: '', domain_per_s: '' }
+  await f.owner.post(page, { ...server, sender_name: f.text(`POST ${page}`, 'sender_name', said[0], 90), login: f.text(`POST ${page}`, 'login', said[1], 200) })
+  await f.owner.post(`${page}/look`, { logo: '', colour: '', footer: f.text(`POST ${page}/look`, 'footer', said[0], 400), postal_address: f.text(`POST ${page}/look`, 'postal_address', said[1], 400) })
+  for (const [i, one] of said.entries()) {
+    const home = `${templates}/t${i}`, write = `${templates}/{template}`, text = (name, most) => f.text(`POST ${write}`, name, one, most)
+    await f.owner.post(templates, { key: `t${i}`, name: f.text(`POST ${templates}`, 'name', one, 90) })
+    await f.owner.post(home, { language: 'en', format: 'words', subject: text('subject', 200), body: text('body', 400), text: text('text', 400) })
+    await f.owner.post(`${home}/name`, { name: f.text(`POST ${write}/name`, 'name', one, 90), sample: '{}' })
+  }
+  const words = operation => ({ staff: STAFF, language: 'en', format: 'words', subject: f.text(`POST ${operation}`, 'subject', said[0], 200), body: f.text(`POST ${operation}`, 'body', said[0], 400), text: f.text(`POST ${operation}`, 'text', said[0], 400) })
+  await f.write.call(api, { staff: STAFF, key: 'tp', name: f.text(`POST ${api}`, 'name', said[0], 90) })
+  await f.write.call(`${api}/tp`, words(`${api}/{template}`))
+  await f.write.call('/api/email/returns', { message: Buffer.from(`From: ${said[0]}\r\nX-Failed-Recipients: ${said[1].slice(0, 60)}\r\n\r\n${said[0]}`).toString('base64') })
 }
 
 /** What libraries report: names of events, of libraries and of people, properties, ids. */

@@ -41,7 +41,7 @@ async function fillAll() {
   const put = payloads.length * 10
   if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
   const swept = await sweep(document, payloads, filling, things)
-  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, accounts: filling.accounts, orders: filling.orders, things: { ...things, customer: null, both: null },
+  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, accounts: filling.accounts, orders: filling.orders, letters: filling.letters, things: { ...things, customer: null, both: null },
     owner: filling.owner.cookies, customer: customer.cookies, key: write.key }))
   console.log(`  R6: ${payloads.length} payloads in ${filling.filled.size} fields that keep them; ${put} ideas put forward, ${payloads.length} imported; `
     + `${swept.asked} questions in ${swept.swept.size} other fields, queries and headers: ${Object.entries(swept.statuses).map(([s, n]) => `${n} × ${s}`).join(', ')}`)
@@ -53,7 +53,7 @@ async function thingsOf(filling, customer) {
   const { owner } = filling, id = async (page, pattern) => (await owner.get(page)).text.match(new RegExp(`${pattern}([0-9a-f]{8}-[0-9a-f-]{27})`))?.[1]
   const idea = filling.ideas[0]
   return { ...DEFAULTS, id: idea, idea, into: filling.ideas[1], person: filling.people[0], 'people id': filling.people[0], staff: DEFAULTS.staff,
-    'accounts id': filling.accounts[0], 'orders id': filling.orders[0], 'erasures id': await forgotten(filling.write), 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
+    'accounts id': filling.accounts[0], 'orders id': filling.orders[0], 'all id': filling.letters[0], 'letters id': filling.letters[0], topic: 't0', 'runs id': await id('/console/letters', '/console/letters/runs/'), 'letter-runs id': await id('/console/letters', '/console/letters/runs/'), 'limits id': await id('/console/letters/limits', '/console/letters/limits/'), 'erasures id': await forgotten(filling.write), 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
     'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), 'webhooks id': await tested(owner, id), delivery: await id(`/console/webhooks/${await tested(owner, id)}/deliveries`, '/deliveries/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
     answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
     programme: 'ideas', letter: 'a', name: 'x', customer, both: new Someone({ cookies: { ...customer.cookies, ...owner.cookies } }) }
@@ -101,6 +101,14 @@ const UNSHOWN = {
   'POST /api/orders/{id}/refunds reference': 'the program’s own name for it',
   'POST /api/orders/{id}/refunds lines': 'names a line by its number',
   'POST /console/orders/{id}/refunds reference': 'keeps a form that is sent twice from giving back twice',
+  'POST /api/letters html': 'shown by mail programs alone; the plain words are shown',
+  'POST /api/letters about': 'the program’s own name for it',
+  'POST /api/letters data': 'for a template',
+  'POST /api/people/{id}/subscriptions page': 'in the file of proof, and for programs',
+  'POST /api/people/{id}/subscriptions peer': 'in the file of proof, and for programs',
+  'POST /api/people/{id}/subscriptions agent': 'in the file of proof, and for programs',
+  'POST /console/letters/addresses/removal note': 'in the audit, which says what changed on approach',
+  'POST /api/suppressions/removal note': 'in the audit, which says what changed on approach',
   'POST /api/products reference': 'the program’s own number; the name is shown',
   'POST /api/products variant': 'the program’s own number; the name is shown',
   'POST /console/people/{id}/tags/removal tag': 'it takes the tag off',
@@ -112,7 +120,7 @@ async function pages(looker, document, { things, planned }) {
   const get = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
   const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|plan\/file$|\/sent$|live-feed|openapi/
   for (const path of get) if (!noPage.test(path)) await looker.visit(at(path, things) + (path.endsWith('/token') || /invitation|reset/.test(path) ? '?token=x' : ''))
-  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?', '/console/orders?', '/console/orders/products?'])
+  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?', '/console/orders?', '/console/orders/products?', '/console/letters/addresses?'])
     for (let n = 1; n <= Math.min(20, 1 + COUNT / 8); n++) await looker.visit(`${list}&page=${n}`.replace('?&', '?'))
   for (const name of planned) await looker.visit(`/console/plan/name?${new URLSearchParams({ name })}`)
   for (const letter of 'bcdefgh') await looker.visit(`/console/measures/ideas/${letter}`)
@@ -129,6 +137,7 @@ async function byPayload(looker, filling, document, state) {
     await looker.visit(`/console/people/${state.profiled[i]}/profile`)
     await looker.visit(`/console/accounts/${state.accounts[i]}`)
     await looker.visit(`/console/orders/${state.orders[i]}`)
+    await looker.visit(`/console/letters/all/${state.letters[i]}`)
     if (i % 4 === 0) await looker.visit(`/console/people/${state.profiled[i]}`)
     await looker.visit(`/console/people/${i % 2 ? state.linked[i] : state.profiled[i]}/why`)
     await looker.visit(i % 2 ? `/console/people/${state.people[i]}` : `/console/ideas/${state.ideas[i]}/money`)

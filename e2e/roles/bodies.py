@@ -1,5 +1,5 @@
 """Fills what an operation takes, from its schema in the OpenAPI file, with words that it can use."""
-import datetime, json
+import base64, datetime, json
 
 from asking import FORM, JSON
 from organisation import PASSWORD
@@ -9,7 +9,8 @@ from organisation import PASSWORD
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
           "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
-          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order"}
+          "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order",
+          "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -41,6 +42,12 @@ FIELDS = {
     "customer_name": lambda o: o.new("buyer"), "lines": lambda o: o.order_lines(), "discount": "0", "shipping": "5.00", "tax": "0", "tax_included": False, "total": "25.00",
     "product": lambda o: o.new("good"), "category": lambda o: o.new("goods"), "variant": "", "variant_name": "", "sku": lambda o: o.new("sku"), "price": "10.00", "cost": "4.00",
     "wire": "shopify", "prefix": "", "secret": "a-secret-of-the-shop",
+    "topic": lambda o: o.things["topic"], "fewer": "as_usual", "pause_days": "0", "List-Unsubscribe": "One-Click", "subject": lambda o: o.new("subject"), "html": "", "service": None,
+    "template": None, "data": lambda o: {}, "due_at": None, "page": "/checkout", "peer": "192.0.2.7", "agent": lambda o: o.new("browser"), "what": "leave", "rate_per_s": "0.01",
+    "quiet_from": "", "quiet_until": "", "span": "day", "hours": "", "table": lambda o: o.email(f"listed{next(o.numbers)}"), "twice": "true", "hash": "none",
+    "port": "587", "tls": "required", "login": "", "sender_name": lambda o: o.new("sender"), "sender_address": "", "answers_to": "", "return_address": "", "per_s": "", "domain_per_s": "",
+    "logo": "", "colour": "", "footer": lambda o: o.new("footer"), "postal_address": lambda o: o.new("street"), "layout": "", "format": "words", "sample": "{}",
+    "message": lambda o: base64.b64encode(f"Subject: back\r\n\r\n{o.new('bounce')}".encode()).decode(),
     "confirmed": True, "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
@@ -56,6 +63,14 @@ ELSEWHERE = {
     "AccountNew": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "AccountChanged": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "MemberNew": {"by": lambda o: o.belonger(), "role": "owner"}, "MemberGone": {"by": lambda o: o.belonger()}, "NewMember": {"role": "owner"},
+    "TopicForm": {"key": lambda o: f"t{next(o.numbers)}", "basis": "opt_out", "channel": lambda o: ["email"], "name": lambda o: o.new("topic")[:50]},
+    "RunForm": {"name": lambda o: o.new("run")}, "CapForm": {"channel": ""},
+    "AddressAddForm": {"address": lambda o: o.email(f"off{next(o.numbers)}")}, "AddressReleaseForm": {"channel": "email", "reason": "staff"},
+    "AddressTaken": {"address": lambda o: o.email(f"off{next(o.numbers)}"), "channel": "email"},
+    "AddressReleased": {"address": lambda o: o.email("off"), "channel": "email", "reason": "staff"},
+    "LetterNew": {"address": lambda o: o.email("customer"), "person": None, "channel": "email", "service": "receipt", "topic": None, "about": "order/1", "until": None},
+    "SubscriptionTaken": {"channel": "email"},
+    "EmailSettingsForm": {"host": "mail.example.com", "sender_address": lambda o: f"hello@{o.slug}.example"},
     "PurposeForm": {"key": lambda o: o.things["purpose"]}, "Key": {"key": lambda o: o.things["field"]},
 }
 # What queries take, where that is not what forms take.
@@ -66,6 +81,8 @@ ASKED = {
     "done": lambda o: f"tag.{o.things['idea']}.bikes", "token": "none", "answered": "true", "order": "new", "page": "1", "tab": "all",
     "sort": "new", "since": "28d", "window": "28d", "from": "2026-01-01", "to": "2026-12-31", "kind": "ideas.voted", "met": "28d", "seen": "28d",
     "limit": "10", "notes": "true", "cursor": lambda o: f"{0:016x}{o.things['idea']}", "show": "all", "channel": "site", "deed": "staff.invited", "stage": "planned", "board": lambda o: o.board_key,
+    "topic": lambda o: o.things["topic"], "run": lambda o: o.things["run"], "key": "none", "reason": "staff",
+    "language": "en", "version": "1", "part": "text", "tried": lambda o: o.things["letter"], "placed": "no",
     "shop": lambda o: o.things["shop"], "person": lambda o: o.things["person"], "unknown": "1",
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],

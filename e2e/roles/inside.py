@@ -10,6 +10,10 @@ from state import differences
 SHUT = {
     "GET /set-up": "only before there is an organisation; e2e/checks/10-newcomer and 70-browser",
     "POST /set-up": "only before there is an organisation; e2e/checks/70-browser",
+    "POST /console/letters/release": "only after a restore; stories of ground/sending",
+    "POST /console/letters/all/{id}/decision": "only of a letter that a crash left unclear; stories of ground/sending and e2e/letters",
+    **{f"{method} {path}": "by the link of a letter that was sent; stories of ground/sending" for method in ("GET", "POST")
+       for path in ("/u/{token}", "/sent/{token}", "/topics/confirm/{token}")},
 }
 
 

@@ -240,6 +240,54 @@ class Organisation:
     def order_lines(self):
         return [{"reference": "1", "product": self.new("good"), "name": self.new("good"), "quantity": 2, "amount": "20.00"}]
 
+    def topic(self):
+        """What letters are about; whoever says nothing gets it."""
+        key = f"t{next(self.numbers)}"
+        self.owner.post("/console/letters/topics", key=key, name=self.new("topic")[:50], about="", basis="opt_out", words=self.new("words"), channel="email")
+        return key
+
+    def letter(self):
+        return self.keys["write"].call("/api/letters", {"key": self.new("letter"), "address": self.email("customer"), "service": "receipt",
+            "subject": self.new("subject"), "text": self.new("text")})["id"]
+
+    def run(self, *steps):
+        """One message to many, with all its recipients written down, so slow that it does not end."""
+        page = "/console/letters"
+        run = self.newest(page, rf"{page}/runs/({ID})", lambda: self.owner.post(
+            f"{page}/runs", name=self.new("run"), topic=self.things["topic"], subject=self.new("subject"), text=self.new("text"), rate_per_s="0.01"))
+        for _ in range(60):
+            if f"/runs/{run}/start" in self.owner.get(f"{page}/runs/{run}").text: break
+            time.sleep(1)
+        for step in steps: self.owner.post(f"{page}/runs/{run}/{step}")
+        return run
+
+    def mail(self):
+        """A mail server that is not there, so that letters wait."""
+        self.owner.post("/console/email", host="mail.example.com", port="587", tls="required", login="", password="", sender_name=self.new("sender"),
+                        sender_address=f"hello@{self.slug}.example", answers_to="", return_address="", per_s="", domain_per_s="")
+
+    def template(self):
+        key = f"{self.word}-t{next(self.numbers)}"
+        self.owner.post("/console/email/templates", key=key, name=self.new("template"))
+        return key
+
+    def returned(self):
+        """Something that came back and that no letter is meant by."""
+        raw = base64.b64encode(f"Subject: back\r\n\r\n{self.new('bounce')}".encode()).decode()
+        return self.newest("/console/email/returns", rf"/console/email/returns/({ID})", lambda: self.keys["write"].call("/api/email/returns", {"message": raw}))
+
+    def cap(self):
+        page = "/console/letters/limits"
+        return self.newest(page, rf"{page}/({ID})/removal", lambda: self.owner.post(page, most="900", span="day", hours="", channel=""))
+
+    def suppressed(self):
+        """An address that gets nothing, and the hash by which its line is known."""
+        address = self.email(f"off{next(self.numbers)}")
+        page = "/console/letters/addresses"
+        self.owner.post(page, address=address, note=self.new("note"))
+        text = self.owner.get(f"{page}?q={address.split('@')[0]}").text
+        return address, re.search(r'name="hash" value="([0-9a-f]{64})"', text)[1]
+
     def order(self):
         """An order that a program tells."""
         return self.keys["write"].call("/api/orders", {"reference": self.new("number"), "number": self.new("number"), "currency": "USD", "lines": self.order_lines(),
@@ -291,6 +339,10 @@ class Organisation:
         things["unit"], things["key"], things["release"] = self.unit(), self.key(), self.release()
         things["source"] = self.source()
         things["webhook"] = self.webhook()
+        things["topic"] = self.topic()
+        self.mail()
+        things["template"], things["return"] = self.template(), self.returned()
+        things["letter"], things["run"], things["cap"] = self.letter(), self.run(), self.cap()
         things["order"], things["good"], things["shop"] = self.order(), self.good(), self.shop()
         things["delivery"] = self.delivery()
         things["staff"], things["view"] = self.invited(), self.view(self.owner)

@@ -414,3 +414,38 @@ def own_order(o, a):
     """The customer's own: told with the address by which they signed in."""
     one = o.keys["write"].call("/api/orders", {"reference": o.new("number"), "currency": "USD", "lines": o.order_lines(), "customer": [{"kind": "email", "value": o.email("customer")}]})
     return made({"order": one["id"]})
+
+
+# Letters
+
+fresh("letter", lambda o: o.letter(), "POST /console/letters/all/{id}/cancel", "POST /api/letters/{id}/cancel")
+fresh("topic", lambda o: o.topic(), "POST /console/letters/topics/{topic}/closing")
+fresh("cap", lambda o: o.cap(), "POST /console/letters/limits/{id}/removal")
+fresh("run", lambda o: o.run(), "POST /console/letters/runs/{id}/start", "POST /console/letters/runs/{id}/cancel")
+fresh("run", lambda o: o.run("start"), "POST /console/letters/runs/{id}/pause")
+fresh("run", lambda o: o.run("start", "pause"), "POST /console/letters/runs/{id}/resume")
+
+
+@recipe("POST /console/letters/addresses/removal")
+def released(o, a):
+    return made(fields={"hash": o.suppressed()[1]})
+
+
+@recipe("POST /api/suppressions/removal")
+def released_by_program(o, a):
+    return made(fields={"address": o.suppressed()[0]})
+
+
+recipe("GET /console/letters/all")(lambda o, a: made(fields={"state": "reserved", "topic": "", "run": "", "before": o.things["letter"]}))
+recipe("GET /api/letters")(lambda o, a: made(fields={"state": "reserved", "cursor": o.things["letter"]}))
+
+# How letters are sent, and what came back
+fresh("template", lambda o: o.template(), "POST /console/email/templates/{template}/closing", "POST /console/email/templates/{template}/test")
+fresh("return", lambda o: o.returned(), "POST /console/email/returns/{id}/seen")
+
+
+@recipe("POST /console/email/templates/{template}/reopening")
+def put_away(o, a):
+    template = o.template()
+    o.owner.post(f"/console/email/templates/{template}/closing")
+    return made({"template": template})

@@ -9,9 +9,14 @@ MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_a
           "webhook_delivery": {"attempts", "next_at", "ended_at", "state", "lease", "leased_until"},
           "webhook_endpoint": {"read_tx", "read_block", "failing_since_at", "paused_until"}}
 # What is left of what was begun before goes when its time is over.
+# Each minute a server says that it runs.
+MOVING["sending_setting"] = {"generation", "beat_at"}
+# What the channels do meanwhile, and looking for what is over.
+MOVING["letter"] = {"lease", "next_at", "reason", "detail", "state", "attempts", "handed_over_at", "answered_at"}
+MOVING["letter_run"] = {"allowance", "allowed_at", "state", "listed_at", "finished_at"}
 MOVING["erasure"] = {"gone_at"}
 # What came of looking once more: a first look adds a row.
-GROWING = {"webhook_attempt", "idea_people"}
+GROWING = {"webhook_attempt", "idea_people", "letter_note", "letter_turn"}
 
 
 def rows(server, organisation):

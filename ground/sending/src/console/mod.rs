@@ -66,12 +66,12 @@ fn topics() -> Routes {
         .get("/console/letters/topics", SEE, "What letters are about", topics::list)
         .post("/console/letters/topics", MANAGE, "Add a topic", topics::add)
         .form::<topics::TopicForm>()
-        .get("/console/letters/topics/{key}", SEE, "A topic and its words", topics::show)
-        .post("/console/letters/topics/{key}", MANAGE, "Change a topic", topics::change)
+        .get("/console/letters/topics/{topic}", SEE, "A topic and its words", topics::show)
+        .post("/console/letters/topics/{topic}", MANAGE, "Change a topic", topics::change)
         .form::<topics::TopicForm>()
-        .post("/console/letters/topics/{key}/closing", MANAGE, "Close a topic", topics::close)
+        .post("/console/letters/topics/{topic}/closing", MANAGE, "Close a topic", topics::close)
         .get(
-            "/console/letters/topics/{key}/proof.csv",
+            "/console/letters/topics/{topic}/proof.csv",
             EXPORT,
             "Who said what, with proof",
             topics::proof,
