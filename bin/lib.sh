@@ -27,6 +27,8 @@ need_tools() {
     have curl || missing+=(curl)
     have node || missing+=(nodejs)
     have npm || missing+=(npm)
+    have postfix || missing+=(postfix)
+    have dovecot || missing+=(dovecot-imapd)
     { have python3 && python3 -c 'import ensurepip, venv'; } 2>/dev/null || missing+=(python3 python3-venv)
     { have python3 && python3 -m pip --version; } >/dev/null 2>&1 || missing+=(python3-pip)
     if [ ${#missing[@]} -gt 0 ]; then
@@ -64,7 +66,7 @@ cdnow_wheel() {
 python_with_oracles() {
   have python3 || return 1
   local home="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}/python"
-  if ! "$home/bin/python" -c 'import duckdb, duckdb_extensions, pytz, segment.analytics, rudderstack.analytics, standardwebhooks' >/dev/null 2>&1; then
+  if ! "$home/bin/python" -c 'import duckdb, duckdb_extensions, pytz, segment.analytics, rudderstack.analytics, standardwebhooks, dkim, nacl' >/dev/null 2>&1; then
     mkdir -p "$(dirname "$home")"
     python3 -m venv "$home" >/dev/null 2>&1 \
       && "$home/bin/pip" install -q -r e2e/requirements.txt >"$work/pip.log" 2>&1 || return 1

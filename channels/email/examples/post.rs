@@ -1,7 +1,7 @@
 //! A notice to many people, for `bench/letters` and for the check that kills the sender.
 //!
-//! `post fill URL PEOPLE PORT`: into the only organisation of a state that is made already: people, a
-//! template, keys, a run to all of them, and a mail server on this machine.
+//! `post fill URL PEOPLE PORT`: a state of its own with people, a template, keys, a run to all of them, and
+//! a mail server on this machine.
 //! `post send URL`: sends until nothing is due any more, as a server does. `post pause|resume URL`,
 //! `post speed URL PER_SECOND`, `post again URL`: what staff may do meanwhile, and with what is unclear.
 //! `post tell URL`: how it stands, as JSON. `post alone PORT COUNT`: what each part takes by itself.
@@ -26,7 +26,7 @@ use deedwell_people::{Arrival, IdentityKind, Proof, Sign};
 use deedwell_sending::acts as sending;
 use deedwell_sending::store::LettersAsk;
 use deedwell_sending::topic::{Basis, NewTopic};
-use deedwell_sending::{Address, Content, EMAIL, State, channel};
+use deedwell_sending::{Address, Content, EMAIL, Run, State, channel};
 use deedwell_store::{Db, Options};
 use serde_json::json;
 use tokio::sync::watch;
@@ -87,8 +87,33 @@ fn data(n: usize) -> serde_json::Map<String, serde_json::Value> {
     data.as_object().cloned().unwrap_or_default()
 }
 
+/// A state of its own, with all that letters need and nothing beside it.
+async fn begin(url: &str) -> Done<(Db, Id<Organisation>)> {
+    let db = Db::open(url, Options::default()).await?;
+    let all = [
+        deedwell_store::MIGRATIONS,
+        deedwell_people::MIGRATIONS,
+        deedwell_web::MIGRATIONS,
+        deedwell_sending::MIGRATIONS,
+        deedwell_email::MIGRATIONS,
+    ];
+    db.migrate(&all.concat()).await?;
+    let mut tx = db.system().await?;
+    if tx.find_first_organisation().await?.is_none() {
+        let insert = tx.query_all(
+            "insert into organisation (organisation, name, slug, currency, zone, language, created_at)
+             values ($1, 'Lamps', 'lamps', 'GBP', 'UTC', 'en', $2)",
+        );
+        let (id, now): (Id<Organisation>, _) = (tx.new_id(), tx.now());
+        tx.run(insert.bind(id).bind(now)).await?;
+    }
+    tx.commit().await?;
+    drop(db);
+    open(url).await
+}
+
 async fn fill(url: &str, people: usize, port: u16) -> Done<()> {
-    let (db, organisation) = open(url).await?;
+    let (db, organisation) = begin(url).await?;
     let mut tx = db.write(organisation).await?;
     let mut setting = store::setting(&mut tx).await?;
     setting.host = "127.0.0.1".to_owned();
@@ -183,16 +208,23 @@ async fn send(url: &str) -> Done<()> {
     Ok(())
 }
 
+async fn the_run(tx: &mut deedwell_store::Tx) -> Done<Id<Run>> {
+    let runs = deedwell_sending::store::runs(tx, 1).await?;
+    Ok(runs.first().map(|run| run.id).ok_or("there is no run")?)
+}
+
 async fn counts(db: &Db, organisation: Id<Organisation>) -> Done<impl Fn(State) -> u64> {
     let mut tx = db.read(organisation).await?;
-    let counts = deedwell_sending::store::counts(&mut tx, None).await?;
+    let run = the_run(&mut tx).await?;
+    let counts = deedwell_sending::store::counts(&mut tx, Some(run)).await?;
     Ok(move |state| counts.get(&state).copied().unwrap_or(0))
 }
 
 async fn tell(url: &str) -> Done<()> {
     let (db, organisation) = open(url).await?;
     let mut tx = db.read(organisation).await?;
-    let counts = deedwell_sending::store::counts(&mut tx, None).await?;
+    let run = the_run(&mut tx).await?;
+    let counts = deedwell_sending::store::counts(&mut tx, Some(run)).await?;
     let counts: std::collections::BTreeMap<&str, u64> =
         counts.iter().map(|(s, n)| (s.name(), *n)).collect();
     let ask = LettersAsk { state: Some(State::Ambiguous), ..LettersAsk::default() };
@@ -206,8 +238,7 @@ async fn tell(url: &str) -> Done<()> {
 async fn step(url: &str, what: &str, per_s: Option<f64>) -> Done<()> {
     let (db, organisation) = open(url).await?;
     let mut tx = db.write(organisation).await?;
-    let run = deedwell_sending::store::runs(&mut tx, 1).await?.first().map(|run| run.id);
-    let run = run.ok_or("there is no run")?;
+    let run = the_run(&mut tx).await?;
     match what {
         "pause" => sending::pause(&mut tx, None, run).await?,
         "resume" => sending::resume(&mut tx, None, run).await?,

@@ -25,7 +25,7 @@ use crate::write::sign::selectors;
 /// Letters of a record that are shown.
 const LONGEST_SEEN: usize = 300;
 /// All questions together.
-const WAIT: Duration = Duration::from_secs(15);
+const WAIT: Duration = Duration::from_secs(8);
 
 /// Asks what is published under a name. Cheap to clone.
 #[derive(Clone)]

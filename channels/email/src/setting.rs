@@ -148,7 +148,7 @@ pub struct Typed {
     pub password: String,
     pub sender_name: String,
     pub sender_address: String,
-    pub reply_to: String,
+    pub answers_to: String,
     pub return_address: String,
     pub per_s: String,
     pub domain_per_s: String,
@@ -165,7 +165,7 @@ impl Typed {
             password: String::new(),
             sender_name: setting.sender.name.clone(),
             sender_address: setting.sender.address.clone(),
-            reply_to: setting.sender.reply_to.clone(),
+            answers_to: setting.sender.reply_to.clone(),
             return_address: setting.return_address.clone(),
             per_s: number(setting.per_s),
             domain_per_s: number(setting.domain_per_s),
@@ -219,7 +219,7 @@ impl Typed {
         let sender = Sender {
             name: self.sender_name.trim().to_owned(),
             address: address("sender_address", &self.sender_address)?,
-            reply_to: address("reply_to", &self.reply_to)?,
+            reply_to: address("answers_to", &self.answers_to)?,
         };
         Ok(Setting {
             host,

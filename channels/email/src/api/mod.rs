@@ -26,14 +26,19 @@ pub(crate) fn routes() -> Routes {
         .json::<TemplateNew>()
         .gives::<TemplateWhole>()
         .get(
-            "/api/email/templates/{key}",
+            "/api/email/templates/{template}",
             READ,
             "A template, and what it says in each language",
             one,
         )
         .gives::<TemplateWhole>()
-        .post("/api/email/templates/{key}", WRITE, "Change what a template says, for staff", write)
-        .json::<SourceNew>()
+        .post(
+            "/api/email/templates/{template}",
+            WRITE,
+            "Change what a template says, for staff",
+            write,
+        )
+        .json::<TemplateSourceNew>()
         .gives::<TemplateWhole>()
         .post("/api/email/returns", WRITE, "A bounce or complaint that came to you", take)
         .json::<ReturnNew>()
@@ -52,7 +57,7 @@ struct TemplateNew {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SourceNew {
+struct TemplateSourceNew {
     /// The e-mail address of a member of staff who may manage settings.
     staff: String,
     /// `en`.
@@ -175,12 +180,12 @@ async fn make(Tx(mut tx): Tx, Json(new): Json<TemplateNew>) -> Answer<Response> 
 async fn write(
     Tx(mut tx): Tx,
     Path(key): Path<String>,
-    Json(new): Json<SourceNew>,
+    Json(new): Json<TemplateSourceNew>,
 ) -> Answer<Response> {
     let staff = manager(&mut tx, &new.staff).await?;
     let wrong = || Error::invalid("format", "A format is words, mjml or html.");
     let format = Format::parse(&new.format).ok_or_else(wrong)?;
-    let SourceNew { language, subject, body, text, .. } = new;
+    let TemplateSourceNew { language, subject, body, text, .. } = new;
     let source = Source { subject, format, body, text };
     acts::write_template(&mut tx, Who::Staff(staff), &key, &language, source).await?;
     let given = whole(&mut tx, &key).await?;

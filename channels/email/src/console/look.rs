@@ -16,7 +16,7 @@ const HERE: &str = "/console/email/look";
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LookForm {
+pub(super) struct EmailLookForm {
     /// The address of a picture: `https://…`.
     logo: String,
     /// `#0f766e`.
@@ -27,7 +27,7 @@ pub(super) struct LookForm {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct LayoutForm {
+pub(super) struct EmailLayoutForm {
     /// MJML with `{{ content }}` in it; '' for the one that is built in.
     layout: String,
 }
@@ -69,9 +69,9 @@ pub(super) async fn change(
     me: StaffMember,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<LookForm>,
+    Form(form): Form<EmailLookForm>,
 ) -> Answer<Response> {
-    let LookForm { logo, colour, footer, postal_address } = form;
+    let EmailLookForm { logo, colour, footer, postal_address } = form;
     let look = Look { logo, colour, footer, postal_address };
     match acts::change_look(&mut tx, me.id, look.clone()).await {
         Ok(()) => {
@@ -90,7 +90,7 @@ pub(super) async fn change_layout(
     me: StaffMember,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(LayoutForm { layout }): Form<LayoutForm>,
+    Form(EmailLayoutForm { layout }): Form<EmailLayoutForm>,
 ) -> Answer<Response> {
     match acts::change_layout(&mut tx, me.id, &layout).await {
         Ok(()) => {

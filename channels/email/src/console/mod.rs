@@ -30,7 +30,7 @@ fn ways(mail: &Mail) -> Routes {
         .post("/console/email", MANAGE, "Change how letters are sent", move |s, f, t, g| {
             settings::change(b.clone(), s, f, t, g)
         })
-        .form::<settings::SettingsForm>()
+        .form::<settings::EmailSettingsForm>()
         .post("/console/email/keys", MANAGE, "New keys that sign letters", move |s, f, g| {
             settings::make_keys(c.clone(), s, f, g)
         })
@@ -45,9 +45,9 @@ fn ways(mail: &Mail) -> Routes {
         })
         .get("/console/email/look", MANAGE, "How letters look", look::show)
         .post("/console/email/look", MANAGE, "Change how letters look", look::change)
-        .form::<look::LookForm>()
+        .form::<look::EmailLookForm>()
         .post("/console/email/layout", MANAGE, "Change the layout of letters", look::change_layout)
-        .form::<look::LayoutForm>()
+        .form::<look::EmailLayoutForm>()
 }
 
 fn written(mail: &Mail) -> Routes {
@@ -55,44 +55,44 @@ fn written(mail: &Mail) -> Routes {
     Routes::new("email")
         .get("/console/email/templates", MANAGE, "Templates of letters", templates::show)
         .post("/console/email/templates", MANAGE, "A new template", templates::make)
-        .form::<templates::NewForm>()
-        .get("/console/email/templates/{key}", MANAGE, "A template", template::show)
+        .form::<templates::TemplateNewForm>()
+        .get("/console/email/templates/{template}", MANAGE, "A template", template::show)
         .query::<template::Which>()
         .post(
-            "/console/email/templates/{key}",
+            "/console/email/templates/{template}",
             MANAGE,
             "Change what a template says",
             template::write,
         )
-        .form::<template::SourceForm>()
+        .form::<template::TemplateSourceForm>()
         .post(
-            "/console/email/templates/{key}/name",
+            "/console/email/templates/{template}/name",
             MANAGE,
             "Change its name and sample values",
             template::name,
         )
-        .form::<template::NameForm>()
+        .form::<template::TemplateNameForm>()
         .get(
-            "/console/email/templates/{key}/preview",
+            "/console/email/templates/{template}/preview",
             MANAGE,
             "A letter made of it",
             move |t, p, q| template::preview(a.clone(), t, p, q),
         )
         .query::<template::Which>()
         .post(
-            "/console/email/templates/{key}/test",
+            "/console/email/templates/{template}/test",
             MANAGE,
             "Send yourself a letter made of it",
             move |s, t, p| template::test(b.clone(), s, t, p),
         )
         .post(
-            "/console/email/templates/{key}/closing",
+            "/console/email/templates/{template}/closing",
             MANAGE,
             "Put a template away",
             template::close,
         )
         .post(
-            "/console/email/templates/{key}/reopening",
+            "/console/email/templates/{template}/reopening",
             MANAGE,
             "Take it out again",
             template::reopen,

@@ -34,7 +34,7 @@ pub(super) struct Tried {
 
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SettingsForm {
+pub(super) struct EmailSettingsForm {
     /// `mail.example.com`; '' for the operator's.
     host: String,
     port: String,
@@ -45,14 +45,14 @@ pub(super) struct SettingsForm {
     password: String,
     sender_name: String,
     sender_address: String,
-    reply_to: String,
+    answers_to: String,
     return_address: String,
     per_s: String,
     domain_per_s: String,
 }
 
-impl From<SettingsForm> for Typed {
-    fn from(form: SettingsForm) -> Self {
+impl From<EmailSettingsForm> for Typed {
+    fn from(form: EmailSettingsForm) -> Self {
         Self {
             host: form.host,
             port: form.port,
@@ -61,7 +61,7 @@ impl From<SettingsForm> for Typed {
             password: form.password,
             sender_name: form.sender_name,
             sender_address: form.sender_address,
-            reply_to: form.reply_to,
+            answers_to: form.answers_to,
             return_address: form.return_address,
             per_s: form.per_s,
             domain_per_s: form.domain_per_s,
@@ -217,7 +217,7 @@ pub(super) async fn change(
     me: StaffMember,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(form): Form<SettingsForm>,
+    Form(form): Form<EmailSettingsForm>,
 ) -> Answer<Response> {
     let typed = Typed::from(form);
     match acts::change_settings(&mut tx, me.id, &mail, &typed).await {

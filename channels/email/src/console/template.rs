@@ -40,7 +40,7 @@ pub(super) struct Which {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct SourceForm {
+pub(super) struct TemplateSourceForm {
     language: String,
     subject: String,
     /// `words`, `mjml` or `html`.
@@ -52,7 +52,7 @@ pub(super) struct SourceForm {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NameForm {
+pub(super) struct TemplateNameForm {
     name: String,
     /// JSON: values for previews.
     sample: String,
@@ -155,9 +155,9 @@ pub(super) async fn write(
     frame: Frame,
     Tx(mut tx): Tx,
     Path(key): Path<String>,
-    Form(form): Form<SourceForm>,
+    Form(form): Form<TemplateSourceForm>,
 ) -> Answer<Response> {
-    let SourceForm { language, subject, format, body, text } = form;
+    let TemplateSourceForm { language, subject, format, body, text } = form;
     let format = Format::parse(&format).unwrap_or(Format::Words);
     let source = Source { subject, format, body, text };
     match acts::write_template(&mut tx, me.who(), &key, &language, source.clone()).await {
@@ -181,7 +181,7 @@ pub(super) async fn name(
     frame: Frame,
     Tx(mut tx): Tx,
     Path(key): Path<String>,
-    Form(NameForm { name, sample }): Form<NameForm>,
+    Form(TemplateNameForm { name, sample }): Form<TemplateNameForm>,
 ) -> Answer<Response> {
     match acts::name_template(&mut tx, me.who(), &key, &name, &sample).await {
         Ok(()) => {

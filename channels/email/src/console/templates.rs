@@ -15,7 +15,7 @@ use crate::{acts, store};
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewForm {
+pub(super) struct TemplateNewForm {
     /// `order-thanks`.
     key: String,
     name: String,
@@ -51,7 +51,7 @@ pub(super) async fn make(
     me: StaffMember,
     frame: Frame,
     Tx(mut tx): Tx,
-    Form(NewForm { key, name }): Form<NewForm>,
+    Form(TemplateNewForm { key, name }): Form<TemplateNewForm>,
 ) -> Answer<Response> {
     match acts::make_template(&mut tx, me.who(), &key, &name).await {
         Ok(key) => {

@@ -109,10 +109,13 @@ impl Mailer {
         if !self.turn(&way, &due).await? {
             return Ok(());
         }
-        match self.desk.hand_over(due.handed()).await? {
-            HandOver::No(_) => Ok(()),
+        let begun = way.pool.may_begin().await;
+        let outcome = match self.desk.hand_over(due.handed()).await? {
+            HandOver::No(_) => return Ok(()),
             HandOver::Go => self.handed(&way, &due, &made).await,
-        }
+        };
+        drop(begun);
+        self.desk.answer(due.handed(), answered(outcome, self.db.clock().now())).await
     }
 
     /// Waits until it is its turn. False when that is too far off: then it went back.
@@ -141,14 +144,14 @@ impl Mailer {
         Ok(true)
     }
 
-    async fn handed(&self, way: &Way, due: &Due, made: &Made) -> Result<()> {
+    async fn handed(&self, way: &Way, due: &Due, made: &Made) -> Outcome {
         let envelope = Envelope { from: &made.from, to: &made.to };
         let outcome = way.pool.deliver(envelope, &made.bytes).await;
         if let Outcome::NotBegun(Trouble { code, detail }) = &outcome {
             let (organisation, letter) = (due.organisation, due.id);
             info!(%organisation, %letter, code, detail, "A letter could not be handed over yet");
         }
-        self.desk.answer(due.handed(), answered(outcome, self.db.clock().now())).await
+        outcome
     }
 
     async fn back(&self, due: &Due, now: Timestamp, why: &str) -> Result<()> {

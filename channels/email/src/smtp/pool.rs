@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use deedwell_outbound::Outbound;
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use super::server::{Limits, Server};
@@ -13,6 +13,10 @@ use super::{Envelope, Outcome, Trouble};
 /// Conversations with one server at one time.
 pub const MOST_AT_ONCE: usize = 20;
 
+/// Letters that are begun for each conversation: what waits to be written down is written down together, and
+/// that is what makes a disk keep up.
+const BEGUN_FOR_EACH: usize = 6;
+
 /// Cheap to clone.
 #[derive(Clone)]
 pub struct Pool {
@@ -21,21 +25,25 @@ pub struct Pool {
     limits: Limits,
     idle: Arc<Mutex<Vec<Speaker>>>,
     turns: Arc<Semaphore>,
+    begun: Arc<Semaphore>,
 }
 
 impl Pool {
     pub fn new(client: Outbound, server: Server, limits: Limits, at_once: usize) -> Self {
-        let turns = Arc::new(Semaphore::new(at_once.clamp(1, MOST_AT_ONCE)));
-        Self { client, server: Arc::new(server), limits, idle: Arc::default(), turns }
+        let at_once = at_once.clamp(1, MOST_AT_ONCE);
+        let turns = Arc::new(Semaphore::new(at_once));
+        let begun = Arc::new(Semaphore::new(BEGUN_FOR_EACH * at_once));
+        Self { client, server: Arc::new(server), limits, idle: Arc::default(), turns, begun }
     }
 
     pub fn server(&self) -> &Server {
         &self.server
     }
 
-    /// How many more could be handed over at once.
-    pub fn room(&self) -> usize {
-        self.turns.available_permits()
+    /// Waits until a letter may be begun: some are in conversations while others are written down, and no
+    /// more, because what was begun when a server dies is unclear.
+    pub async fn may_begin(&self) -> Option<OwnedSemaphorePermit> {
+        Arc::clone(&self.begun).acquire_owned().await.ok()
     }
 
     fn take_idle(&self) -> Option<Speaker> {

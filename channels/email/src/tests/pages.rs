@@ -28,7 +28,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
         ("password", ""),
         ("sender_name", ""),
         ("sender_address", ""),
-        ("reply_to", ""),
+        ("answers_to", ""),
         ("return_address", ""),
         ("per_s", ""),
         ("domain_per_s", ""),
