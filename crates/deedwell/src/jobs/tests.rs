@@ -150,7 +150,7 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         world.clock.advance(world.config.seal_every_s.cast_signed() + 1);
         world.is_visited(&other.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 6, "sealed, kept and looked through again, and tidied tomorrow");
+        assert_eq!(a + b, 8, "sealed, kept, swept and looked through again, and the rest tomorrow");
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 2);
             let contents = other.lake.contents(world.shops[shop]).await.unwrap();

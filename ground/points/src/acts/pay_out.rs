@@ -67,6 +67,10 @@ pub async fn pay_out(tx: &mut Tx, ask: &PayOut) -> Result<PaidOut> {
         return told_before(tx, &before, ask.to).await;
     }
     let (took, gave) = terms(&scheme, ask)?;
+    let into = match ask.to {
+        PayTo::Credit => Some(credit_of(tx, &scheme).await?),
+        PayTo::Charity => None,
+    };
     let member = store::member(tx, identity).await?;
     store::lock(tx, scheme.id, identity, member.person).await?;
     let because = Because::new("points.paid_out", ask.to.name());
@@ -94,12 +98,12 @@ pub async fn pay_out(tx: &mut Tx, ask: &PayOut) -> Result<PaidOut> {
     let mut postings = Postings::default();
     let to = if ask.to == PayTo::Credit { Account::Spent } else { Account::Charity };
     spend::take(tx, &scheme, member, (entry, took), (to, &mut postings)).await?;
-    let paid_as = match ask.to {
-        PayTo::Credit => {
-            credit(tx, &scheme, member, (entry, gave), &mut postings).await?;
+    let paid_as = match &into {
+        Some(into) => {
+            credit(tx, into, member, (entry, gave), &mut postings).await?;
             PaidAs::Credit
         }
-        PayTo::Charity => {
+        None => {
             let ours = (Account::Expense, identity);
             postings.shift(scheme.id, ours, (Account::Charity, identity), gave - took)?;
             PaidAs::Charity
@@ -150,13 +154,8 @@ fn least_for(worth: Worth, minor: i64) -> Result<i64> {
     i64::try_from((points + each - 1) / each).map_err(Error::fault)
 }
 
-async fn credit(
-    tx: &mut Tx,
-    scheme: &Scheme,
-    member: Member,
-    (entry, minor): (Id<Entry>, i64),
-    postings: &mut Postings,
-) -> Result<()> {
+/// The scheme of money into which it is paid out.
+async fn credit_of(tx: &mut Tx, scheme: &Scheme) -> Result<Scheme> {
     let credit = scheme.terms.credit.ok_or_else(|| Error::fault("no credit where there was"))?;
     let credit = store::scheme(tx, credit).await?;
     let fits = credit.terms.currency == scheme.terms.worth.map(|worth| worth.money.currency);
@@ -166,6 +165,16 @@ async fn credit(
             "These points cannot be paid out in this way.",
         ));
     }
+    Ok(credit)
+}
+
+async fn credit(
+    tx: &mut Tx,
+    credit: &Scheme,
+    member: Member,
+    (entry, minor): (Id<Entry>, i64),
+    postings: &mut Postings,
+) -> Result<()> {
     store::lock(tx, credit.id, member.identity, member.person).await?;
     let whose = member.identity;
     postings.shift(credit.id, (Account::Expense, whose), (Account::Active, whose), minor)?;

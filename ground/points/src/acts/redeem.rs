@@ -26,6 +26,9 @@ pub struct Redeemed {
 /// `points.reward_gone`, `points.sold_out`, `points.not_enough`, `points.key_used`.
 pub async fn redeem(tx: &mut Tx, who: Who, reward: Id<Reward>, key: &str) -> Result<Redeemed> {
     let reward = store::reward(tx, reward).await?;
+    if store::entry_by_key(tx, key, "").await?.is_none() {
+        must_be_there(&reward)?;
+    }
     let spent = spend(
         tx,
         &Spend {
@@ -45,15 +48,9 @@ pub async fn redeem(tx: &mut Tx, who: Who, reward: Id<Reward>, key: &str) -> Res
         let before = store::redemption(tx, before).await?;
         return Ok(Redeemed { id: before.id, stage: before.stage, code: before.code });
     }
-    if reward.closed_at.is_some() {
-        return Err(Error::refused("points.reward_gone", "This reward is no longer given."));
-    }
     let entry = store::entry(tx, spent.entry).await?.ok_or(Error::Missing("entry"))?;
     let identity = entry.identity.ok_or(Error::Missing("person"))?;
     let id: Id<RedemptionNoun> = tx.new_id();
-    let sold_out = || {
-        Error::refused("points.sold_out", "None of these is left. Please choose another reward.")
-    };
     match reward.terms.honoured_by {
         HonouredBy::Staff => {
             if !store::take_stock(tx, reward.id).await? {
@@ -70,6 +67,19 @@ pub async fn redeem(tx: &mut Tx, who: Who, reward: Id<Reward>, key: &str) -> Res
             Ok(Redeemed { id, stage: Stage::Honoured, code: Some(code) })
         }
     }
+}
+
+/// # Errors
+/// `points.reward_gone`, `points.sold_out`.
+fn must_be_there(reward: &Reward) -> Result<()> {
+    if reward.closed_at.is_some() {
+        return Err(Error::refused("points.reward_gone", "This reward is no longer given."));
+    }
+    if reward.left == Some(0) { Err(sold_out()) } else { Ok(()) }
+}
+
+fn sold_out() -> Error {
+    Error::refused("points.sold_out", "None of these is left. Please choose another reward.")
 }
 
 /// It was handed over: nothing is owed for it any more.

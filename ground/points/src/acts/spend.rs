@@ -98,6 +98,8 @@ pub(super) async fn take(
     let lots = store::spendable(tx, scheme.id, member.person).await?;
     let there: i64 = lots.iter().map(|lot| lot.remains).sum();
     if there < amount {
+        // Whoever goes on after this refusal has spent nothing under this key.
+        store::drop_entry(tx, entry).await?;
         return Err(Error::refused(
             "points.not_enough",
             format!(
