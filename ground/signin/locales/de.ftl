@@ -54,7 +54,7 @@ signin-done-none-what = Was Sie hier tun, steht an dieser Stelle, mit dem, was d
 signin-done-more = Das sind die neuesten von {$count}. Die Datei enthält alle.
 signin-name = Ihr Name
 signin-name-label = Name
-signin-name-help = Andere sehen ihn neben dem, was Sie schreiben.
+signin-name-help = Unsere Leute sehen ihn, und andere auch, wenn Sie unten keinen Namen für andere wählen.
 signin-name-keep = Behalten
 signin-name-empty = Bitte schreiben Sie einen Namen, unter dem andere Sie kennen dürfen.
 signin-known = Woran wir Sie erkennen
@@ -77,3 +77,92 @@ signin-letter-subject = { $code } ist Ihr Code für { $site }
 signin-letter-text = Ihr Code für { $site } ist { $code }.
 
     Er gilt zehn Minuten, in dem Browser, in dem Sie danach gefragt haben. Haben Sie nicht danach gefragt, müssen Sie nichts tun.
+
+## Das Portal
+signin-ways = Teile dieser Seite
+signin-under-orders = Meine Bestellungen und Dienste
+signin-under-orders-none = Noch ist hier nichts bekannt, was Sie gekauft haben.
+signin-under-requests = Meine Anliegen
+signin-under-requests-none = Sie haben uns um nichts gebeten, und nichts wartet auf Antwort.
+signin-under-part = Was ich beigetragen habe
+signin-under-points = Meine Punkte
+signin-under-points-none = Sie haben noch keine Punkte.
+signin-under-sent = Was ich bekomme
+signin-under-sent-none = Sie bekommen nur, worum Sie bitten, etwa einen Code.
+signin-under-data = Meine Daten
+signin-services = Was Sie haben
+signin-service-since = seit {$what}
+signin-service-until = bis {$what}
+signin-service-now = gehört Ihnen
+signin-pseudonym = Name für andere
+signin-pseudonym-help = Andere sehen diesen Namen an Stelle des Ihren, neben allem, was Sie geschrieben haben und schreiben werden. Unsere Leute sehen beide. Lassen Sie ihn leer, um unter Ihrem eigenen Namen gesehen zu werden.
+signin-pseudonym-keep = Namen für andere behalten
+signin-panel = Wie andere sie sehen
+signin-panel-pseudonym = Name für andere
+signin-panel-note = Selbst gewählt. Andere sehen den Namen oben nicht.
+error-people-pseudonym-taken = Hier heißt schon jemand so, oder fast so. Bitte wählen Sie einen anderen Namen.
+kind-customers-pseudonym-chosen = hat einen Namen für andere gewählt
+kind-customers-sessions-ended = hat sich anderswo abgemeldet
+kind-customers-left = hat sich verabschiedet
+
+## Wo ich angemeldet bin
+signin-sessions = Wo Sie angemeldet sind
+signin-sessions-lead = Jeder Browser, in dem Sie sich angemeldet haben. Beenden Sie, was Sie nicht kennen: Wer ihn benutzt, ist mit dem nächsten Schritt draußen.
+signin-session-this = dieser Browser
+signin-session-since = Seit
+signin-session-seen = zuletzt benutzt
+signin-session-end = Beenden
+signin-sessions-end-others = Alle anderen beenden
+signin-sessions-only = Sie sind sonst nirgends angemeldet.
+signin-session-ended = Beendet. Wer ihn benutzt hat, ist draußen.
+signin-sessions-ended = Alle anderen sind beendet.
+signin-browser-unknown = Ein Browser, den wir nicht kennen
+
+## Gehen und vergessen werden
+signin-leaving = Gehen oder vergessen werden
+signin-leaving-lead = Zwei verschiedene Dinge: Wer geht, lässt da, was er getan hat; von wem vergessen wird, von dem bleibt nichts.
+signin-leave = Gehen
+signin-leave-out = Sie werden überall abgemeldet.
+signin-leave-letters = Sie bekommen nichts mehr, dem Sie einmal zugestimmt haben.
+signin-leave-stays = Was Sie geschrieben haben, bleibt unter Ihrem Namen. Melden Sie sich wieder an, und Sie sind zurück.
+signin-left-why = Warum gehen Sie?
+signin-left-why-help = Sie müssen es nicht sagen.
+signin-left-unsaid = Das möchte ich nicht sagen
+signin-left-too_much_mail = Ich bekomme zu viel
+signin-left-not_useful = Es nützt mir nichts
+signin-left-nothing_came_of_it = Aus dem, was ich gesagt habe, wurde nichts
+signin-left-privacy = Ich möchte hier nicht gespeichert sein
+signin-left-another_address = Ich benutze jetzt eine andere Adresse
+signin-left-otherwise = Aus einem anderen Grund
+signin-leave-do = Gehen
+signin-has-left = Sie sind gegangen und überall abgemeldet.
+signin-forget = Vergessen werden
+signin-forget-no-way-back = Es gibt keinen Weg zurück.
+signin-forget-no-way-back-what = Niemand, auch nicht unsere Leute, kann zurückbringen, was weg ist.
+signin-forget-goes = Ihr Name, Ihre Adressen, Ihre Punkte und alles, was über Sie bekannt ist, gehen.
+signin-forget-words = Was Sie geschrieben haben, geht. Wo andere mitgemacht haben, bleiben deren Worte, ohne Ihre.
+signin-forget-stays = Was unsere Leute geschrieben haben, bleibt, und was andere in Dateien und Briefen haben, die sie bekamen.
+signin-forget-orders = Was das Gesetz den Laden aufbewahren heißt, etwa Rechnungen, bleibt im Laden, nicht hier.
+signin-forget-file-first = Nehmen Sie zuerst Ihre Datei mit, wenn Sie etwas behalten möchten.
+signin-forget-address = Code schicken an
+signin-forget-address-help = Damit das niemand in Ihrem Namen tut.
+signin-forget-send = Code anfordern
+signin-forget-no-address = Von Ihnen ist hier keine Adresse bekannt. Kommen Sie noch einmal aus dem Laden, damit wir wissen, dass Sie es sind, und tun Sie dies innerhalb von zehn Minuten.
+signin-forget-sure = Ich weiß, dass sich das nicht zurücknehmen lässt.
+signin-forget-sure-first = Bitte bestätigen Sie, dass Sie wissen, dass sich das nicht zurücknehmen lässt.
+signin-forget-do = Für immer vergessen
+signin-forget-come-again = Bitte gehen Sie zurück in den Laden und folgen Sie dort noch einmal dem Link, und tun Sie dies dann innerhalb von zehn Minuten.
+signin-forget-code-gone = Dieser Code wurde schon benutzt, oder seine Zeit oder seine Versuche sind um. Fordern Sie einen neuen an.
+signin-forget-letter-subject = { $code } bestätigt, dass { $site } Sie vergessen soll
+signin-forget-letter-text = Jemand, der als Sie angemeldet ist, hat verlangt, dass { $site } Sie für immer vergisst. Waren Sie es, geben Sie dort diesen Code ein: { $code }
+
+    Er gilt zehn Minuten. Waren Sie es nicht, tun Sie nichts: Ohne diesen Code geschieht nichts. Sehen Sie dann nach, wo Sie angemeldet sind, und beenden Sie, was Sie nicht kennen.
+signin-forgotten = Sie werden vergessen
+signin-forgotten-lead = Diese Quittung sagt nichts über Sie, und niemand kann aus ihr erkennen, wer Sie waren.
+signin-forgotten-number = Nummer
+signin-forgotten-asked = Verlangt
+signin-forgotten-unreadable = Niemand kann etwas von Ihnen lesen
+signin-forgotten-soon = in wenigen Minuten
+signin-forgotten-gone = Nichts von Ihnen ist auf unseren Platten
+signin-forgotten-later = später, wenn die letzten Kopien überschrieben sind
+signin-forgotten-keep = Behalten Sie diese Adresse. Sie zeigt, wie weit es ist.

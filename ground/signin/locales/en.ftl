@@ -54,7 +54,7 @@ signin-done-none-what = Whatever you do here is listed in this place, with what 
 signin-done-more = These are the newest of {$count}. The file holds all of them.
 signin-name = Your name
 signin-name-label = Name
-signin-name-help = Others see it beside what you write.
+signin-name-help = Our staff see it, and others too, unless you choose a name for others below.
 signin-name-keep = Keep
 signin-name-empty = Please write a name by which others may know you.
 signin-known = How we know you
@@ -77,3 +77,92 @@ signin-letter-subject = { $code } is your code for { $site }
 signin-letter-text = Your code for { $site } is { $code }.
 
     It works for ten minutes, in the browser in which you asked for it. If you did not ask for it, you need not do anything.
+
+## The portal
+signin-ways = Parts of this page
+signin-under-orders = My orders and services
+signin-under-orders-none = Nothing that you bought is known here yet.
+signin-under-requests = My requests
+signin-under-requests-none = You asked us for nothing, and nothing waits for an answer.
+signin-under-part = What I brought
+signin-under-points = My points
+signin-under-points-none = You have no points yet.
+signin-under-sent = What I am sent
+signin-under-sent-none = You are sent nothing but what you ask for, such as a code.
+signin-under-data = My data
+signin-services = What you have
+signin-service-since = since {$what}
+signin-service-until = until {$what}
+signin-service-now = yours
+signin-pseudonym = Name for others
+signin-pseudonym-help = Others see this name in place of yours, beside everything you wrote and will write. Our staff see both. Leave it empty to be seen by your own name.
+signin-pseudonym-keep = Keep the name for others
+signin-panel = How others see them
+signin-panel-pseudonym = Name for others
+signin-panel-note = They chose it themselves. Others do not see the name above.
+error-people-pseudonym-taken = Somebody here is called so already, or nearly so. Please choose another name.
+kind-customers-pseudonym-chosen = chose a name for others
+kind-customers-sessions-ended = signed out elsewhere
+kind-customers-left = left
+
+## Where I am signed in
+signin-sessions = Where you are signed in
+signin-sessions-lead = Each browser in which you signed in. End what you do not know: whoever uses it is out with the next thing they do.
+signin-session-this = this browser
+signin-session-since = Since
+signin-session-seen = last used
+signin-session-end = End it
+signin-sessions-end-others = End all others
+signin-sessions-only = You are signed in nowhere else.
+signin-session-ended = Ended. Whoever used it is out.
+signin-sessions-ended = All others are ended.
+signin-browser-unknown = A browser we do not know
+
+## Leaving, and being forgotten
+signin-leaving = Leave, or be forgotten
+signin-leaving-lead = Two different things: to leave keeps what you did; to be forgotten keeps nothing of you.
+signin-leave = Leave
+signin-leave-out = You are signed out everywhere.
+signin-leave-letters = You are sent nothing any more that you once agreed to.
+signin-leave-stays = What you wrote stays under your name. Sign in again and you are back.
+signin-left-why = Why do you leave?
+signin-left-why-help = You need not say.
+signin-left-unsaid = I would rather not say
+signin-left-too_much_mail = I am sent too much
+signin-left-not_useful = It is of no use to me
+signin-left-nothing_came_of_it = Nothing came of what I said
+signin-left-privacy = I do not want to be kept here
+signin-left-another_address = I use another address now
+signin-left-otherwise = For another reason
+signin-leave-do = Leave
+signin-has-left = You have left. You are signed out everywhere.
+signin-forget = Be forgotten
+signin-forget-no-way-back = There is no way back.
+signin-forget-no-way-back-what = Nobody, not even our staff, can bring back what is gone.
+signin-forget-goes = Your name, your addresses, your points and all that is known of you go.
+signin-forget-words = What you wrote goes. Where others took part, their words stay, without yours.
+signin-forget-stays = What our staff wrote stays, and what others keep in files and letters that they were sent.
+signin-forget-orders = What the law tells the shop to keep, such as invoices, stays with the shop, not here.
+signin-forget-file-first = Take your file first, if you want to keep anything.
+signin-forget-address = Send a code to
+signin-forget-address-help = So that nobody does this in your name.
+signin-forget-send = Send me a code
+signin-forget-no-address = No address of yours is known here. Come from the shop once more, so that we know it is you, and do this within ten minutes.
+signin-forget-sure = I know that this cannot be taken back.
+signin-forget-sure-first = Please tick that you know this cannot be taken back.
+signin-forget-do = Forget me for good
+signin-forget-come-again = Please go back to the shop and follow the link there again, then do this within ten minutes.
+signin-forget-code-gone = This code has been used, or its time or its tries are over. Ask for another.
+signin-forget-letter-subject = { $code } confirms that { $site } is to forget you
+signin-forget-letter-text = Somebody who is signed in as you asked that { $site } forget you for good. If it was you, type this code there: { $code }
+
+    It works for ten minutes. If it was not you, do nothing: without this code nothing happens. Then look at where you are signed in, and end what you do not know.
+signin-forgotten = You are being forgotten
+signin-forgotten-lead = This receipt says nothing of you, and nobody can tell from it who you were.
+signin-forgotten-number = Number
+signin-forgotten-asked = Asked
+signin-forgotten-unreadable = Nobody can read anything of you
+signin-forgotten-soon = within minutes
+signin-forgotten-gone = Nothing of you is on our disks
+signin-forgotten-later = later, once the last copies are written over
+signin-forgotten-keep = Keep this address. It shows how far it has come.

@@ -1,6 +1,6 @@
 //! What happens at the door, as the ledger keeps it.
 
-use deedwell_core::{Deed, Kind};
+use deedwell_core::{Deed, Error, Kind, Result};
 use serde::Serialize;
 
 /// How somebody proved who they are.
@@ -13,16 +13,84 @@ pub enum By {
     Token,
 }
 
+/// Why somebody leaves. A choice, so that the ledger keeps no words of theirs.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Why {
+    /// They did not say.
+    Unsaid,
+    TooMuchMail,
+    NotUseful,
+    NothingCameOfIt,
+    Privacy,
+    AnotherAddress,
+    Otherwise,
+}
+
+impl Why {
+    pub const ALL: [Self; 7] = [
+        Self::Unsaid,
+        Self::TooMuchMail,
+        Self::NotUseful,
+        Self::NothingCameOfIt,
+        Self::Privacy,
+        Self::AnotherAddress,
+        Self::Otherwise,
+    ];
+
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unsaid => "unsaid",
+            Self::TooMuchMail => "too_much_mail",
+            Self::NotUseful => "not_useful",
+            Self::NothingCameOfIt => "nothing_came_of_it",
+            Self::Privacy => "privacy",
+            Self::AnotherAddress => "another_address",
+            Self::Otherwise => "otherwise",
+        }
+    }
+
+    /// # Errors
+    /// `Invalid` for another word.
+    pub fn parse(text: &str) -> Result<Self> {
+        let found = Self::ALL.into_iter().find(|why| why.name() == text);
+        found.ok_or_else(|| Error::invalid("left_why", "Please choose one of the reasons."))
+    }
+}
+
 #[derive(Clone, Copy, PartialEq, Debug, Serialize)]
 #[serde(untagged)]
 pub enum SigninDeed {
-    SignedIn { by: By },
+    SignedIn {
+        by: By,
+    },
+    /// They ended so many of the places where they were signed in.
+    SessionsEnded {
+        ended: u64,
+    },
+    /// They take no part any more: signed out everywhere, sent nothing.
+    Left {
+        why: Why,
+    },
+    /// Others see another name of theirs, or their own again.
+    PseudonymChosen {
+        #[serde(skip_serializing_if = "is_false")]
+        own_name: bool,
+    },
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_false(own_name: &bool) -> bool {
+    !own_name
 }
 
 impl Deed for SigninDeed {
     fn kind(&self) -> Kind {
         match self {
             Self::SignedIn { .. } => "customers.signed_in",
+            Self::SessionsEnded { .. } => "customers.sessions_ended",
+            Self::Left { .. } => "customers.left",
+            Self::PseudonymChosen { .. } => "customers.pseudonym_chosen",
         }
     }
 
@@ -39,9 +107,35 @@ mod tests {
     /// Every line ever written still reads: the past is kept in `ledger/`.
     #[test]
     fn the_past_is_written_as_ever() {
-        let deed = SigninDeed::SignedIn { by: By::Code };
-        let sample: serde_json::Value =
-            serde_json::from_str(include_str!("../ledger/customers.signed_in.1.json")).unwrap();
-        assert_eq!(serde_json::to_value(deed).unwrap(), sample);
+        for (deed, sample) in [
+            (
+                SigninDeed::SignedIn { by: By::Code },
+                include_str!("../ledger/customers.signed_in.1.json"),
+            ),
+            (
+                SigninDeed::SessionsEnded { ended: 2 },
+                include_str!("../ledger/customers.sessions_ended.1.json"),
+            ),
+            (
+                SigninDeed::Left { why: Why::TooMuchMail },
+                include_str!("../ledger/customers.left.1.json"),
+            ),
+            (
+                SigninDeed::PseudonymChosen { own_name: false },
+                include_str!("../ledger/customers.pseudonym_chosen.1.json"),
+            ),
+        ] {
+            let sample: serde_json::Value = serde_json::from_str(sample).unwrap();
+            assert_eq!(serde_json::to_value(deed).unwrap(), sample);
+        }
+    }
+
+    #[test]
+    fn every_reason_reads_back() {
+        for why in Why::ALL {
+            assert_eq!(Why::parse(why.name()).unwrap(), why);
+            assert_eq!(serde_json::to_value(why).unwrap(), why.name());
+        }
+        assert!(Why::parse("because of Mary").is_err());
     }
 }

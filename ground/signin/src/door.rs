@@ -12,12 +12,13 @@ use deedwell_web::{
     Answer, Deedwell, Form, Frame, Peer, Query, Settings, Tx, View, Visitor, own_path,
 };
 use serde::Deserialize;
-use tracing::info;
 use utoipa::{IntoParams, ToSchema};
 
-use crate::carry::{Carry, CodeLetter};
+use crate::browser;
+use crate::carry::Carry;
 use crate::code::{self, Answered, Ask};
 use crate::deed::{By, SigninDeed};
+use crate::letter;
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -97,10 +98,6 @@ fn ticket<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
     sessions::cookie(headers, ticket_name(settings)).filter(|ticket| !ticket.is_empty())
 }
 
-fn site(frame: &Frame) -> String {
-    frame.site_name().to_owned()
-}
-
 /// The same answer for every address, known or not.
 pub(crate) async fn ask(
     carry: Carry,
@@ -127,20 +124,7 @@ pub(crate) async fn ask(
         None => Secret::new()?.reveal().to_owned(),
     };
     let code = code::make(&mut tx, Ask { email: &sign, ticket: &ticket }, peer).await?;
-    let letter = CodeLetter {
-        to: sign.value().to_owned(),
-        subject: frame
-            .m("signin-letter-subject", &[("code", code.clone()), ("site", site(&frame))]),
-        text: frame.m("signin-letter-text", &[("code", code.clone()), ("site", site(&frame))]),
-        until: tx.now().saturating_add(code::LASTS).map_err(Error::fault)?,
-    };
-    let is_carried = carry(&mut tx, letter).await?;
-    tx.commit().await?;
-    if !is_carried {
-        // Do not copy: the one place where a secret is logged. Where no mail is set up, the operator's
-        // log is the way by which codes travel; see docs/handbook/signing-in.md.
-        info!(address = sign.value(), code, "Sign-in code");
-    }
+    letter::send(&carry, tx, letter::to_sign_in(&frame, &sign, &code), &code).await?;
     let email = sign.value().to_owned();
     let page = View(CodePage { frame, errors: Errors::none(), email, to }).into_response();
     let name = ticket_name(app.settings());
@@ -164,7 +148,7 @@ pub(crate) async fn answer(
     let sentence = match code::answer(&mut tx, ask, &form.code, peer).await? {
         Answered::Right => {
             let known = deedwell_people::ensure(&mut tx, &sign, Proof::Code, "").await?;
-            let response = let_in(&app, tx, known, By::Code, &to).await?;
+            let response = let_in(&app, &headers, tx, known, By::Code, &to).await?;
             let spent = sessions::set_cookie(app.settings(), ticket_name(app.settings()), "", 0);
             return Ok(with_cookie(response, spent));
         }
@@ -181,6 +165,7 @@ pub(crate) async fn answer(
 /// Opens the session, tells the ledger, and goes on.
 pub(crate) async fn let_in(
     app: &Deedwell,
+    headers: &HeaderMap,
     mut tx: deedwell_store::Tx,
     known: Known,
     by: By,
@@ -190,8 +175,10 @@ pub(crate) async fn let_in(
         return Err(Error::fault("the door was about to open to a claim").into());
     }
     let settings = app.settings();
+    let browser = browser::family(headers);
+    let (identity, person) = (known.identity, known.person);
     let cookie =
-        sessions::open_for_customer(&mut tx, settings, known.identity, known.person).await?;
+        sessions::open_for_customer_in(&mut tx, settings, identity, person, &browser).await?;
     tx.record(known.who(), &SigninDeed::SignedIn { by }).await?;
     tx.commit().await?;
     Ok(with_cookie(Redirect::to(to), cookie))

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use deedwell_web::{Answer, Deedwell, Frame, Programme, Tx, View, Visitor};
 
-use crate::my_part::{Line, newest};
+use crate::my_part::lines::{Line, newest};
 
 /// Of what I did, on the first page.
 const NEWEST: usize = 5;

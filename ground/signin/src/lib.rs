@@ -1,14 +1,17 @@
 //! Customers sign in by a proven identity: the shop's signed token, or a code.
 //!
 //! Read [`token`] and [`code`] for the rules, [`carry`] for how a code gets to its address, `door` for the pages of the door, `home` for the first
-//! page of the site, `my_part` for what a customer sees of themselves. What happened is told in
+//! page of the site, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves. What happened is told in
 //! [`deed`].
+mod browser;
 pub mod carry;
 pub mod code;
 pub mod deed;
 mod door;
 mod home;
+mod letter;
 mod my_part;
+pub mod pseudonym;
 mod shop;
 #[cfg(test)]
 mod tests;
@@ -17,6 +20,8 @@ pub mod token;
 pub use deed::SigninDeed;
 
 use deedwell_web::{Needs, Routes};
+
+use my_part::{data, held, leaving, names, page, sessions};
 
 /// What these pages say, by language.
 pub const MESSAGES: &[(&str, &str)] =
@@ -29,6 +34,10 @@ pub fn routes() -> Routes {
 
 /// With somebody who carries codes to addresses.
 pub fn routes_with(carry: carry::Carry) -> Routes {
+    door_routes(carry.clone()).and(my_routes(carry))
+}
+
+fn door_routes(carry: carry::Carry) -> Routes {
     Routes::new("signin")
         .get("/", Needs::Anybody, "The first page of the site", home::show)
         .get("/sign-in", Needs::Anybody, "The customers' door", door::show)
@@ -44,8 +53,34 @@ pub fn routes_with(carry: carry::Carry) -> Routes {
         .post("/sign-in/token", Needs::Anybody, "Sign in by the shop's token", shop::sign_in)
         .form::<shop::Token>()
         .post("/sign-out", Needs::Anybody, "Sign out", door::sign_out)
-        .get("/my-part", Needs::Customer, "What I did here, and how I am known", my_part::show)
-        .post("/my-part/name", Needs::Customer, "Change my name", my_part::rename)
-        .form::<my_part::MyName>()
-        .get("/my-part/data.json", Needs::Customer, "All that is kept of me", my_part::data)
+        .get("/forgotten/{id}", Needs::Anybody, "How far a forgetting has come", leaving::receipt)
+}
+
+fn my_routes(carry: carry::Carry) -> Routes {
+    let me = Needs::Customer;
+    Routes::new("signin")
+        .get("/my-part", me, "What I did here, and how I am known", page::show)
+        .post("/my-part/name", me, "Change my name", names::rename)
+        .form::<names::MyName>()
+        .post("/my-part/pseudonym", me, "Choose the name that others see", names::call)
+        .form::<names::MyPseudonym>()
+        .get("/my-part/data.json", me, "All that is kept of me", data::data)
+        .get("/my-part/sessions", me, "Where I am signed in", sessions::show)
+        .post("/my-part/sessions/ending", me, "Sign out somewhere else", sessions::end)
+        .form::<sessions::EndSession>()
+        .post("/my-part/sessions/others/ending", me, "Sign out elsewhere", sessions::end_others)
+        .get("/my-part/leaving", me, "Leave, or be forgotten", leaving::show)
+        .post("/my-part/leaving", me, "Leave", leaving::leave)
+        .form::<leaving::Leave>()
+        .post(
+            "/my-part/forgetting/code",
+            me,
+            "Ask for a code to be forgotten",
+            move |a, b, c, d, e, f| leaving::send_code(carry.clone(), a, b, c, d, e, f),
+        )
+        .form::<leaving::ForgetCode>()
+        .post("/my-part/forgetting", me, "Be forgotten for good", leaving::forget)
+        .form::<leaving::ForgetMe>()
+        .of_person(held::of_person)
+        .holds(held::holds)
 }

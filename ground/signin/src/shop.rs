@@ -5,6 +5,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use deedwell_core::{Error, Id, Result};
 use deedwell_people::{Arrival, IdentityKind, Known, Proof, Sign};
@@ -65,6 +66,7 @@ pub(crate) async fn show(
 pub(crate) async fn sign_in(
     _: Visitor,
     State(app): State<Deedwell>,
+    headers: HeaderMap,
     Tx(mut tx): Tx,
     Form(form): Form<Token>,
 ) -> Answer<Response> {
@@ -77,7 +79,7 @@ pub(crate) async fn sign_in(
         return Err(token::used().into());
     }
     let known = meet(&mut tx, source, &claims).await?;
-    let_in(&app, tx, known, By::Token, &onward(form.to.as_deref())).await
+    let_in(&app, &headers, tx, known, By::Token, &onward(form.to.as_deref())).await
 }
 
 /// Whether this organisation has a shop that vouches for its customers.

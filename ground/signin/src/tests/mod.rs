@@ -1,6 +1,9 @@
 //! Stories of the door, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on PostgreSQL.
 mod codes;
 mod home;
+mod leaving;
+mod pseudonyms;
+mod sessions;
 mod shop;
 
 use std::cell::RefCell;

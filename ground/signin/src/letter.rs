@@ -1,0 +1,49 @@
+//! Letters with a code, and how they leave.
+
+use deedwell_core::{Error, Result};
+use deedwell_people::Sign;
+use deedwell_store::Tx;
+use deedwell_web::Frame;
+use tracing::info;
+
+use crate::carry::{Carry, CodeLetter};
+use crate::code;
+
+/// What a letter says, before it is known until when its code works.
+pub(crate) struct Words {
+    to: String,
+    subject: String,
+    text: String,
+}
+
+fn words(frame: &Frame, sign: &Sign, about: &str, values: &[(&str, String)]) -> Words {
+    let say = |part: &str| frame.m(&format!("signin-{about}-{part}"), values);
+    Words { to: sign.value().to_owned(), subject: say("subject"), text: say("text") }
+}
+
+/// With a code that opens the door.
+pub(crate) fn to_sign_in(frame: &Frame, sign: &Sign, code: &str) -> Words {
+    let site = frame.site_name().to_owned();
+    words(frame, sign, "letter", &[("code", code.to_owned()), ("site", site)])
+}
+
+/// With a code that says that it is they who want to be forgotten.
+pub(crate) fn to_be_forgotten(frame: &Frame, sign: &Sign, code: &str) -> Words {
+    let site = frame.site_name().to_owned();
+    words(frame, sign, "forget-letter", &[("code", code.to_owned()), ("site", site)])
+}
+
+/// Hands the letter to whoever carries it, and commits; where nobody does, the log has the code.
+pub(crate) async fn send(carry: &Carry, mut tx: Tx, words: Words, code: &str) -> Result<()> {
+    let Words { to, subject, text } = words;
+    let until = tx.now().saturating_add(code::LASTS).map_err(Error::fault)?;
+    let letter = CodeLetter { to: to.clone(), subject, text, until };
+    let is_carried = carry(&mut tx, letter).await?;
+    tx.commit().await?;
+    if !is_carried {
+        // Do not copy: the one place where a secret is logged. Where no mail is set up, the operator's
+        // log is the way by which codes travel; see docs/handbook/signing-in.md.
+        info!(address = to.as_str(), code, "Sign-in code");
+    }
+    Ok(())
+}
