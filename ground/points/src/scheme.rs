@@ -9,7 +9,7 @@ use serde::Serialize;
 /// The largest amount that one entry moves: of pounds, ten thousand million.
 pub const LARGEST: i64 = 1_000_000_000_000;
 /// Schemes of an organisation.
-pub const MOST: i64 = 20;
+pub const MOST: i64 = 100;
 pub const LONGEST_KEY: usize = 20;
 pub const LONGEST_NAME: usize = 60;
 pub const LONGEST_UNIT: usize = 30;

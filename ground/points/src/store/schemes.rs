@@ -135,7 +135,7 @@ pub async fn add_scheme(tx: &mut Tx, key: &str) -> Result<Id<Scheme>> {
     if tx.one(count).await?.number("n")? >= MOST {
         return Err(Error::refused(
             "points.too_many_schemes",
-            "There are 20 schemes, which is as many as there can be.",
+            "There are 100 schemes, which is as many as there can be.",
         ));
     }
     let (id, now): (Id<Scheme>, _) = (tx.new_id(), tx.now());

@@ -21,7 +21,7 @@ use self::give::{
     SchemeGiven, SpentGiven,
 };
 use self::take::{
-    ConfirmNew, EarnNew, PayOutNew, PostingsAsk, RedeemNew, ReverseNew, SpendNew, keyed,
+    ConfirmNew, EarnNew, PayOutNew, PostingsAsk, RedeemNew, ReverseNew, SpendNew, keyed, whom,
 };
 
 pub(crate) fn routes() -> Routes {
@@ -107,7 +107,7 @@ async fn postings(
 
 async fn earn(Tx(mut tx): Tx, Json(new): Json<EarnNew>) -> Answer<Response> {
     let scheme = take::scheme(&mut tx, new.scheme.as_deref()).await?;
-    let who = new.whom.who(&mut tx).await?;
+    let who = whom(&mut tx, new.person.as_ref(), new.sign.as_ref()).await?;
     let pending_until = match new.pending_days {
         Some(days) if (1..=365).contains(&days) => {
             let length = SignedDuration::from_hours(24 * days);
@@ -141,7 +141,7 @@ async fn confirm(Tx(mut tx): Tx, Json(new): Json<ConfirmNew>) -> Answer<Response
 async fn spend(Tx(mut tx): Tx, Json(new): Json<SpendNew>) -> Answer<Response> {
     let scheme = take::scheme(&mut tx, new.scheme.as_deref()).await?;
     let spend = Spend {
-        who: new.whom.who(&mut tx).await?,
+        who: whom(&mut tx, new.person.as_ref(), new.sign.as_ref()).await?,
         scheme: scheme.id,
         amount: scheme.terms.read("amount", &new.amount)?,
         because: Because::new(new.kind, new.about),
@@ -186,7 +186,7 @@ async fn pay_out(Tx(mut tx): Tx, Json(new): Json<PayOutNew>) -> Answer<Response>
     let to = PayTo::parse(&new.to)
         .ok_or_else(|| Error::invalid("to", "Please send credit or charity."))?;
     let ask = PayOut {
-        who: new.whom.who(&mut tx).await?,
+        who: whom(&mut tx, new.person.as_ref(), new.sign.as_ref()).await?,
         scheme: scheme.id,
         amount: scheme.terms.read("amount", &new.amount)?,
         to,
@@ -204,7 +204,7 @@ async fn pay_out(Tx(mut tx): Tx, Json(new): Json<PayOutNew>) -> Answer<Response>
 async fn redeem(Tx(mut tx): Tx, Json(new): Json<RedeemNew>) -> Answer<Response> {
     let wrong = |_| Error::invalid("reward", "This is no id.");
     let reward = new.reward.parse().map_err(wrong)?;
-    let who = new.whom.who(&mut tx).await?;
+    let who = whom(&mut tx, new.person.as_ref(), new.sign.as_ref()).await?;
     let key = keyed(&tx, &new.key)?;
     let redeemed = acts::redeem(&mut tx, who, reward, &key).await?;
     done(tx, RedeemedGiven::of(redeemed)).await

@@ -12,18 +12,9 @@ use utoipa::{IntoParams, ToSchema};
 /// Letters of a key that a program sends.
 const LONGEST_KEY: usize = 120;
 
-/// Whose points are meant: one of the two.
-#[derive(Deserialize, ToSchema)]
-pub(super) struct Whom {
-    /// Our id.
-    person: Option<String>,
-    /// A sign that the program's server vouches for.
-    sign: Option<SignNew>,
-}
-
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-struct SignNew {
+pub(super) struct SignNew {
     /// `email`, `phone`, `login`, `card`, …
     kind: String,
     value: String,
@@ -31,26 +22,29 @@ struct SignNew {
     scope: Option<String>,
 }
 
-impl Whom {
-    pub async fn who(&self, tx: &mut Tx) -> Result<Who> {
-        match (&self.person, &self.sign) {
-            (Some(id), None) => {
-                let wrong = |_| Error::invalid("person", "This is no id.");
-                let id: Id<Person> = id.parse().map_err(wrong)?;
-                let person = head_of(tx, id).await?;
-                let identity = store::identity_of(tx, person).await?;
-                Ok(Who::Customer { identity, person })
-            }
-            (None, Some(sign)) => {
-                let kind = IdentityKind::parse(&sign.kind)
-                    .ok_or_else(|| Error::invalid("sign", "There is no such kind of sign."))?;
-                let scope = sign.scope.as_deref().unwrap_or_default();
-                let sign = Sign::new(kind, &sign.value, scope)?;
-                let known = ensure(tx, &sign, Proof::Server, "").await?;
-                Ok(Who::Customer { identity: known.identity, person: known.person })
-            }
-            _ => Err(Error::invalid("person", "Please name somebody: by person, or by sign.")),
+/// Whose points are meant: by our id, or by a sign that the program's server vouches for.
+pub(super) async fn whom(
+    tx: &mut Tx,
+    person: Option<&String>,
+    sign: Option<&SignNew>,
+) -> Result<Who> {
+    match (person, sign) {
+        (Some(id), None) => {
+            let wrong = |_| Error::invalid("person", "This is no id.");
+            let id: Id<Person> = id.parse().map_err(wrong)?;
+            let person = head_of(tx, id).await?;
+            let identity = store::identity_of(tx, person).await?;
+            Ok(Who::Customer { identity, person })
         }
+        (None, Some(sign)) => {
+            let kind = IdentityKind::parse(&sign.kind)
+                .ok_or_else(|| Error::invalid("sign", "There is no such kind of sign."))?;
+            let scope = sign.scope.as_deref().unwrap_or_default();
+            let sign = Sign::new(kind, &sign.value, scope)?;
+            let known = ensure(tx, &sign, Proof::Server, "").await?;
+            Ok(Who::Customer { identity: known.identity, person: known.person })
+        }
+        _ => Err(Error::invalid("person", "Please name somebody: by person, or by sign.")),
     }
 }
 
@@ -91,11 +85,14 @@ impl PostingsAsk {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct EarnNew {
     /// Of the program's own: the same key again is the same earning.
     pub key: String,
-    #[serde(flatten)]
-    pub whom: Whom,
+    /// Our id; or else:
+    pub person: Option<String>,
+    /// A sign that the program's server vouches for.
+    pub sign: Option<SignNew>,
     /// The short word of a scheme; none: the usual one.
     pub scheme: Option<String>,
     /// `"120"`, or `"12.50"` of money.
@@ -117,10 +114,13 @@ pub(super) struct ConfirmNew {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SpendNew {
     pub key: String,
-    #[serde(flatten)]
-    pub whom: Whom,
+    /// Our id; or else:
+    pub person: Option<String>,
+    /// A sign that the program's server vouches for.
+    pub sign: Option<SignNew>,
     pub scheme: Option<String>,
     pub amount: String,
     /// Because of what: `orders.placed`.
@@ -143,10 +143,13 @@ pub(super) struct ReverseNew {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct PayOutNew {
     pub key: String,
-    #[serde(flatten)]
-    pub whom: Whom,
+    /// Our id; or else:
+    pub person: Option<String>,
+    /// A sign that the program's server vouches for.
+    pub sign: Option<SignNew>,
     pub scheme: Option<String>,
     pub amount: String,
     /// `credit`, `charity`.
@@ -154,10 +157,13 @@ pub(super) struct PayOutNew {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub(super) struct RedeemNew {
     pub key: String,
-    #[serde(flatten)]
-    pub whom: Whom,
+    /// Our id; or else:
+    pub person: Option<String>,
+    /// A sign that the program's server vouches for.
+    pub sign: Option<SignNew>,
     /// The id of the reward.
     pub reward: String,
 }
