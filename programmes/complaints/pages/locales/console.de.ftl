@@ -1,0 +1,212 @@
+# Beschwerden, wie Mitarbeitende sie sehen.
+
+complaints-queue-lead = Worauf gewartet wird; was zuerst fällig ist, steht oben.
+complaints-tab-ours = Warten auf uns
+complaints-tab-late = Zu spät
+complaints-tab-approval = Brauchen Zustimmung
+complaints-tab-theirs = Warten auf andere
+complaints-tab-all = Alle
+complaints-tabs = Welche Beschwerden
+complaints-stage-received = Eingegangen
+complaints-stage-acknowledged = Bestätigt
+complaints-stage-assessed = Eingestuft
+complaints-stage-investigating = In Prüfung
+complaints-stage-offered = Angeboten
+complaints-stage-countered = Gegenwunsch
+complaints-stage-accepted = Angenommen
+complaints-stage-refused = Abgelehnt
+complaints-stage-escalated = Außerhalb
+complaints-stage-put-right = In Ordnung gebracht
+complaints-stage-closed = Abgeschlossen
+complaints-stage-withdrawn = Zurückgenommen
+complaints-stage-spam = Spam
+complaints-severity-1 = 1 – lästig
+complaints-severity-2 = 2 – ein Verlust
+complaints-severity-3 = 3 – ein schwerer Verlust
+complaints-severity-4 = 4 – jemand kam zu Schaden
+complaints-outcome-open = offen
+complaints-outcome-accepted = angenommen
+complaints-outcome-countered = Gegenwunsch
+complaints-outcome-refused = abgelehnt
+complaints-outcome-taken-back = zurückgenommen
+complaints-outcome-awaits-approval = wartet auf Zustimmung
+complaints-unit-business-hours = Geschäftsstunden
+complaints-unit-business-days = Werktage
+complaints-unit-days = Tage
+complaints-stage = Stand
+complaints-severity = Wie schwer
+complaints-to = Bei
+complaints-to-me = Mir
+complaints-any = Alle
+complaints-due = Fällig
+complaints-search = Suchen
+complaints-show = Zeigen
+complaints-export = Exportieren
+complaints-nothing-due = nichts fällig
+complaints-next = {$what} bis {$at}
+complaints-next-late = {$what} war fällig {$at}
+complaints-none = Keine Beschwerden
+complaints-none-what = Auf der Website kann man sich beschweren. Was am Telefon gesagt wird, schreiben Sie hier auf.
+complaints-no-match = Hier ist nichts
+complaints-no-match-what = Keine Beschwerde ist gerade so.
+complaints-heard = Beschwerde aufschreiben
+complaints-heard-what = Was am Telefon, im Laden oder per Post gesagt wurde, in deren Namen.
+complaints-heard-text = Was wurde gesagt?
+complaints-heard-do = Festhalten
+complaints-find-person = Kundin oder Kunden suchen
+complaints-find = Suchen
+complaints-their-email = E-Mail-Adresse
+complaints-their-email-help = Für jemanden, den wir noch nicht kennen. Oder suchen Sie oben.
+complaints-their-name = Name
+complaints-where-heard = Wo wurde es gesagt?
+complaints-said-kept = Aufgeschrieben.
+complaints-said-written = Gesendet.
+complaints-said-closed = Abgeschlossen.
+complaints-said-offered = Angeboten. Über Ihrer Grenze wartet es auf Zustimmung.
+complaints-said-put-right = In Ordnung gebracht.
+complaints-recorded-by = aufgeschrieben von {$what}
+complaints-vulnerable = Braucht Rücksicht
+complaints-vulnerable-help = Krank, in Trauer, in Not, sehr alt oder jung. Das sehen wenige.
+complaints-spam = Als Spam markieren
+complaints-clear = Es ist kein Spam
+complaints-template = Vorlage
+complaints-template-use = Damit beginnen
+complaints-write = Schreiben
+complaints-write-help = Das wird gelesen. Das erste Wort bestätigt den Eingang.
+complaints-acknowledge = Senden und Eingang bestätigen
+complaints-write-do = Senden
+complaints-note = Notiz für Kollegen
+complaints-note-text = Das lesen nur wir
+complaints-note-do = Notiz behalten
+complaints-awaits = Das geht über die Grenze dessen, der es schrieb. Gezeigt wird es erst, wenn jemand anderes zustimmt.
+complaints-approve = Zustimmen und senden
+complaints-take-back = Angebot zurücknehmen
+complaints-put-right = Das Versprochene tun
+complaints-evidence = Was zeigt, dass es getan ist?
+complaints-evidence-help = Etwa die Nummer einer Sendung. Geld einer Bestellung, Punkte und Guthaben werden mit diesem Druck gegeben.
+complaints-put-right-do = Es ist getan
+complaints-offer = Antworten und etwas anbieten
+complaints-offer-what = Das ist die offizielle Antwort. Daneben steht, was bei uns gekauft wurde.
+complaints-upheld = War es berechtigt?
+complaints-redress = Was bieten wir an?
+complaints-amount = Betrag
+complaints-amount-help = Nötig bei Geld; darf bei Ersatz oder Reparatur stehen.
+complaints-points = Punkte
+complaints-of-order = Von welcher Bestellung?
+complaints-of-order-help = Dann wird das Geld dort erstattet, einmal.
+complaints-offer-text = Was gesagt wird
+complaints-offer-do = Anbieten
+complaints-close = Abschließen
+complaints-close-why = Warum, wenn nicht zugestimmt wurde
+complaints-close-do = Abschließen
+complaints-reopen-note = Warum wird sie wieder geöffnet?
+complaints-who = Wer sich beschwert
+complaints-worth = Bei uns gekauft
+complaints-their-orders = Bestellungen
+complaints-before = Frühere Beschwerden
+complaints-rated = Sagt, zufrieden zu sein
+complaints-assess = Wie schwer wiegt es?
+complaints-assess-do = Behalten
+complaints-investigate = Nachgehen
+complaints-keep = Ordnen
+complaints-assign = Übergeben
+complaints-nobody = Niemand
+complaints-cause = Ursache
+complaints-cause-help = Was oft genannt wird, kann man einmal beheben.
+complaints-cause-do = Sagen
+complaints-no-cause = Nicht bekannt
+complaints-many = Eine von vielen
+complaints-many-what = Eine öffentliche Seite in unseren Worten, ohne etwas von der Person. Andere können sagen, dass es ihnen auch so geht.
+complaints-problem = Problem
+complaints-no-problem = Keins
+complaints-problem-link = Behalten
+complaints-problem-new = Neue Seite machen
+complaints-problem-title = Wie heißt es?
+complaints-problem-text = Was bekannt ist
+complaints-problem-open = Öffentlich machen
+complaints-problem-edit = Andere Worte
+complaints-problem-end = Sagen, was daraus wurde
+complaints-escalate-staff = Sie geht zu jemandem außerhalb
+complaints-escalate-staff-sure = Sie wartet dann auf die Entscheidung. Weiter?
+complaints-causes = Ursachen
+complaints-causes-what = Warum etwas schiefgeht, wie oft, und ob das weg ist. Wer eine Ursache behebt, prüft sie nicht.
+complaints-causes-none = Noch keine Ursachen
+complaints-causes-none-what = Nennen Sie daneben die erste, dann sagen Sie bei jeder Beschwerde, warum es dazu kam.
+complaints-cause-all = Alle
+complaints-cause-lately = Letzte 90 Tage
+complaints-cause-upheld = Berechtigt
+complaints-cause-gone = Weg?
+complaints-fixed-by = Behoben von {$what},
+complaints-checked-by = Geprüft von {$what},
+complaints-check-how = Was zeigt, dass sie weg ist?
+complaints-check-do = Sie ist weg
+complaints-unfix = Sie ist nicht behoben
+complaints-fix-how = Was wurde geändert?
+complaints-fix-do = Behoben
+complaints-rename = Anderer Name
+complaints-cause-name = Name der Ursache
+complaints-cause-add = Ursache hinzufügen
+complaints-part-of = Teil von
+complaints-first-level = Von keiner
+complaints-save = Speichern
+complaints-settings = Versprechen und Grenzen
+complaints-settings-what = Was versprochen wird, und wer wie viel anbieten darf.
+complaints-hours = Zeiten und Feiertage
+complaints-unit = In
+complaints-limits = Grenzen
+complaints-limits-what = Was darüber geht, wartet auf Zustimmung. Manager und Inhaber haben keine Grenze. Leer: Jeder Betrag wartet.
+complaints-agent-limit = Ein Agent bietet bis ({$what})
+complaints-host-limit = Ein Gastgeber bietet bis ({$what})
+complaints-agent-points = Ein Agent bietet bis (Punkte)
+complaints-host-points = Ein Gastgeber bietet bis (Punkte)
+complaints-ombudsman = Wer außerhalb entscheidet
+complaints-ombudsman-help = Etwa eine Schlichtungsstelle. Steht auf der Website.
+complaints-ombudsman-address = Deren Anschrift
+complaints-letters = Vorlagen
+complaints-letters-what = Stellen, die ausgefüllt werden: {$what}
+complaints-letter-name = Name der Vorlage
+complaints-letter-body = Was sie sagt
+complaints-letter-add = Vorlage hinzufügen
+complaints-letter-remove = Entfernen
+complaints-report = Wie wir sind
+complaints-span = Wie weit zurück
+complaints-report-none = Aus diesen Tagen gibt es nichts zu berichten.
+complaints-median = Die Hälfte wartete nicht länger als {$what}.
+complaints-no-median = Mehr als die Hälfte wartet noch.
+complaints-kept = {$share} % dieser Versprechen wurden gehalten; {$late} nicht.
+complaints-kept-none = Keines dieser Versprechen ist fällig geworden.
+complaints-day = Tage
+complaints-still-waiting = Warten noch
+complaints-share = {$share} % ({$low}–{$high} %)
+complaints-no-evidence = Noch kein Beleg
+complaints-they-say = Was sie sagen
+complaints-they-did = Was sie taten
+complaints-they-did-what = Neben Personen, die ebenso oft, ebenso kürzlich und für ebenso viel gekauft und sich nie beschwert hatten. Ein Unterschied ist keine Ursache.
+complaints-no-orders = Es sind keine Bestellungen bekannt; was sie taten, lässt sich nicht sagen.
+complaints-did-more = Von {$n}, für die etwas in Ordnung gebracht wurde, kauften {$helped} % innerhalb von {$days} Tagen wieder; von ähnlichen {$like} %. Der Unterschied liegt zwischen {$low} und {$high} Punkten: Sie kauften öfter.
+complaints-did-less = Von {$n}, für die etwas in Ordnung gebracht wurde, kauften {$helped} % innerhalb von {$days} Tagen wieder; von ähnlichen {$like} %. Der Unterschied liegt zwischen {$low} und {$high} Punkten: Sie kauften seltener.
+complaints-did-same = Von {$n}, für die etwas in Ordnung gebracht wurde, kauften {$helped} % innerhalb von {$days} Tagen wieder; von ähnlichen {$like} %. Der Unterschied liegt zwischen {$low} und {$high} Punkten: Gezeigt ist keiner.
+complaints-after-fix = { $n ->
+    [one] {$count} Beschwerde seitdem
+   *[other] {$count} Beschwerden seitdem
+}
+complaints-promise-what = { $n ->
+    [one] {$count}-mal geändert. Was vorher versprochen wurde, bleibt versprochen.
+   *[other] {$count}-mal geändert. Was vorher versprochen wurde, bleibt versprochen.
+}
+complaints-last-days = { $n ->
+    [one] Letzter Tag
+   *[other] Letzte {$count} Tage
+}
+complaints-report-of = { $n ->
+    [one] {$count} Beschwerde
+   *[other] {$count} Beschwerden
+}
+complaints-they-say-what = { $n ->
+    [one] Zufrieden oder sehr zufrieden, von {$count}, die es sagten. Gesagt ist nicht getan.
+   *[other] Zufrieden oder sehr zufrieden, von {$count}, die es sagten. Gesagt ist nicht getan.
+}
+complaints-did-unknown = { $n ->
+    [one] Noch kein Beleg: {$count} konnte verglichen werden, nötig sind 20, die sich gleichen.
+   *[other] Noch kein Beleg: {$count} konnten verglichen werden, nötig sind 20, die sich gleichen.
+}

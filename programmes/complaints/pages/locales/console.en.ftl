@@ -1,0 +1,212 @@
+# Complaints as staff see them.
+
+complaints-queue-lead = What customers wait for, what is due first on top.
+complaints-tab-ours = Wait for us
+complaints-tab-late = Late
+complaints-tab-approval = Need approval
+complaints-tab-theirs = Wait for others
+complaints-tab-all = All
+complaints-tabs = Which complaints
+complaints-stage-received = Received
+complaints-stage-acknowledged = Acknowledged
+complaints-stage-assessed = Assessed
+complaints-stage-investigating = Being looked into
+complaints-stage-offered = Offered
+complaints-stage-countered = Countered
+complaints-stage-accepted = Accepted
+complaints-stage-refused = Refused
+complaints-stage-escalated = Outside
+complaints-stage-put-right = Put right
+complaints-stage-closed = Closed
+complaints-stage-withdrawn = Taken back
+complaints-stage-spam = Spam
+complaints-severity-1 = 1 – a nuisance
+complaints-severity-2 = 2 – a loss
+complaints-severity-3 = 3 – a grave loss
+complaints-severity-4 = 4 – harm to somebody
+complaints-outcome-open = open
+complaints-outcome-accepted = accepted
+complaints-outcome-countered = countered
+complaints-outcome-refused = refused
+complaints-outcome-taken-back = taken back
+complaints-outcome-awaits-approval = waits for approval
+complaints-unit-business-hours = business hours
+complaints-unit-business-days = business days
+complaints-unit-days = days
+complaints-stage = Stage
+complaints-severity = How grave
+complaints-to = Given to
+complaints-to-me = Me
+complaints-any = Any
+complaints-due = Due
+complaints-search = Search
+complaints-show = Show
+complaints-export = Export
+complaints-nothing-due = nothing due
+complaints-next = {$what} by {$at}
+complaints-next-late = {$what} was due {$at}
+complaints-none = No complaints
+complaints-none-what = Customers complain on the site. What they say on the telephone you write down here.
+complaints-no-match = Nothing here
+complaints-no-match-what = No complaint is like that now.
+complaints-heard = Write a complaint down
+complaints-heard-what = What a customer said on the telephone, in the shop or by mail, in their name.
+complaints-heard-text = What did they say?
+complaints-heard-do = Keep it
+complaints-find-person = Look for the customer
+complaints-find = Look
+complaints-their-email = Their e-mail address
+complaints-their-email-help = For somebody we do not know yet. Or look for them above.
+complaints-their-name = Their name
+complaints-where-heard = Where did they say so?
+complaints-said-kept = Written down.
+complaints-said-written = Sent to the customer.
+complaints-said-closed = Closed.
+complaints-said-offered = Offered. Beyond your limit it waits for somebody's word.
+complaints-said-put-right = Put right.
+complaints-recorded-by = written down by {$what}
+complaints-vulnerable = Needs care
+complaints-vulnerable-help = Ill, bereaved, in need, or very old or young. Few see this.
+complaints-spam = Mark as spam
+complaints-clear = It is no spam
+complaints-template = Template
+complaints-template-use = Begin with it
+complaints-write = Write to the customer
+complaints-write-help = The customer reads this. The first word says that we have it.
+complaints-acknowledge = Send, and say that we have it
+complaints-write-do = Send
+complaints-note = Note for colleagues
+complaints-note-text = Only we read this
+complaints-note-do = Keep the note
+complaints-awaits = This is beyond the limit of whoever wrote it. The customer does not see it until somebody else agrees.
+complaints-approve = Agree, and send it
+complaints-take-back = Take the offer back
+complaints-put-right = Do what was promised
+complaints-evidence = What shows that it was done?
+complaints-evidence-help = Such as the number of a parcel. Money of an order, points and credit that we hold are given by this press.
+complaints-put-right-do = It is done
+complaints-offer = Answer, and offer something
+complaints-offer-what = This is the official answer. Beside it stands what they bought from us.
+complaints-upheld = Were they right?
+complaints-redress = What do we offer?
+complaints-amount = Amount
+complaints-amount-help = Needed for money; may be named for a replacement or a repair.
+complaints-points = Points
+complaints-of-order = Of which order?
+complaints-of-order-help = Then the money is given back there, once.
+complaints-offer-text = What the customer is told
+complaints-offer-do = Offer it
+complaints-close = Close it
+complaints-close-why = Why, if the customer did not agree
+complaints-close-do = Close it
+complaints-reopen-note = Why is it opened again?
+complaints-who = Who complains
+complaints-worth = Bought from us
+complaints-their-orders = Orders
+complaints-before = Complaints before
+complaints-rated = Says to be
+complaints-assess = How grave is it?
+complaints-assess-do = Keep
+complaints-investigate = Look into it
+complaints-keep = Keep it in order
+complaints-assign = Give it
+complaints-nobody = Nobody
+complaints-cause = Cause
+complaints-cause-help = What is named often can be fixed once.
+complaints-cause-do = Say so
+complaints-no-cause = Not known
+complaints-many = One of many
+complaints-many-what = A public page in our words, without anything of the customer. Others can say that it happens to them too.
+complaints-problem = Problem
+complaints-no-problem = None
+complaints-problem-link = Keep
+complaints-problem-new = Make a new page
+complaints-problem-title = What is it called?
+complaints-problem-text = What is known
+complaints-problem-open = Make it public
+complaints-problem-edit = Other words
+complaints-problem-end = Say what came of it
+complaints-escalate-staff = It goes to somebody outside
+complaints-escalate-staff-sure = It then waits for their decision. Go on?
+complaints-causes = Causes
+complaints-causes-what = Why things go wrong, how often, and whether that is gone. Who fixes a cause does not check it.
+complaints-causes-none = No causes yet
+complaints-causes-none-what = Name the first one beside this, then say at each complaint why it came about.
+complaints-cause-all = All
+complaints-cause-lately = Last 90 days
+complaints-cause-upheld = Right
+complaints-cause-gone = Gone?
+complaints-fixed-by = Fixed by {$what},
+complaints-checked-by = Checked by {$what},
+complaints-check-how = What shows that it is gone?
+complaints-check-do = It is gone
+complaints-unfix = It was not fixed
+complaints-fix-how = What was changed?
+complaints-fix-do = Fixed
+complaints-rename = Another name
+complaints-cause-name = Name of the cause
+complaints-cause-add = Add a cause
+complaints-part-of = Part of
+complaints-first-level = Of none
+complaints-save = Save
+complaints-settings = Promises and limits
+complaints-settings-what = What whoever complains is promised, and who may offer how much.
+complaints-hours = Hours and holidays
+complaints-unit = In
+complaints-limits = Limits
+complaints-limits-what = What goes beyond waits for somebody else's word. Managers and owners have no limit. Empty: every amount waits.
+complaints-agent-limit = An agent offers up to ({$what})
+complaints-host-limit = A host offers up to ({$what})
+complaints-agent-points = An agent offers up to (points)
+complaints-host-points = A host offers up to (points)
+complaints-ombudsman = Who decides outside
+complaints-ombudsman-help = Such as an ombudsman. Shown on the site.
+complaints-ombudsman-address = Their address
+complaints-letters = Templates
+complaints-letters-what = Places that are filled in: {$what}
+complaints-letter-name = Name of the template
+complaints-letter-body = What it says
+complaints-letter-add = Add a template
+complaints-letter-remove = Remove it
+complaints-report = How we do
+complaints-span = How far back
+complaints-report-none = There is nothing to report of these days.
+complaints-median = Half of them waited no longer than {$what}.
+complaints-no-median = More than half of them still wait.
+complaints-kept = {$share} % of these promises were kept; {$late} were not.
+complaints-kept-none = None of these promises has come due.
+complaints-day = Days
+complaints-still-waiting = Still waiting
+complaints-share = {$share} % ({$low}–{$high} %)
+complaints-no-evidence = No evidence yet
+complaints-they-say = What they say
+complaints-they-did = What they did
+complaints-they-did-what = Beside customers who had bought as often, as lately and for as much, and never complained. A difference is no cause.
+complaints-no-orders = No orders are known; what they did cannot be said.
+complaints-did-more = Of {$n} for whom something was put right, {$helped} % bought again within {$days} days; of customers like them {$like} %. The difference lies between {$low} and {$high} points: they bought more often.
+complaints-did-less = Of {$n} for whom something was put right, {$helped} % bought again within {$days} days; of customers like them {$like} %. The difference lies between {$low} and {$high} points: they bought less often.
+complaints-did-same = Of {$n} for whom something was put right, {$helped} % bought again within {$days} days; of customers like them {$like} %. The difference lies between {$low} and {$high} points: none is shown.
+complaints-after-fix = { $n ->
+    [one] {$count} complaint since
+   *[other] {$count} complaints since
+}
+complaints-promise-what = { $n ->
+    [one] Changed {$count} time. What was promised before stays promised.
+   *[other] Changed {$count} times. What was promised before stays promised.
+}
+complaints-last-days = { $n ->
+    [one] Last day
+   *[other] Last {$count} days
+}
+complaints-report-of = { $n ->
+    [one] {$count} complaint
+   *[other] {$count} complaints
+}
+complaints-they-say-what = { $n ->
+    [one] Satisfied or very satisfied, of {$count} who said. Said is not done.
+   *[other] Satisfied or very satisfied, of {$count} who said. Said is not done.
+}
+complaints-did-unknown = { $n ->
+    [one] No evidence yet: {$count} could be compared, and it takes 20 who are alike.
+   *[other] No evidence yet: {$count} could be compared, and it takes 20 who are alike.
+}
