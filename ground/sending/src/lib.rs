@@ -83,7 +83,7 @@ pub const MESSAGES: &[(&str, &str)] =
 pub fn routes() -> Routes {
     site::routes()
         .of_person(panels::of_person)
-        .of_me(panels::of_me)
+        .of_me_under(deedwell_web::Under::Sent, panels::of_me)
         .holds(|tx, whom| Box::pin(forget::holds(tx, whom)))
         .and(console::routes())
         .and(api::routes())

@@ -49,7 +49,8 @@ const MESSAGES: &[(&str, &str)] =
 
 fn routes() -> Routes {
     let pages = site::routes().and(console::routes());
-    let pages = pages.of_person(panels::of_person).of_me(panels::of_me);
+    let pages =
+        pages.of_person(panels::of_person).of_me_under(deedwell_web::Under::Orders, panels::of_me);
     pages.and(api::routes()).and(intake::routes())
 }
 

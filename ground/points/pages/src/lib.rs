@@ -49,5 +49,8 @@ const MESSAGES: &[(&str, &str)] =
 
 fn routes() -> Routes {
     let pages = site::routes().and(console::routes());
-    pages.of_person(pressing::of_person).of_me_under(deedwell_web::Under::Points, pressing::of_me).and(api::routes())
+    pages
+        .of_person(pressing::of_person)
+        .of_me_under(deedwell_web::Under::Points, pressing::of_me)
+        .and(api::routes())
 }

@@ -53,5 +53,8 @@ fn words_of_nobody(language: &Language) -> Result<String> {
 
 fn routes() -> Routes {
     let pages = site::routes().and(console::routes());
-    pages.of_person(pressing::of_person).of_me_under(deedwell_web::Under::Requests, pressing::of_me).and(api::routes())
+    pages
+        .of_person(pressing::of_person)
+        .of_me_under(deedwell_web::Under::Requests, pressing::of_me)
+        .and(api::routes())
 }

@@ -449,3 +449,4 @@ error-ideas-taken-back = Diese Buchung wurde schon zurückgenommen.
 error-ideas-too-early = Kosten werden gebucht, sobald eine Idee geplant ist; was sie brachte oder sparte, sobald sie umgesetzt ist.
 error-ideas-vote-in-person = Diese Person hat selbst gestimmt; nur sie kann das zurücknehmen.
 error-ideas-was-withdrawn = Wer sie eingebracht hat, hat diese Idee zurückgenommen; niemand wartet auf eine Antwort.
+ideas-staff-also = { $name }, für andere { $shown }

@@ -201,7 +201,7 @@ ideas-your-reply = Ihre Antwort
 ideas-add-to-it = Etwas hinzufügen
 ideas-comment-placeholder = Was würde sie besser machen, oder was haben wir übersehen?
 ideas-comment-help-nameless = Sie haben keinen Namen angegeben, darum steht da „Jemand“. Sie können es zurücknehmen, solange niemand geantwortet hat.
-ideas-comment-help = Erscheint mit Ihrem Namen, {$what}. Sie können es zurücknehmen, solange niemand geantwortet hat.
+ideas-comment-help = Erscheint unter dem Namen {$what}. Sie können es zurücknehmen, solange niemand geantwortet hat.
 ideas-post = Absenden
 ideas-sign-in-to-comment = Anmelden und kommentieren
 ideas-comment-withdraw = Zurücknehmen
@@ -351,3 +351,9 @@ kind-ideas-credited = hat gesagt, wessen Verdienst eine Idee ist
 kind-ideas-earned = hat gebucht, was eine Idee einbrachte
 kind-ideas-saved = hat gebucht, was eine Idee sparte
 kind-ideas-cost-booked = hat gebucht, was eine Idee kostete
+
+## Auf Mein Teil
+ideas-panel = Ihre Ideen
+ideas-panel-more = Alles, was Sie vorgeschlagen, gewählt und gesagt haben
+ideas-panel-votes = Stimmen für Ideen anderer
+ideas-panel-thanks = Dank für Ihre Kommentare

@@ -201,7 +201,7 @@ ideas-your-reply = Your reply
 ideas-add-to-it = Add to it
 ideas-comment-placeholder = What would make it better, or what have we missed?
 ideas-comment-help-nameless = You have given no name, so it says “Somebody”. You can take it back for as long as nobody has replied.
-ideas-comment-help = Shown with your name, {$what}. You can take it back for as long as nobody has replied.
+ideas-comment-help = Shown under the name {$what}. You can take it back for as long as nobody has replied.
 ideas-post = Post
 ideas-sign-in-to-comment = Sign in to comment
 ideas-comment-withdraw = Take it back
@@ -351,3 +351,9 @@ kind-ideas-credited = said whose merit an idea is
 kind-ideas-earned = booked what an idea earned
 kind-ideas-saved = booked what an idea saved
 kind-ideas-cost-booked = booked what an idea cost
+
+## On My part
+ideas-panel = Your ideas
+ideas-panel-more = All that you put forward, voted for and said
+ideas-panel-votes = Votes for others’ ideas
+ideas-panel-thanks = Thanks for your comments

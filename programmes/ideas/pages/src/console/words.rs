@@ -80,19 +80,27 @@ pub fn day(frame: &Frame, on: Date) -> String {
     at.map_or_else(|_| on.to_string(), |at| frame.day(&at))
 }
 
-/// A person as staff know them: the name, else the sign that names them best.
+/// A person as staff know them: the name, else the sign that names them best; and under which name others see
+/// them, where that is another.
 pub async fn people(
     tx: &mut Tx,
     frame: &Frame,
     ids: &[Id<Person>],
 ) -> Result<HashMap<Id<Person>, String>> {
     let mut found = HashMap::new();
+    let before_others = deedwell_people::pseudonyms(tx, ids).await?;
     for row in some(tx, ids).await? {
         let sign = row.signs.first().map(|(sign, _)| sign.value().to_owned());
         let words = match (row.name.is_empty(), sign) {
             (false, _) => row.name,
             (true, Some(sign)) => sign,
             (true, None) => frame.t("ideas-staff-somebody"),
+        };
+        let words = match before_others.get(&row.id) {
+            Some(shown) => {
+                frame.m("ideas-staff-also", &[("name", words), ("shown", shown.clone())])
+            }
+            None => words,
         };
         found.insert(row.id, words);
     }

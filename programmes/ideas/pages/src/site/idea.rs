@@ -30,6 +30,8 @@ pub(crate) struct Page {
     idea: Idea,
     board: String,
     author: String,
+    /// Under which name the reader's own words stand here; '' for none.
+    my_name: String,
     badge: Badge,
     vote: Vote,
     steps: Vec<Step>,
@@ -183,11 +185,10 @@ impl Page {
     }
 
     fn shown_as(&self) -> String {
-        let name = self.frame.me.as_ref().map_or("", |me| me.name.as_str());
-        if name.is_empty() {
+        if self.my_name.is_empty() {
             return self.frame.t("ideas-comment-help-nameless");
         }
-        self.frame.w("ideas-comment-help", name)
+        self.frame.w("ideas-comment-help", &self.my_name)
     }
 }
 
@@ -255,7 +256,8 @@ pub(crate) async fn page(
     let voters = store::voters(tx, idea.id, MOST_FACES).await?;
     let faces: Vec<_> = voters.iter().map(|voter| voter.person).collect();
     let authors = merged.iter().map(|one| one.author).chain([idea.author.person]);
-    let people: Vec<_> = authors.chain(faces.iter().copied()).collect();
+    let reader = me.map(|me| me.person);
+    let people: Vec<_> = authors.chain(faces.iter().copied()).chain(reader).collect();
     let staff: Vec<_> = official.iter().map(|answer| answer.staff).collect();
     let names = Names::of(tx, &people, &staff).await?;
     let mine = mine(tx, me, &idea, !merged.is_empty()).await?;
@@ -271,6 +273,7 @@ pub(crate) async fn page(
     Ok(Page {
         board: shelf.board(idea.board),
         author: names.person(&frame, idea.author.person),
+        my_name: reader.map(|me| names.given(me)).unwrap_or_default(),
         badge: words::badge(&frame, &shelf.stages, idea.stage, idea.clock(frame.now)),
         vote: vote(tx, me, &idea).await?,
         steps: track::track(&frame, &shelf.stages, &idea, &history),

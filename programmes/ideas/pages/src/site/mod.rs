@@ -16,6 +16,7 @@ mod honesty;
 mod idea;
 mod mine;
 mod news;
+mod panel;
 mod removed;
 mod suggest;
 mod talk;
@@ -58,5 +59,5 @@ pub(crate) fn routes() -> Routes {
         .form::<votes::From>()
         .post("/ideas/{id}/followers", customer, "Follow it", votes::follow)
         .post("/ideas/{id}/followers/withdrawal", customer, "Follow it no more", votes::unfollow);
-    reading.and(writing).and(conversation::routes())
+    reading.and(writing).and(conversation::routes()).of_me(panel::of_me)
 }

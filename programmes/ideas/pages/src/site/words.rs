@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use deedwell_core::{Id, Person, Result, Staff};
-use deedwell_people::names;
+use deedwell_people::shown_names;
 use deedwell_store::Tx;
 use deedwell_web::Frame;
 use deedwell_web::address::whole;
@@ -102,13 +102,19 @@ pub(crate) struct Names {
 impl Names {
     pub async fn of(tx: &mut Tx, people: &[Id<Person>], staff: &[Id<Staff>]) -> Result<Self> {
         let (people, staff) = (once(people), once(staff));
-        Ok(Self { people: names(tx, &people).await?, staff: store::colleagues(tx, &staff).await? })
+        let people = shown_names(tx, &people).await?;
+        Ok(Self { people, staff: store::colleagues(tx, &staff).await? })
     }
 
     /// Somebody who was forgotten, or never gave a name, is somebody.
     pub fn person(&self, frame: &Frame, id: Id<Person>) -> String {
         let name = self.people.get(&id).filter(|name| !name.is_empty());
         name.cloned().unwrap_or_else(|| frame.t("ideas-somebody"))
+    }
+
+    /// The name that somebody gave, as others see it; '' for none.
+    pub fn given(&self, id: Id<Person>) -> String {
+        self.people.get(&id).cloned().unwrap_or_default()
     }
 
     pub fn staff(&self, frame: &Frame, id: Id<Staff>) -> Colleague {

@@ -6,6 +6,7 @@ mod lists;
 mod merged;
 mod pages;
 mod private;
+mod pseudonyms;
 mod putting_forward;
 mod talking;
 mod voting;
