@@ -3,7 +3,7 @@
 import { context, expect, url } from './browser.mjs'
 
 /** Answers that are no pages. */
-const FILES = /\.(json|atom|csv|sql)$|\/(export|rows|live|find|live-feed|sent|state|file|preview)$|^\/assets\/|^\/api\/|^\/v1\/|^\/pixel\//
+const FILES = /\.(json|atom|csv|sql|beancount)$|\/(export|rows|live|find|live-feed|sent|state|file|preview)$|^\/assets\/|^\/api\/|^\/v1\/|^\/pixel\//
 /** Pages that need something of their own; scenes.mjs sets them up. */
 const SCENES = ['/demo', '/set-up', '/sign-in/token', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
   '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',

@@ -1,5 +1,5 @@
 """Fills what an operation takes, from its schema in the OpenAPI file, with words that it can use."""
-import base64, datetime, json
+import base64, datetime, json, uuid
 
 from asking import FORM, JSON
 from organisation import PASSWORD
@@ -7,10 +7,11 @@ from organisation import PASSWORD
 # What stands in a place of a path or in a field when it is the id of a thing. A field that bears
 # the name of a thing takes ids; a foreign one is put there by `foreign`.
 THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "person", "unit": "unit", "reply_to": "comment",
-          "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped"}
+          "comment": "comment", "answer": "answer", "entry": "entry", "ideas": "shipped", "reward": "reward"}
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
           "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order",
-          "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return"}
+          "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return",
+          "schemes": "scheme", "rules": "rule", "rewards": "reward", "approvals": "held", "redemptions": "redemption"}
 NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 # What other fields take: what is said of the organisation `o`, or a constant.
@@ -52,8 +53,21 @@ FIELDS = {
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
 }
+# A rule of points as its form has it.
+POINTS_RULE = {"scheme": "points", "kind": "ideas.voted", "per": "deed", "amount": "1", "step": "", "least": "", "pending_days": "0", "cap_day": "", "cap_month": "", "cap_ever": "",
+               "approve_above": "", "undone_by": "", "ends_on": ""}
+POINTS_SCHEME = {"key": lambda o: f"s{next(o.numbers)}", "unit": "stars", "currency": "", "worth_amount": "", "worth": "", "expiry": "never", "expiry_days": "", "period_first": "", "period_months": "",
+                 "roll_over": "", "shortfall": "negative", "approve_above": "", "most_by_hand": "1000", "credit": "", "pay_out_least": "1", "charity": "", "match_percent": "0"}
+# What programs say of points; each key is new.
+POINTS_NEW = {"key": lambda o: o.new("key"), "sign": None, "scheme": "points", "amount": "1", "kind": "ideas.voted", "about": "idea/1", "pending_days": 0}
 # A field that is something else in the bodies of this name.
 ELSEWHERE = {
+    "SchemeForm": POINTS_SCHEME, "RuleForm": POINTS_RULE, "BudgetForm": {"programme": "reviews", "a_month": "5"}, "CodesForm": {"codes": lambda o: o.new("code").replace(" ", "-")},
+    "RewardForm": {"scheme": "points", "cost": "5", "stock": "", "honoured_by": "staff", "closed": None, "words": ""},
+    "AdjustForm": {"scheme": "points", "amount": "1", "key": lambda o: str(uuid.uuid4())}, "PressForm": {"key": lambda o: f"press/{uuid.uuid4()}"},
+    "PayOutForm": {"scheme": "points", "amount": "1", "to": "charity", "key": lambda o: f"press/{uuid.uuid4()}"},
+    "EarnNew": POINTS_NEW, "SpendNew": POINTS_NEW, "PayOutNew": {**POINTS_NEW, "to": "charity"}, "RedeemNew": POINTS_NEW,
+    "ConfirmNew": {"of": lambda o: o.earned(7)}, "ReverseNew": {"of": lambda o: o.earned(0), "part": None, "amount": None, "why": ""},
     "PlanNameForm": {"kind": "lamps.lit"}, "PlanNameNew": {"name": lambda o: {"name": o.new("act"), "kind": "lamps.lit", "note": o.new("note")}},
     "PlanNameGone": {"name": lambda o: o.things["plan_name"]}, "PlanRemovalForm": {"name": lambda o: o.things["plan_name"]},
     "Limit": {"kind": "email"}, "Blocked": {"kind": "email"}, "MendedForm": {"name": ""}, "Held": {"kind": lambda o: o.new("kind")},
@@ -86,6 +100,7 @@ ASKED = {
     "shop": lambda o: o.things["shop"], "person": lambda o: o.things["person"], "unknown": "1",
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],
+    "scheme": "points", "month": "2026-11", "on": "2026-11-01",
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }
 

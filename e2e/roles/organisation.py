@@ -304,6 +304,46 @@ class Organisation:
             self.owner.post(f"{page}/{one}/closing")
         return self.newest(page, rf"{page}/({ID})\"", lambda: self.owner.post(page, wire="shopify", name=self.new("shop"), secret="a-secret-of-the-shop", prefix="", unit=""))
 
+    def scheme(self, key=None, **more):
+        """Points of a kind of their own."""
+        said = self.owner.post("/console/points/schemes", **{"key": key or f"s{next(self.numbers)}", "name": self.new("points"), "unit": "stars", "expiry": "never", "shortfall": "negative",
+            "most_by_hand": "1000", "pay_out_least": "1", "match_percent": "0", **more})
+        return re.search(ID, said.where)[0]
+
+    def points(self):
+        """What earns what, what it is spent on, and somebody who has much of it."""
+        things, page = self.things, "/console/points"
+        self.scheme("credit", currency="GBP", unit="")
+        things["scheme"] = self.scheme("points", charity="Lifeboats", approve_above="500000")
+        rule = {"scheme": "points", "name": self.new("rule"), "kind": "ideas.voted", "per": "deed", "amount": "5", "pending_days": "0"}
+        things["rule"] = re.search(ID, self.owner.post(f"{page}/rules", **rule).where)[0]
+        things["reward"] = self.reward("staff")
+        self.earned(0, {"kind": "email", "value": self.email("customer")}, "400000")
+        self.earned(0, amount="400000")
+        things["held"], things["redemption"] = self.held_points(), self.redemption()
+
+    def reward(self, by):
+        return re.search(ID, self.owner.post("/console/points/rewards", scheme="points", name=self.new("reward"), cost="5", stock="", honoured_by=by).where)[0]
+
+    def coded_reward(self):
+        return self.reward("code")
+
+    def told_points(self, what, body):
+        return self.keys["write"].call(f"/api/points/{what}", {"key": self.new("key"), "scheme": "points", **body})
+
+    def earned(self, pending_days, sign=None, amount="5"):
+        """The key under which somebody earned; the person of the profile unless said otherwise."""
+        key, whom = self.new("key"), {"sign": sign} if sign else {"person": self.things["person"]}
+        self.told_points("earnings", {"key": key, "amount": amount, "kind": "ideas.voted", "about": "idea/1", "pending_days": pending_days, **whom})
+        return key
+
+    def held_points(self):
+        return self.told_points("earnings", {"person": self.things["person"], "amount": "500001", "kind": "ideas.voted", "about": "idea/1"})["entry"]
+
+    def redemption(self):
+        whom = {"sign": {"kind": "email", "value": self.email("customer")}}
+        return self.keys["write"].call("/api/points/redemptions", {"key": self.new("key"), "reward": self.things["reward"], **whom})["id"]
+
     def belonger(self):
         """Somebody who belongs to an account, as a program names them."""
         return self.sign(f"member-{self.slug}")
@@ -321,6 +361,7 @@ class Organisation:
         self.known(self.sign(f"member-{self.slug}"))
         self.belongs()
         things["holding"], things["plan_name"] = self.holding(things["person"]), self.planned()
+        self.points()
         self.keys["write"].call(f"/api/people/{things['person']}", self.change())
         self.owner.post(f"/console/people/{things['person']}/profile", **{f"t.{things['field']}": self.new("value")})
         self.owner.post(f"/console/people/{things['stranger']}/apart", other=things["person"], reason=self.new("reason"))

@@ -449,3 +449,19 @@ def put_away(o, a):
     template = o.template()
     o.owner.post(f"/console/email/templates/{template}/closing")
     return made({"template": template})
+
+
+# Points
+
+fresh("held", lambda o: o.held_points(), "POST /console/points/approvals/{id}/approval", "POST /console/points/approvals/{id}/refusal")
+fresh("redemption", lambda o: o.redemption(), "POST /console/points/redemptions/{id}/honouring", "POST /console/points/redemptions/{id}/undoing",
+      "POST /points/redemptions/{id}/undoing")
+fresh("scheme", lambda o: o.scheme(), "POST /console/points/schemes/{id}/closing", "POST /console/points/schemes/{id}")
+fresh("reward", lambda o: o.coded_reward(), "POST /console/points/rewards/{id}/codes")
+
+
+@recipe("POST /console/points/schemes/{id}/reopening")
+def closed_scheme(o, a):
+    scheme = o.scheme()
+    o.owner.post(f"/console/points/schemes/{scheme}/closing")
+    return made({"scheme": scheme})

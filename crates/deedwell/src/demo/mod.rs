@@ -2,12 +2,13 @@
 //! years of orders and returns, ideas in every stage. None of them exist, and every page says so.
 //!
 //! Read [`customers`] for the rhythms, [`around`] for what else is known of them, [`plan`] for when things happened on the boards, [`ideas`] for
-//! how they are done, [`door`] for how a newcomer comes in.
+//! how they are done, [`points`] for what is earned, [`door`] for how a newcomer comes in.
 mod around;
 mod customers;
 pub mod door;
 mod ideas;
 mod plan;
+mod points;
 mod seed;
 mod shop;
 
@@ -50,6 +51,7 @@ pub async fn build(config: &Config, demo: &Demo, to: Timestamp) -> Result<()> {
     let told = ideas::tell(&story, from, &mut rng, &bar).await?;
     bar.finish_and_clear();
     println!("{told} things were said and done about {} ideas.", seed.ideas.len());
+    points::earn(&db, &clock, &shop, to).await?;
     clock.set(to);
     db.close().await;
     Ok(())
