@@ -146,13 +146,13 @@ impl EarnedGiven {
 }
 
 #[derive(Serialize, ToSchema)]
-pub(super) struct SpentGiven {
+pub(super) struct PointsSpentGiven {
     entry: String,
     amount: String,
     is_new: bool,
 }
 
-impl SpentGiven {
+impl PointsSpentGiven {
     pub fn of(scheme: &Scheme, spent: Spent) -> Self {
         let amount = scheme.terms.plain(spent.amount);
         Self { entry: spent.entry.to_string(), amount, is_new: spent.is_new }

@@ -17,8 +17,8 @@ use deedwell_web::{Answer, Json, Needs, Query, Routes, Tx, done};
 use jiff::SignedDuration;
 
 use self::give::{
-    BalanceGiven, EarnedGiven, PaidGiven, PostingsGiven, RedeemedGiven, ReversedGiven, RewardGiven,
-    SchemeGiven, SpentGiven,
+    BalanceGiven, EarnedGiven, PaidGiven, PointsSpentGiven, PostingsGiven, RedeemedGiven,
+    ReversedGiven, RewardGiven, SchemeGiven,
 };
 use self::take::{
     ConfirmNew, EarnNew, PayOutNew, PostingsAsk, RedeemNew, ReverseNew, SpendNew, keyed, whom,
@@ -49,7 +49,7 @@ pub(crate) fn routes() -> Routes {
         .gives::<ReversedGiven>()
         .post("/api/points/spendings", write, "Somebody spends", spend)
         .json::<SpendNew>()
-        .gives::<SpentGiven>()
+        .gives::<PointsSpentGiven>()
         .post(
             "/api/points/reversals",
             write,
@@ -150,7 +150,7 @@ async fn spend(Tx(mut tx): Tx, Json(new): Json<SpendNew>) -> Answer<Response> {
         reward: None,
     };
     let spent = acts::spend(&mut tx, &spend).await?;
-    let given = SpentGiven::of(&scheme, spent);
+    let given = PointsSpentGiven::of(&scheme, spent);
     done(tx, given).await
 }
 
