@@ -18,13 +18,18 @@ export const SWEPT = {
   consents: OURS, holdings: OURS, tags_removed: OURS, version: OURS, by: OURS, why: OURS, sure: OURS, 'name.kind': OURS, 'name.facts': OURS,
   placed_at: OURS, changed_at: OURS, discount: OURS, shipping: OURS, tax: OURS, tax_included: OURS, total: OURS, price: OURS, cost: OURS, wire: OURS, prefix: OURS, secret: SECRET,
   topic: OURS, service: OURS, template: OURS, due_at: OURS, fewer: OURS, pause_days: OURS, 'List-Unsubscribe': OURS, twice: OURS, what: OURS, rate_per_s: OURS,
+  scheme: OURS, worth_amount: OURS, worth: OURS, expiry: OURS, expiry_days: OURS, period_first: OURS, period_months: OURS, roll_over: OURS, shortfall: OURS, approve_above: OURS, most_by_hand: OURS,
+  credit: OURS, pay_out_least: OURS, match_percent: OURS, programme: OURS, a_month: OURS, per: OURS, step: OURS, least: OURS, pending_days: OURS, cap_day: OURS, cap_month: OURS, cap_ever: OURS, undone_by: OURS,
+  ends_on: OURS, stock: OURS, honoured_by: OURS, closed: OURS, codes: 'codes of the shop, each one word; what has a space is refused', of: OURS, part: 'the program’s own name for it, with an amount', reward: OURS,
+  'sign.kind': OURS, 'sign.value': 'a sign: shown with the person', 'sign.scope': 'a sign: shown with the person',
   quiet_from: OURS, quiet_until: OURS, span: OURS, hours: OURS, hash: OURS, table: 'a list of addresses; what is none is left out',
 }
 /** What is one of our own words in these operations alone, though elsewhere it keeps what people write. */
 const OURS_HERE = new Set(['POST /console/plan/removal name', 'POST /api/plan/names/removal name', 'POST /console/sources/wrong/mended name', 'POST /console/people/{id}/traits/removal key',
   'POST /console/people/rules/blocked/removal value'])
 /** … and what keeps words in these alone, though elsewhere it is one of ours. */
-const KEPT_HERE = new Set(['POST /console/people/{id}/holdings kind'])
+const KEPT_HERE = new Set(['POST /console/people/{id}/holdings kind', 'POST /console/points/approvals/{id}/refusal why', 'POST /console/points/redemptions/{id}/undoing why',
+  'POST /console/points/members/{person}/adjustments why', 'POST /api/points/reversals why'])
 
 /** Every field of every body: operation, name. */
 export function fields(document) {

@@ -217,6 +217,7 @@ async function few(f, payloads) {
   await accounts(f, payloads)
   await meanings(f, payloads)
   await orders(f, payloads)
+  await points(f, payloads)
   await letters(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
@@ -313,6 +314,41 @@ async function orders(f, payloads) {
   }
   for (const group of groups(payloads.map(plain), 60).slice(0, 40))
     await f.post(f.owner, shops, shops, ['name'], group, { wire: 'shopify', secret: 'a-secret-of-a-shop', prefix: '', unit: '' })
+}
+
+/** Schemes, rules and rewards, of which there may only be so many; and why somebody was given or refused points. */
+async function points(f, payloads) {
+  const page = '/console/points', schemes = `${page}/schemes`, rules = `${page}/rules`, rewards = `${page}/rewards`, api = '/api/points'
+  const scheme = { unit: 'stars', expiry: 'never', shortfall: 'negative', most_by_hand: '1000', pay_out_least: '1', match_percent: '0' }
+  const rule = { kind: 'ideas.voted', per: 'deed', amount: '1', pending_days: '0' }
+  const cost = { cost: '1', honoured_by: 'staff' }
+  const texts = (operation, payload, most) => Object.fromEntries(Object.entries(most).map(([name, n]) => [name, f.text(`POST ${operation}`, name, plain(payload), n)]))
+  const id = made => made.where.match(new RegExp(ID))[0]
+  const [person] = f.people, key = () => `points${f.counts.points = (f.counts.points ?? 0) + 1}`
+  for (const [i, group] of groups(payloads.map(plain), 40).slice(0, 80).entries()) {
+    const made = id(await f.owner.post(schemes, { ...scheme, key: `s${i}`, ...texts(schemes, group, { name: 60, charity: 60 }) }))
+    if (i === 0) await f.owner.post(`${schemes}/${made}`, { ...scheme, approve_above: '500', ...texts(`${schemes}/{id}`, group, { name: 60, charity: 60 }) })
+  }
+  for (const [i, group] of groups(payloads.map(plain), 40).slice(0, 150).entries()) {
+    const made = id(await f.owner.post(rules, { ...rule, scheme: 's0', ...texts(rules, group, { name: 60 }) }))
+    if (i === 0) await f.owner.post(`${rules}/${made}`, { ...rule, ...texts(`${rules}/{id}`, group, { name: 60 }) })
+  }
+  for (const [i, payload] of payloads.slice(0, 400).entries()) {
+    const made = id(await f.owner.post(rewards, { ...cost, scheme: 's0', ...texts(rewards, payload, { name: 60, words: 300 }) }))
+    if (i === 0) await f.owner.post(`${rewards}/${made}`, { ...cost, ...texts(`${rewards}/{id}`, payload, { name: 60, words: 300 }) })
+    f.reward ??= made
+  }
+  for (const payload of payloads.slice(0, 60)) {
+    const earn = async amount => f.write.call(`${api}/earnings`, { key: key(), scheme: 's0', person, amount, kind: 'ideas.voted', about: texts(`${api}/earnings`, payload, { about: 200 }).about })
+    const held = (await earn('501')).entry
+    await f.owner.post(`${page}/approvals/${held}/refusal`, texts(`${page}/approvals/{id}/refusal`, payload, { why: 280 }))
+    await f.owner.post(`${page}/members/${person}/adjustments`, { scheme: 's0', amount: '5', key: crypto.randomUUID(), ...texts(`${page}/members/{person}/adjustments`, payload, { why: 280 }) })
+    const asked = await f.write.call(`${api}/redemptions`, { key: key(), person, reward: f.reward })
+    await f.owner.post(`${page}/redemptions/${asked.id}/undoing`, texts(`${page}/redemptions/{id}/undoing`, payload, { why: 280 }))
+    const spent = key()
+    await f.write.call(`${api}/spendings`, { key: spent, scheme: 's0', person, amount: '1', kind: 'orders.placed', about: texts(`${api}/spendings`, payload, { about: 200 }).about })
+    await f.write.call(`${api}/reversals`, { of: spent, why: texts(`${api}/reversals`, payload, { why: 280 }).why })
+  }
 }
 
 /** Topics, of which there may be twenty, a message to many, letters that programs ask for, addresses that get nothing. */

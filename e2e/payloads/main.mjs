@@ -53,6 +53,7 @@ async function thingsOf(filling, customer) {
   const { owner } = filling, id = async (page, pattern) => (await owner.get(page)).text.match(new RegExp(`${pattern}([0-9a-f]{8}-[0-9a-f-]{27})`))?.[1]
   const idea = filling.ideas[0]
   return { ...DEFAULTS, id: idea, idea, into: filling.ideas[1], person: filling.people[0], 'people id': filling.people[0], staff: DEFAULTS.staff,
+    'schemes id': await id('/console/points', '/console/points/schemes/'), 'rules id': await id('/console/points/rules', '/console/points/rules/'), 'rewards id': await id('/console/points/rewards', '/console/points/rewards/'),
     'accounts id': filling.accounts[0], 'orders id': filling.orders[0], 'all id': filling.letters[0], 'letters id': filling.letters[0], topic: 't0', 'runs id': await id('/console/letters', '/console/letters/runs/'), 'letter-runs id': await id('/console/letters', '/console/letters/runs/'), 'limits id': await id('/console/letters/limits', '/console/letters/limits/'), 'erasures id': await forgotten(filling.write), 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
     'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), 'webhooks id': await tested(owner, id), delivery: await id(`/console/webhooks/${await tested(owner, id)}/deliveries`, '/deliveries/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
     answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
@@ -97,6 +98,10 @@ async function lookAll() {
 
 // What is kept and shown on no page, or was overwritten on purpose.
 const UNSHOWN = {
+  'POST /api/points/earnings about': 'the program’s own name for it',
+  'POST /api/points/spendings about': 'the program’s own name for it',
+  'POST /console/points/schemes charity': 'shown where points of this scheme are given on',
+  'POST /console/points/schemes/{id} charity': 'shown where points of this scheme are given on',
   'POST /api/orders customer': 'a sign, shown with the person',
   'POST /api/orders/{id}/refunds reference': 'the program’s own name for it',
   'POST /api/orders/{id}/refunds lines': 'names a line by its number',
