@@ -211,7 +211,7 @@ async function few(f, payloads) {
   for (const group of groups(payloads, 50).slice(0, 45))
     await f.post(f.owner, '/console/sources', '/console/sources', ['source_name'], group, { sends_from: 'server' })
   await told(f, payloads)
-  await letters(f, payloads)
+  await mailed(f, payloads)
   await asked(f, payloads)
   await profiles(f, payloads)
   await accounts(f, payloads)
@@ -409,7 +409,7 @@ async function told(f, payloads) {
 }
 
 /** How letters are sent and what they say. Braces are the language of templates: what is none is refused. */
-async function letters(f, payloads) {
+async function mailed(f, payloads) {
   const page = '/console/email', templates = `${page}/templates`, api = '/api/email/templates'
   const said = payloads.map(one => plain(one).replaceAll(/[{}]/g, '('))
   const server = { host: '', port: '587', tls: 'required', password: '', sender_address: '', answers_to: '', return_address: '', per_s: '', domain_per_s: '' }
