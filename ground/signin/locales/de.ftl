@@ -76,7 +76,14 @@ signin-data-take = Datei mitnehmen
 signin-letter-subject = { $code } ist Ihr Code für { $site }
 signin-letter-text = Ihr Code für { $site } ist { $code }.
 
-    Er gilt zehn Minuten, in dem Browser, in dem Sie danach gefragt haben. Haben Sie nicht danach gefragt, müssen Sie nichts tun.
+    Oder öffnen Sie in demselben Browser, in dem Sie danach gefragt haben, diesen Link:
+
+    { $link }
+
+    Beide gelten zehn Minuten, und nur dort. Haben Sie nicht danach gefragt, müssen Sie nichts tun.
+signin-link-title = Mit dem Link anmelden
+signin-link-lead = Sie haben diesen Link als {$what} angefordert. Drücken Sie den Knopf, dann sind Sie hier angemeldet.
+signin-link-elsewhere = Dieser Link öffnet sich nur in dem Browser, in dem Sie ihn angefordert haben, einmal, zehn Minuten lang. Geben Sie dort den Code aus dem Brief ein, oder fordern Sie hier einen neuen an.
 
 ## Das Portal
 signin-ways = Teile dieser Seite

@@ -76,7 +76,14 @@ signin-data-take = Take the file
 signin-letter-subject = { $code } is your code for { $site }
 signin-letter-text = Your code for { $site } is { $code }.
 
-    It works for ten minutes, in the browser in which you asked for it. If you did not ask for it, you need not do anything.
+    Or, in the same browser in which you asked for it, open this link:
+
+    { $link }
+
+    Both work for ten minutes, and only there. If you did not ask for it, you need not do anything.
+signin-link-title = Sign in by the link
+signin-link-lead = You asked for this link as {$what}. Press the button, and you are signed in here.
+signin-link-elsewhere = This link opens only in the browser in which you asked for it, once, for ten minutes. Type the code of the letter there, or ask for another here.
 
 ## The portal
 signin-ways = Parts of this page

@@ -31,7 +31,7 @@ pub struct Ask<'a> {
 
 impl Ask<'_> {
     /// What the code is kept for. No table lists addresses.
-    fn about(&self) -> String {
+    pub(crate) fn about(&self) -> String {
         Secret::hash_of(&format!("{}\n{}", self.ticket, self.email.value()))
     }
 
@@ -52,14 +52,19 @@ pub async fn make(tx: &mut Tx, ask: Ask<'_>, peer: Peer) -> Result<String> {
     let asker = format!("{address} {}", peer.0);
     spend(tx, "signin.code_for_from", &asker, CODES_OF_ADDRESS).await?;
     spend(tx, "signin.code_for", address, 6 * CODES_OF_ADDRESS).await?;
-    let forget =
-        tx.query("delete from door where organisation = $1 and purpose = 'code' and about = $2");
-    tx.run(forget.bind(ask.about())).await?;
+    forget(tx, ask).await?;
     let code = Secret::code()?;
     if !sessions::keep_token(tx, Purpose::Code, &ask.token(&code), &ask.about(), LASTS).await? {
         return Err(Error::fault("a code that was just forgotten is still there"));
     }
     Ok(code)
+}
+
+/// The code of this browser for this address opens nothing any more.
+pub(crate) async fn forget(tx: &mut Tx, ask: Ask<'_>) -> Result<()> {
+    let forget =
+        tx.query("delete from door where organisation = $1 and purpose = 'code' and about = $2");
+    tx.run(forget.bind(ask.about())).await.map(drop)
 }
 
 /// What came of an answer.

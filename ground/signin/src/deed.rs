@@ -9,6 +9,8 @@ use serde::Serialize;
 pub enum By {
     /// They answered a code sent to their address.
     Code,
+    /// They opened the link in the letter with the code, in the browser that asked for it.
+    Link,
     /// The shop vouched for them.
     Token,
 }

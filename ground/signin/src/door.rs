@@ -18,7 +18,7 @@ use crate::browser;
 use crate::carry::Carry;
 use crate::code::{self, Answered, Ask};
 use crate::deed::{By, SigninDeed};
-use crate::letter;
+use crate::{letter, link};
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -46,12 +46,12 @@ pub(crate) struct TypedCode {
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
-struct SignInPage {
-    frame: Frame,
-    errors: Errors,
-    email: String,
-    to: String,
-    from_shop: bool,
+pub(crate) struct SignInPage {
+    pub frame: Frame,
+    pub errors: Errors,
+    pub email: String,
+    pub to: String,
+    pub from_shop: bool,
 }
 
 #[derive(Template)]
@@ -94,8 +94,13 @@ fn ticket_name(settings: &Settings) -> &'static str {
     if settings.is_secure() { "__Host-deedwell-code" } else { "deedwell-code" }
 }
 
-fn ticket<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
+pub(crate) fn ticket<'a>(settings: &Settings, headers: &'a HeaderMap) -> Option<&'a str> {
     sessions::cookie(headers, ticket_name(settings)).filter(|ticket| !ticket.is_empty())
+}
+
+/// Removes the cookie: what it was for is used.
+pub(crate) fn spent_ticket(settings: &Settings) -> HeaderValue {
+    sessions::set_cookie(settings, ticket_name(settings), "", 0)
 }
 
 /// The same answer for every address, known or not.
@@ -124,14 +129,14 @@ pub(crate) async fn ask(
         None => Secret::new()?.reveal().to_owned(),
     };
     let code = code::make(&mut tx, Ask { email: &sign, ticket: &ticket }, peer).await?;
-    letter::send(&carry, tx, letter::to_sign_in(&frame, &sign, &code), &code).await?;
+    let link = link::make(&mut tx, Ask { email: &sign, ticket: &ticket }, &to).await?;
+    let words = letter::to_sign_in(&frame, &sign, &code, &link);
+    letter::send(&carry, tx, words, &code).await?;
     let email = sign.value().to_owned();
     let page = View(CodePage { frame, errors: Errors::none(), email, to }).into_response();
     let name = ticket_name(app.settings());
-    Ok(with_cookie(
-        page,
-        sessions::set_cookie(app.settings(), name, &ticket, code::LASTS.as_secs()),
-    ))
+    let kept = sessions::set_cookie(app.settings(), name, &ticket, code::LASTS.as_secs());
+    Ok(with_cookie(with_cookie(page, kept), link::address_cookie(app.settings(), &sign)))
 }
 
 pub(crate) async fn answer(
@@ -147,10 +152,10 @@ pub(crate) async fn answer(
     let ask = Ask { email: &sign, ticket: ticket(app.settings(), &headers).unwrap_or_default() };
     let sentence = match code::answer(&mut tx, ask, &form.code, peer).await? {
         Answered::Right => {
+            link::forget(&mut tx, ask).await?;
             let known = deedwell_people::ensure(&mut tx, &sign, Proof::Code, "").await?;
             let response = let_in(&app, &headers, tx, known, By::Code, &to).await?;
-            let spent = sessions::set_cookie(app.settings(), ticket_name(app.settings()), "", 0);
-            return Ok(with_cookie(response, spent));
+            return Ok(with_cookie(response, spent_ticket(app.settings())));
         }
         Answered::Wrong { left } => frame.n("signin-code-wrong", left),
         Answered::Gone => frame.t("signin-code-gone"),
@@ -195,7 +200,7 @@ pub(crate) async fn sign_out(
     Ok(with_cookie(deedwell_web::answer::on_with("/", "signin-signed-out"), cookie))
 }
 
-fn with_cookie(response: impl IntoResponse, cookie: HeaderValue) -> Response {
+pub(crate) fn with_cookie(response: impl IntoResponse, cookie: HeaderValue) -> Response {
     let mut response = response.into_response();
     response.headers_mut().append(header::SET_COOKIE, cookie);
     response

@@ -21,10 +21,14 @@ fn words(frame: &Frame, sign: &Sign, about: &str, values: &[(&str, String)]) -> 
     Words { to: sign.value().to_owned(), subject: say("subject"), text: say("text") }
 }
 
-/// With a code that opens the door.
-pub(crate) fn to_sign_in(frame: &Frame, sign: &Sign, code: &str) -> Words {
+/// With a code that opens the door, and the link that does the same where it was asked for.
+pub(crate) fn to_sign_in(frame: &Frame, sign: &Sign, code: &str, link: &str) -> Words {
     let site = frame.site_name().to_owned();
-    words(frame, sign, "letter", &[("code", code.to_owned()), ("site", site)])
+    let link = match &frame.site {
+        Some(site) => deedwell_web::address::whole(frame.app().settings(), site, link),
+        None => link.to_owned(),
+    };
+    words(frame, sign, "letter", &[("code", code.to_owned()), ("site", site), ("link", link)])
 }
 
 /// With a code that says that it is they who want to be forgotten.

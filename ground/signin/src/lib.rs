@@ -10,6 +10,7 @@ pub mod deed;
 mod door;
 mod home;
 mod letter;
+mod link;
 mod my_part;
 pub mod pseudonym;
 mod shop;
@@ -48,6 +49,10 @@ fn door_routes(carry: carry::Carry) -> Routes {
         .form::<door::AskForCode>()
         .post("/sign-in/code", Needs::Anybody, "Sign in by the code", door::answer)
         .form::<door::TypedCode>()
+        .get("/sign-in/link", Needs::Anybody, "Coming from the letter: sign in?", link::show)
+        .query::<link::Link>()
+        .post("/sign-in/link", Needs::Anybody, "Sign in by the link", link::sign_in)
+        .form::<link::Link>()
         .get("/sign-in/token", Needs::Anybody, "Coming from the shop: go on as whom?", shop::show)
         .query::<shop::Token>()
         .post("/sign-in/token", Needs::Anybody, "Sign in by the shop's token", shop::sign_in)

@@ -2,6 +2,7 @@
 mod codes;
 mod home;
 mod leaving;
+mod links;
 mod pseudonyms;
 mod sessions;
 mod shop;
