@@ -36,6 +36,10 @@ pub async fn change_settings(
     let before = store::setting(tx).await?;
     let setting = typed.checked(&before, &mail.client)?;
     store::keep_setting(tx, &setting).await?;
+    // What stands behind the @ of a Message-ID is known to be ours, as the sender is.
+    if let Some(domain) = setting.domain().filter(|domain| domain.is_ascii()) {
+        deedwell_sending::store::set_message_domain(tx, domain).await?;
+    }
     note(tx, Who::Staff(staff), What::SettingsChanged).await?;
     Ok(setting)
 }
