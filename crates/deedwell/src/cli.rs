@@ -270,6 +270,9 @@ pub enum Import {
     /// Ideas with their votes and answers, from another board: id, title, author_email; see the handbook
     #[command(after_help = "Example:\n  deedwell import ideas ideas.csv")]
     Ideas(Csv),
+    /// Complaints with their past, from another help desk: id, email, text, received_at; see the handbook
+    #[command(after_help = "Example:\n  deedwell import complaints tickets.csv --dry-run")]
+    Complaints(Csv),
 }
 
 #[derive(Args)]

@@ -6,4 +6,5 @@ pub const PROGRAMMES: &[&Programme] = &[
     &deedwell_ideas_pages::PROGRAMME,
     &deedwell_orders_pages::PROGRAMME,
     &deedwell_points_pages::PROGRAMME,
+    &deedwell_complaints_pages::PROGRAMME,
 ];

@@ -28,7 +28,7 @@ pub async fn set_hours(tx: &mut Tx, staff: Id<Staff>, zone: &str, week: &Week) -
     store::keep_week(tx, zone, week).await?;
     let days: Vec<String> = week.days().iter().map(|day| Span::write_day(day)).collect();
     let detail = json!({ "zone": zone, "week": days });
-    audit(tx, Some(staff), "calendar.hours_set", None, &detail).await
+    audit(tx, Some(staff), "organisation.hours_set", None, &detail).await
 }
 
 /// A day that is unlike its weekday; said again, it is what was said last.
@@ -53,7 +53,7 @@ pub async fn set_day(
     store::keep_day(tx, &Day { day, name: name.clone(), hours, feed: None }).await?;
     let detail =
         json!({ "day": day.to_string(), "name": name, "hours": hours.map(|h| h.to_string()) });
-    audit(tx, Some(staff), "calendar.day_set", None, &detail).await
+    audit(tx, Some(staff), "organisation.day_set", None, &detail).await
 }
 
 pub async fn remove_day(tx: &mut Tx, staff: Id<Staff>, day: Date) -> Result<()> {
@@ -61,7 +61,7 @@ pub async fn remove_day(tx: &mut Tx, staff: Id<Staff>, day: Date) -> Result<()> 
         return Err(Error::Missing("day"));
     }
     let detail = json!({ "day": day.to_string() });
-    audit(tx, Some(staff), "calendar.day_removed", None, &detail).await
+    audit(tx, Some(staff), "organisation.day_removed", None, &detail).await
 }
 
 /// Takes the holidays of a file, from this year's beginning on, in the place of those that came with the
@@ -98,7 +98,7 @@ pub async fn take_feed(tx: &mut Tx, staff: Id<Staff>, name: &str, text: &str) ->
         store::keep_day(tx, &day).await?;
     }
     let detail = json!({ "feed": name, "days": feed.days.len(), "left_out": feed.left_out_count });
-    audit(tx, Some(staff), "calendar.feed_taken", None, &detail).await?;
+    audit(tx, Some(staff), "organisation.feed_taken", None, &detail).await?;
     Ok(feed)
 }
 
@@ -109,7 +109,7 @@ pub async fn remove_feed(tx: &mut Tx, staff: Id<Staff>, name: &str) -> Result<u6
         return Err(Error::Missing("feed"));
     }
     let detail = json!({ "feed": name, "days": days });
-    audit(tx, Some(staff), "calendar.feed_removed", None, &detail).await?;
+    audit(tx, Some(staff), "organisation.feed_removed", None, &detail).await?;
     Ok(days)
 }
 

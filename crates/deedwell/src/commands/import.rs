@@ -32,7 +32,8 @@ async fn bring(parts: &Parts, command: &Command) -> Result<Report> {
         Command::Actions(csv)
         | Command::People(csv)
         | Command::Orders(csv)
-        | Command::Ideas(csv) => (&csv.file, &csv.flags, Some(csv)),
+        | Command::Ideas(csv)
+        | Command::Complaints(csv) => (&csv.file, &csv.flags, Some(csv)),
         Command::Cdnow { path, flags } => (path, flags, None),
     };
     let chosen = wiring::choose(&parts.db, &flags.which).await?;
@@ -63,6 +64,10 @@ async fn bring(parts: &Parts, command: &Command) -> Result<Report> {
         Command::Orders(_) => import::orders(&import, file, &mapping).await,
         Command::Ideas(_) => {
             import::ideas(&import, file, &mapping, owner(&parts.db, chosen.id).await?).await
+        }
+        Command::Complaints(_) => {
+            let staff = owner(&parts.db, chosen.id).await?;
+            import::complaints(&import, file, &mapping, staff, chosen.currency).await
         }
         Command::Cdnow { .. } => import::cdnow(&import, file).await,
     };

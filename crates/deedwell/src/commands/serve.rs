@@ -66,6 +66,7 @@ pub fn assemble_with(
         deedwell_webhooks::routes(&parts.hooks),
         deedwell_sending::routes(),
         deedwell_email::routes(&parts.mail),
+        deedwell_calendar_pages::routes(),
     ];
     let mut messages = [
         deedwell_signin::MESSAGES,
@@ -76,6 +77,7 @@ pub fn assemble_with(
         deedwell_webhooks::MESSAGES,
         deedwell_sending::MESSAGES,
         deedwell_email::MESSAGES,
+        deedwell_calendar_pages::MESSAGES,
     ]
     .concat();
     for (more, catalogues) in extra {

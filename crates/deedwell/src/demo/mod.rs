@@ -2,8 +2,9 @@
 //! years of orders and returns, ideas in every stage. None of them exist, and every page says so.
 //!
 //! Read [`customers`] for the rhythms, [`around`] for what else is known of them, [`plan`] for when things happened on the boards, [`ideas`] for
-//! how they are done, [`points`] for what is earned, [`door`] for how a newcomer comes in.
+//! how they are done, [`points`] for what is earned, [`complaints`] for what went wrong, [`door`] for how a newcomer comes in.
 mod around;
+mod complaints;
 mod customers;
 pub mod door;
 mod ideas;
@@ -52,6 +53,8 @@ pub async fn build(config: &Config, demo: &Demo, to: Timestamp) -> Result<()> {
     bar.finish_and_clear();
     println!("{told} things were said and done about {} ideas.", seed.ideas.len());
     points::earn(&db, &clock, &shop, to).await?;
+    let wrongs = complaints::tell(&db, &clock, &shop, &customers, to, &mut rng).await?;
+    println!("{wrongs} complaints were made and answered.");
     clock.set(to);
     db.close().await;
     Ok(())

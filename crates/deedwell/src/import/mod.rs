@@ -1,8 +1,8 @@
-//! Importers: files of actions, of people, of orders, of ideas, and the CDNOW research data.
+//! Importers: files of actions, of people, of orders, of ideas, of complaints, and the CDNOW research data.
 //!
 //! Read [`engine`] first: how any file goes in, a batch at a time, so that it can be killed at any
 //! point and run again. Then [`csv_in`], what is refused of a CSV before anybody looks at its
-//! meaning; [`mapping`], other people's headings; [`actions`], [`people`], [`orders`], [`ideas`] and [`cdnow`],
+//! meaning; [`mapping`], other people's headings; [`actions`], [`people`], [`orders`], [`ideas`], [`complaints`] and [`cdnow`],
 //! what each line becomes, [`draft`] how it goes in; [`report`], what was refused and why.
 //!
 //! Nothing goes in twice: each action has a message id, its sender's own or a hash of the line, and
@@ -11,6 +11,7 @@
 mod actions;
 mod cdnow;
 mod columns;
+mod complaints;
 mod csv_in;
 mod draft;
 mod engine;
@@ -30,6 +31,7 @@ use deedwell_store::Db;
 
 pub use actions::actions;
 pub use cdnow::cdnow;
+pub use complaints::complaints;
 pub use ideas::ideas;
 pub use mapping::Mapping;
 pub use orders::orders;

@@ -210,3 +210,11 @@ complaints-did-unknown = { $n ->
     [one] Noch kein Beleg: {$count} konnte verglichen werden, nötig sind 20, die sich gleichen.
    *[other] Noch kein Beleg: {$count} konnten verglichen werden, nötig sind 20, die sich gleichen.
 }
+kind-complaints-cause-added = fügte eine Ursache hinzu
+kind-complaints-cause-renamed = benannte eine Ursache um
+kind-complaints-cause-unfixed = sagte, dass eine Ursache nicht behoben ist
+kind-complaints-problem-edited = änderte die Worte eines Problems
+kind-complaints-promise-set = änderte, was versprochen wird
+kind-complaints-settings-set = änderte Grenzen der Beschwerden
+kind-complaints-template-kept = änderte eine Vorlage
+kind-complaints-template-removed = entfernte eine Vorlage

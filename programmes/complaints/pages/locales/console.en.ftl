@@ -210,3 +210,11 @@ complaints-did-unknown = { $n ->
     [one] No evidence yet: {$count} could be compared, and it takes 20 who are alike.
    *[other] No evidence yet: {$count} could be compared, and it takes 20 who are alike.
 }
+kind-complaints-cause-added = added a cause
+kind-complaints-cause-renamed = renamed a cause
+kind-complaints-cause-unfixed = said that a cause was not fixed
+kind-complaints-problem-edited = changed the words of a problem
+kind-complaints-promise-set = changed what is promised
+kind-complaints-settings-set = changed limits of complaints
+kind-complaints-template-kept = changed a template
+kind-complaints-template-removed = removed a template

@@ -41,6 +41,9 @@ pub async fn bring(tx: &mut Tx, source: &str, staff: Id<Staff>, line: &Line) -> 
     if store::complaint_by_reference(tx, &reference).await?.is_some() {
         return Ok(Became::Already);
     }
+    if let Err(error) = line.past.check(tx.now()) {
+        return line::refused(error).map(Became::Refused);
+    }
     let arrival = Arrival {
         name: line.by_name.clone(),
         met_at: Some(line.past.received_at),

@@ -56,11 +56,8 @@ pub async fn bring(
     reference: Option<&str>,
     past: &Past,
 ) -> Result<Id<Complaint>> {
-    past.in_order(tx.now())?;
+    past.check(tx.now())?;
     let words = past.new.words()?;
-    if past.severity.is_some_and(|severity| !(1..=GRAVEST).contains(&severity)) {
-        return Err(Error::invalid("severity", "How grave it is, is said from 1 to 4."));
-    }
     let promise = store::promise(tx).await?;
     let calendar = deedwell_calendar::store::calendar(tx).await?;
     let answer = past.answered.as_ref();
@@ -130,6 +127,24 @@ impl Past {
         self.withdrawn_at.or(paid).or(self.closed_at)
     }
 
+    /// Everything that a rule could refuse, before anything is written.
+    ///
+    /// # Errors
+    /// `Invalid`.
+    pub fn check(&self, now: Timestamp) -> Result<()> {
+        self.in_order(now)?;
+        self.new.words()?;
+        if self.severity.is_some_and(|severity| !(1..=GRAVEST).contains(&severity)) {
+            return Err(Error::invalid("severity", "How grave it is, is said from 1 to 4."));
+        }
+        if let Some(answer) = &self.answered {
+            answer.offer().checked()?;
+            words::optional_line("evidence", "it", &answer.evidence, LONGEST_EVIDENCE)?;
+        }
+        words::optional_text("acknowledgement", "it", &self.acknowledgement, LONGEST_TEXT)?;
+        Ok(())
+    }
+
     /// Nothing happened before what it follows from, nor later than now.
     fn in_order(&self, now: Timestamp) -> Result<()> {
         let answer = self.answered.as_ref();
@@ -159,6 +174,19 @@ impl Past {
             return Err(Error::invalid("closed_at", "What was closed was answered first."));
         }
         Ok(())
+    }
+}
+
+impl PastAnswer {
+    fn offer(&self) -> NewOffer {
+        NewOffer {
+            upheld: self.upheld,
+            redress: self.redress,
+            amount: self.amount,
+            points: self.points,
+            order: None,
+            text: self.text.clone(),
+        }
     }
 }
 
@@ -238,14 +266,7 @@ impl Told<'_> {
     async fn answer(&mut self, tx: &mut Tx, past: &PastAnswer) -> Result<()> {
         let staff = self.staff.ok_or_else(|| Error::invalid("staff", "Who answered?"))?;
         let (redress, upheld) = (past.redress, past.upheld);
-        let new = NewOffer {
-            upheld,
-            redress,
-            amount: past.amount,
-            points: past.points,
-            order: None,
-            text: past.text.clone(),
-        };
+        let new = past.offer();
         let outcome = match (past.accepted_at, past.refused_at) {
             (Some(_), _) => Outcome::Accepted,
             (None, Some(_)) => Outcome::Refused,
