@@ -385,6 +385,16 @@ const door = () => ({
   },
   'refused: staff': refused('/console/sign-in', 'main form', { email: `${once()}@door.example`, password: 'not the words' }),
   'a token that is none (from the shop)': at('/sign-in/token?token=none'),
+  'the link of a letter': async page => {
+    const email = `${once()}@door.example`
+    await page.goto(url + '/sign-in')
+    await page.fill('#f-email', email)
+    await page.click('main button.primary')
+    await page.waitForSelector('#f-code')
+    await page.goto(`${url}/sign-in/link?token=${logged(email, /token=([^\s&"]+)/)}`)
+    await page.waitForSelector('form[action="/sign-in/link"]')
+  },
+  'a link that is over (of a letter)': at('/sign-in/link?token=none'),
   'a form from elsewhere (403)': async page => {
     await page.goto('about:blank')
     await page.setContent(`<form method="post" action="${url}/sign-out"><button>go</button></form>`)

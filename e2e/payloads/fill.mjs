@@ -183,6 +183,12 @@ async function removed(f, payload, i) {
 async function asCustomer(f, payload, i) {
   const me = await f.customer(`c${i}`, plain(payload).slice(0, 90))
   await f.post(me, '/my-part/name', '/my-part/name', ['name'], payload)
+  // Some are seen by a name of their choice. One that could be an address or hurt is refused, and that is right.
+  const pseudonym = f.text('POST /my-part/pseudonym', 'pseudonym', `${i}p ${plain(payload)}`, 40)
+  if (i % 3 === 0) {
+    const { status } = await me.ask('POST', '/my-part/pseudonym', { form: { pseudonym } })
+    if (![303, 422].includes(status)) throw new Error(`${status} for the pseudonym ${pseudonym}`)
+  }
   const put = async () => {
     // Its number keeps it from being taken for the same idea sent twice.
     const words = payload.replaceAll(',', ' '), body = `${f.counts.ideas++} ${f.text('POST /ideas', 'body', words)}`

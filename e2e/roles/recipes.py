@@ -465,3 +465,61 @@ def closed_scheme(o, a):
     scheme = o.scheme()
     o.owner.post(f"/console/points/schemes/{scheme}/closing")
     return made({"scheme": scheme})
+
+
+# My part: whoever ends something ends their own, so each time it is somebody new who does
+
+def somebody_new(o, a):
+    """Nobody else may; their refusal is looked at with what they are."""
+    who = f"guest{next(o.numbers)}"
+    return who, o.signed_in(who) if a.cookies.get("deedwell-me") else None
+
+
+def logged(o, email, what):
+    """Of the last code that was logged for an address: the code, or its link."""
+    line = [line for line in open(o.server.log) if "Sign-in code" in line and email in line][-1]
+    return re.search(r"code\W+(\d{6})" if what == "code" else r"token=([^\s&\"]+)", line)[1]
+
+
+@recipe("POST /my-part/sessions/ending")
+def elsewhere(o, a):
+    who, browser = somebody_new(o, a)
+    if not browser: return made()
+    o.signed_in(who)
+    return made(fields={"session": re.findall(r'name="session" value="([^"]+)"', browser.get("/my-part/sessions").text)[0]}, asker=browser)
+
+
+recipe("POST /my-part/sessions/others/ending", "POST /my-part/leaving")(lambda o, a: made(asker=somebody_new(o, a)[1]))
+
+
+@recipe("POST /my-part/forgetting/code")
+def about_to_go(o, a):
+    who, browser = somebody_new(o, a)
+    return made(fields={"email": o.email(who)}, asker=browser)
+
+
+@recipe("POST /my-part/forgetting")
+def going(o, a):
+    who, browser = somebody_new(o, a)
+    if not browser: return made(fields={"email": o.email(who)})
+    browser.post("/my-part/forgetting/code", email=o.email(who))
+    return made(fields={"email": o.email(who), "code": logged(o, o.email(who), "code")}, asker=browser)
+
+
+AFTER["POST /my-part/forgetting"] = lambda o, a: o.all_forgotten()
+
+
+@recipe("GET /forgotten/{id}")
+def gone(o, a):
+    if not hasattr(o, "own_receipt"):
+        _, fields, browser = going(o, o.customer)
+        o.own_receipt = browser.post("/my-part/forgetting", sure="yes", **fields).where.rsplit("/", 1)[-1]
+        o.all_forgotten()
+    return made({"erasure": o.own_receipt})
+
+
+@recipe("GET /sign-in/link", "POST /sign-in/link")
+def letter_opened(o, a):
+    email, browser = o.email(f"linked{next(o.numbers)}"), Asker(o.server, o.slug)
+    browser.post("/sign-in", email=email)
+    return made(fields={"token": logged(o, email, "link"), "to": None}, asker=browser)

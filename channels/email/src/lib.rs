@@ -40,5 +40,5 @@ pub const MESSAGES: &[(&str, &str)] =
     &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
 
 pub fn routes(mail: &Mail) -> Routes {
-    console::routes(mail).and(api::routes())
+    console::routes(mail).and(api::routes()).holds(|tx, whom| Box::pin(store::returns_of(tx, whom)))
 }

@@ -182,10 +182,8 @@ async fn admit(app: &Deedwell, path: &str, request: &mut Request) -> Result<Admi
         Needs::WriteKey | Needs::Signature => Actor::default(),
         _ => sessions::actor(app, &site, request.headers()).await?,
     };
-    let by_key = matches!(
-        needs,
-        Needs::KeyToRead | Needs::KeyToWrite | Needs::WriteKey | Needs::Signature
-    );
+    let by_key =
+        matches!(needs, Needs::KeyToRead | Needs::KeyToWrite | Needs::WriteKey | Needs::Signature);
     own_pages_only(request.method(), request.headers(), by_key)?;
     allow(needs, &actor)?;
     if by_key && let Some(key) = &actor.key {

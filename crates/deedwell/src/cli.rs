@@ -427,6 +427,7 @@ pub enum Plan {
 #[derive(Subcommand)]
 pub enum Mail {
     /// Take one message from standard input: a bounce or a complaint
+    #[command(after_help = "Example:\n  deedwell mail take < bounce.eml")]
     Take {
         #[command(flatten)]
         which: Which,

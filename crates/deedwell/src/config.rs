@@ -178,13 +178,7 @@ impl Config {
         if !(public_url.starts_with("http://") || public_url.starts_with("https://")) {
             bail!("public_url = {public_url:?} does not begin with http:// or https://");
         }
-        let proxies = find("trusted_proxies");
-        let trusted_proxies = proxies
-            .split(',')
-            .map(str::trim)
-            .filter(|p| !p.is_empty())
-            .map(|p| p.parse().with_context(|| format!("trusted_proxies: {p:?} is not an address")))
-            .collect::<Result<_>>()?;
+        let trusted_proxies = addresses(&find("trusted_proxies"))?;
         let connections = number(&find("connections"), "connections", 8..=100_000)?;
         let seal_every_s = number(&find("seal_every_s"), "seal_every_s", 1..=86_400)?;
         let places = find("outbound_allow");
@@ -205,14 +199,8 @@ impl Config {
         if !log.split(',').all(is_level) {
             bail!("log = {log:?} is none of off, error, warn, info, debug, trace");
         }
-        let policy = find("content_security_policy");
-        if !matches!(policy.as_str(), "on" | "off") {
-            bail!("content_security_policy = {policy:?} is neither on nor off");
-        }
-        let log_format = find("log_format");
-        if !matches!(log_format.as_str(), "text" | "json") {
-            bail!("log_format = {log_format:?} is neither text nor json");
-        }
+        let policy = one_of(&find, "content_security_policy", ["on", "off"])?;
+        let log_format = one_of(&find, "log_format", ["text", "json"])?;
         Ok(Self {
             data,
             database,
@@ -231,6 +219,24 @@ impl Config {
             log_json: log_format == "json",
         })
     }
+}
+
+/// A setting that is one of two words.
+fn one_of(find: &dyn Fn(&str) -> String, name: &str, words: [&str; 2]) -> Result<String> {
+    let word = find(name);
+    if !words.contains(&&*word) {
+        bail!("{name} = {word:?} is neither {} nor {}", words[0], words[1]);
+    }
+    Ok(word)
+}
+
+fn addresses<A: FromStr<Err: std::error::Error + Send + Sync + 'static>>(
+    list: &str,
+) -> Result<Vec<A>> {
+    let address = |text: &str| {
+        text.parse().with_context(|| format!("trusted_proxies: {text:?} is not an address"))
+    };
+    list.split(',').map(str::trim).filter(|text| !text.is_empty()).map(address).collect()
 }
 
 /// `info`, or `sqlx=debug` for one part.

@@ -79,8 +79,10 @@ async fn lots(tx: &mut Tx, problems: &mut Vec<String>) -> Result<()> {
     }
     let twice = tx.query(
         "select r.id from points_redemption r
-         where r.organisation = $1 and r.stage = 'honoured' and (select count(*) from points_entry e
-           where e.organisation = $1 and e.origin = r.entry and e.verb = 'honoured') <> 1 limit $2",
+         left join (select e.origin, count(*) as times from points_entry e
+           where e.organisation = $1 and e.verb = 'honoured' group by e.origin) h
+           on h.origin = r.entry
+         where r.organisation = $1 and r.stage = 'honoured' and coalesce(h.times, 0) <> 1 limit $2",
     );
     for row in tx.list(twice.bind(MOST)).await? {
         problems.push(format!("reward {} was not settled exactly once", row.text("id")?));

@@ -162,6 +162,8 @@ async fn send(url: &str, sink: &str, connections: usize) -> Done<()> {
             break;
         }
         if is_idle {
+            // On PostgreSQL another server might live, so what a kill left is lost after a while only.
+            channel::sweep(&db, organisation).await?;
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
@@ -261,6 +263,7 @@ async fn judge(url: &str, sink: &str, kills: usize, connections: usize) -> Done<
     let doubled: usize = twice.iter().map(|ids| ids.len() - 1).sum();
     let other_id = twice.iter().filter(|ids| ids.iter().any(|id| *id != ids[0])).count();
     let skipped = total - ids.len() as u64;
+    drop(tx);
     println!(
         "letters {total}, accepted {accepted}, reached {}, skipped {skipped}, doubled {doubled} (may be {}), under another Message-ID {other_id}, states {counts:?}",
         ids.len(),

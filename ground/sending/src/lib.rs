@@ -70,11 +70,18 @@ use deedwell_web::Routes;
 /// The name of the channel by which mail goes.
 pub const EMAIL: &str = "email";
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "sending",
-    name: "0001_sending",
-    sql: include_str!("../migrations/0001_sending.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "sending",
+        name: "0001_sending",
+        sql: include_str!("../migrations/0001_sending.sql"),
+    },
+    Migration {
+        owner: "sending",
+        name: "0002_indexes",
+        sql: include_str!("../migrations/0002_indexes.sql"),
+    },
+];
 
 /// What these pages say, by language.
 pub const MESSAGES: &[(&str, &str)] =

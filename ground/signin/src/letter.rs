@@ -14,11 +14,14 @@ pub(crate) struct Words {
     to: String,
     subject: String,
     text: String,
+    /// The address of the link in it; '' for none.
+    link: String,
 }
 
 fn words(frame: &Frame, sign: &Sign, about: &str, values: &[(&str, String)]) -> Words {
     let say = |part: &str| frame.m(&format!("signin-{about}-{part}"), values);
-    Words { to: sign.value().to_owned(), subject: say("subject"), text: say("text") }
+    let to = sign.value().to_owned();
+    Words { to, subject: say("subject"), text: say("text"), link: String::new() }
 }
 
 /// With a code that opens the door, and the link that does the same where it was asked for.
@@ -28,7 +31,8 @@ pub(crate) fn to_sign_in(frame: &Frame, sign: &Sign, code: &str, link: &str) -> 
         Some(site) => deedwell_web::address::whole(frame.app().settings(), site, link),
         None => link.to_owned(),
     };
-    words(frame, sign, "letter", &[("code", code.to_owned()), ("site", site), ("link", link)])
+    let values = [("code", code.to_owned()), ("site", site), ("link", link.clone())];
+    Words { link, ..words(frame, sign, "letter", &values) }
 }
 
 /// With a code that says that it is they who want to be forgotten.
@@ -39,7 +43,7 @@ pub(crate) fn to_be_forgotten(frame: &Frame, sign: &Sign, code: &str) -> Words {
 
 /// Hands the letter to whoever carries it, and commits; where nobody does, the log has the code.
 pub(crate) async fn send(carry: &Carry, mut tx: Tx, words: Words, code: &str) -> Result<()> {
-    let Words { to, subject, text } = words;
+    let Words { to, subject, text, link } = words;
     let until = tx.now().saturating_add(code::LASTS).map_err(Error::fault)?;
     let letter = CodeLetter { to: to.clone(), subject, text, until };
     let is_carried = carry(&mut tx, letter).await?;
@@ -47,7 +51,7 @@ pub(crate) async fn send(carry: &Carry, mut tx: Tx, words: Words, code: &str) ->
     if !is_carried {
         // Do not copy: the one place where a secret is logged. Where no mail is set up, the operator's
         // log is the way by which codes travel; see docs/handbook/signing-in.md.
-        info!(address = to.as_str(), code, "Sign-in code");
+        info!(address = to.as_str(), code, link = link.as_str(), "Sign-in code");
     }
     Ok(())
 }

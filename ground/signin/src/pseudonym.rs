@@ -124,7 +124,7 @@ pub fn may_be_called(typed: &str, kept: &Kept<'_>) -> Result<(String, String)> {
 fn is_ours(words: &str, look: &str, kept: &Kept<'_>) -> bool {
     let mut said = words_of(words);
     let reserved = |word: &String| OURS.iter().any(|ours| look_of(ours) == *word);
-    if said.iter().any(reserved) || has(look, &looks(kept.site)) {
+    if said.iter().any(reserved) || look == looks(kept.site) || names(&said, kept.site) {
         return true;
     }
     said.sort();
@@ -133,13 +133,14 @@ fn is_ours(words: &str, look: &str, kept: &Kept<'_>) -> bool {
         parts.sort();
         // Their whole name anywhere, whatever stands before and behind it, and in another order.
         look == whole
-            || parts.len() > 1 && (has(look, &whole) || parts.iter().all(|p| said.contains(p)))
+            || parts.len() > 1 && (look.contains(&whole) || parts.iter().all(|p| said.contains(p)))
     })
 }
 
-/// Whether it stands in there; nothing stands everywhere.
-fn has(look: &str, part: &str) -> bool {
-    part.chars().count() > 2 && look.contains(part)
+/// Whether the organisation is named in there: its words, one after the other, each by itself.
+fn names(said: &[String], site: &str) -> bool {
+    let site = words_of(site);
+    !site.is_empty() && said.windows(site.len()).any(|some| *some == site[..])
 }
 
 fn hurts(words: &str, look: &str) -> bool {

@@ -2,8 +2,8 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use deedwell_core::{Error, Id, Organisation, Result};
-use deedwell_store::{Db, List, Row, Tx};
+use deedwell_core::{Error, Id, Identity, Organisation, Result};
+use deedwell_store::{Bulk, Db, List, Row, Tx};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256};
 
@@ -160,6 +160,30 @@ pub async fn forget_naming(
             return Ok(forgotten);
         }
     }
+}
+
+/// What came back that speaks of these identities, for whoever asks what we hold.
+pub async fn returns_of(tx: &mut Tx, identities: &[Id<Identity>]) -> Result<serde_json::Value> {
+    let mut list = Bulk::new(
+        tx,
+        "select r.kind, r.severity, r.came_at, r.address, r.status, r.diagnostic
+         from email_return r join identity i on i.organisation = $1 and i.value = r.address
+         where r.organisation = $1 and i.kind = 'email' and i.id in (",
+        [],
+        "?",
+        ") order by r.came_at",
+    );
+    identities.iter().for_each(|identity| list.add([(*identity).into()]));
+    let rows = if identities.is_empty() { Vec::new() } else { list.list(tx).await? };
+    let each = |row: &Row| -> Result<serde_json::Value> {
+        Ok(serde_json::json!({
+            "kind": row.text("kind")?, "severity": row.text("severity")?,
+            "came_at": row.moment("came_at")?, "address": row.text("address")?,
+            "status": row.text("status")?, "diagnostic": row.text("diagnostic")?,
+        }))
+    };
+    let returns: Vec<_> = rows.iter().map(each).collect::<Result<_>>()?;
+    Ok(serde_json::json!({ "came_back": returns }))
 }
 
 /// How many rows had had their time.

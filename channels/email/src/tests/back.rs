@@ -86,6 +86,19 @@ async fn what_nobody_can_place_is_kept_and_cuts_nobody_off() {
         drop(tx);
         // Who is forgotten takes along what speaks of them.
         comes(&world, &bounce(&taken.from, "<none@x>", "5.1.1")).await;
+        let grace = deedwell_people::Sign::new(
+            deedwell_people::IdentityKind::Email,
+            "grace@example.com",
+            "",
+        )
+        .unwrap();
+        let mut tx = world.tx().await;
+        let proof = deedwell_people::Proof::Server;
+        let grace =
+            deedwell_people::ensure(&mut tx, &grace, proof, "Grace").await.unwrap().identity;
+        let held = store::returns_of(&mut tx, &[grace]).await.unwrap();
+        assert_eq!(held["came_back"][0]["status"], "5.1.1", "{held}");
+        tx.commit().await.unwrap();
         let is_grace = |text: &str| text.contains("grace@example.com");
         let gone = store::forget_naming(world.db(), world.organisation(), &is_grace).await.unwrap();
         assert_eq!(gone, 1);

@@ -38,7 +38,18 @@ fn what_leads_inside_or_to_another_service_is_not_written_down() {
         let to = MailHost::parse(host, port).unwrap();
         assert_eq!(closed.judge_mail(&to), Err(failure), "{host}:{port}");
     }
-    for host in ["", "127.1", "2130706433", "0x7f.1", "a b", "a\r\nb", "a..b", "http://x", "a@b", "ⓔxample.com"] {
+    for host in [
+        "",
+        "127.1",
+        "2130706433",
+        "0x7f.1",
+        "a b",
+        "a\r\nb",
+        "a..b",
+        "http://x",
+        "a@b",
+        "ⓔxample.com",
+    ] {
         assert!(MailHost::parse(host, 25).is_err(), "{host}");
     }
     assert!(MailHost::parse("mail.example.com", 0).is_err());

@@ -18,7 +18,7 @@ fn commands() -> Vec<(String, clap::Command)> {
     found
 }
 
-/// Splits as a shell does: at spaces outside of single quotes; what follows `>` is the shell's.
+/// Splits as a shell does: at spaces outside of single quotes; what follows `>` or `<` is the shell's.
 fn words(line: &str) -> Vec<String> {
     let mut words = Vec::new();
     for (n, part) in line.split('\'').enumerate() {
@@ -27,7 +27,7 @@ fn words(line: &str) -> Vec<String> {
             _ => words.push(part.to_owned()),
         }
     }
-    words.into_iter().take_while(|word| word != ">" && word != "&&").collect()
+    words.into_iter().take_while(|word| ![">", "<", "&&"].contains(&&**word)).collect()
 }
 
 #[test]

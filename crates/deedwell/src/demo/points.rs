@@ -116,7 +116,7 @@ async fn one(
         amount,
         because: Because::new("orders.placed", format!("order/demo-{n}")),
         key: format!("demo/{n}"),
-        pending_until: (n % 3 == 0).then_some(until),
+        pending_until: n.is_multiple_of(3).then_some(until),
         expires_at: None,
     };
     let earned = acts::earn(tx, &earn).await?;

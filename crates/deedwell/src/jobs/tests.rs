@@ -140,7 +140,11 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         let (other, mut second) = world.server().await;
         world.is_visited(&one.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 12, "two shops, each sealed, tidied, kept, swept and looked through twice");
+        assert_eq!(
+            a + b,
+            12,
+            "two shops, each sealed, tidied, kept, swept and looked through twice"
+        );
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 1);
             let mut tx = one.db.read(world.shops[shop]).await.unwrap();

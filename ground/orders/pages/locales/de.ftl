@@ -191,3 +191,9 @@ orders-panel-returns = { $share }, { $back } von { $all } Stück
 orders-panel-covered = Die Spanne gilt für { $what } dessen, was gekauft wurde: Vom Rest kennen wir die Kosten nicht ganz.
 orders-mine-last = Letzte Bestellung
 orders-mine-all = Alle meine Bestellungen
+
+kind-orders-cost-set = hat eingetragen, was uns ein Produkt kostet
+kind-orders-list-exported = hat die Liste der Bestellungen mitgenommen
+kind-orders-shop-connected = hat einen Shop verbunden
+kind-orders-shop-secret-set = hat das Geheimnis eines Shops geändert
+kind-orders-shop-closed = hat einen Shop geschlossen

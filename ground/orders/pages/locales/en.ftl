@@ -191,3 +191,9 @@ orders-panel-returns = { $share }, { $back } of { $all } pieces
 orders-panel-covered = The margin is of { $what } of what they bought: the rest has goods whose cost we do not know.
 orders-mine-last = Last order
 orders-mine-all = All my orders
+
+kind-orders-cost-set = said what a product costs us
+kind-orders-list-exported = took the list of orders along
+kind-orders-shop-connected = connected a shop
+kind-orders-shop-secret-set = changed a shop's secret
+kind-orders-shop-closed = closed a shop

@@ -68,12 +68,7 @@ pub async fn decide_all(
     unclear: Unclear,
     most: usize,
 ) -> Result<u64> {
-    let ask = store::LettersAsk {
-        state: Some(State::Ambiguous),
-        undecided: true,
-        ..store::LettersAsk::default()
-    };
-    let letters = store::letters(tx, &ask, most).await?;
+    let letters = store::unclear(tx, most).await?;
     for letter in &letters {
         decide(tx, staff, letter.id, unclear).await?;
     }

@@ -14,7 +14,6 @@ use deedwell_web::answer::Errors;
 use deedwell_web::routes::Trouble;
 use deedwell_web::{Needs, Right, Routes};
 
-use crate::letter::State;
 use crate::store::{self, HeldWhy};
 
 const SEE: Needs = Needs::Staff(Right::SeePeople);
@@ -122,12 +121,7 @@ fn troubles(tx: &mut Tx) -> Later<'_, Result<Vec<Trouble>>> {
             let whose = Right::ManageSettings;
             troubles.push(Trouble { whose, key, what, href: href.clone() });
         }
-        let ask = store::LettersAsk {
-            state: Some(State::Ambiguous),
-            undecided: true,
-            ..store::LettersAsk::default()
-        };
-        let unclear = store::letters(tx, &ask, overview::MOST_UNCLEAR).await?.len();
+        let unclear = store::unclear(tx, overview::MOST_UNCLEAR).await?.len();
         if unclear > 0 {
             let (whose, key) = (Right::ChangePeople, "sending-trouble-unclear");
             troubles.push(Trouble { whose, key, what: unclear.to_string(), href });

@@ -13,12 +13,12 @@ use utoipa::ToSchema;
 use super::letter::{UnclearForm, state_words};
 use super::run::Progress;
 use crate::acts::{self, HeldLetters};
-use crate::letter::State;
 use crate::store::{self, Held, HeldWhy, LetterRow, LettersAsk};
 
 /// Of what nobody knows of, on the page; and decided at once.
 pub(super) const MOST_UNCLEAR: usize = 200;
-const MOST_RUNS: usize = 20;
+/// Each is counted through.
+const MOST_RUNS: usize = 5;
 const MOST_LETTERS: usize = 20;
 
 #[derive(Deserialize, ToSchema)]
@@ -77,10 +77,6 @@ pub(super) fn reason_words(frame: &Frame, reason: &str) -> String {
     frame.try_t(&key).unwrap_or_else(|| reason.to_owned())
 }
 
-fn unclear() -> LettersAsk {
-    LettersAsk { state: Some(State::Ambiguous), undecided: true, ..LettersAsk::default() }
-}
-
 async fn load(tx: &mut Transaction, frame: Frame) -> Result<OverviewPage> {
     let held = store::settings(tx).await?.held;
     let held_letters = match held {
@@ -96,7 +92,7 @@ async fn load(tx: &mut Transaction, frame: Frame) -> Result<OverviewPage> {
         held_letters,
         runs,
         waiting: store::waiting(tx).await?,
-        unclear: store::letters(tx, &unclear(), MOST_UNCLEAR).await?,
+        unclear: store::unclear(tx, MOST_UNCLEAR).await?,
         letters: store::letters(tx, &LettersAsk::default(), MOST_LETTERS).await?,
         frame,
     })

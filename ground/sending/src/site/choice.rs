@@ -157,8 +157,8 @@ fn must_confirm(topic: &Topic, whom: &Whom) -> bool {
         Says::Portal => whom.proof >= Proof::Token,
         _ => false,
     };
-    topic.basis == Basis::OptIn
-        && ((topic.is_confirmed_twice && !is_theirs) || !whom.proof.proves())
+    let asks_twice = topic.basis == Basis::OptIn && topic.is_confirmed_twice;
+    (asks_twice && !is_theirs) || !whom.proof.proves()
 }
 
 /// Sends the letter that asks whether an address is theirs.

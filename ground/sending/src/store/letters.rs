@@ -130,8 +130,6 @@ pub struct LettersAsk {
     pub topic: Option<String>,
     pub about: Option<String>,
     pub person: Option<Id<Person>>,
-    /// Those that nobody decided about; only with ambiguous ones.
-    pub undecided: bool,
     /// Those that wait for something else than their turn.
     pub deferred: bool,
     /// What was reserved before this one.
@@ -170,9 +168,6 @@ pub async fn letters(tx: &mut Tx, ask: &LettersAsk, limit: usize) -> Result<Vec<
             [person.into()],
         );
     }
-    if ask.undecided {
-        list = list.and("left_at is null", []);
-    }
     if ask.deferred {
         list = list.and("reason <> ''", []);
     }
@@ -181,6 +176,19 @@ pub async fn letters(tx: &mut Tx, ask: &LettersAsk, limit: usize) -> Result<Vec<
     }
     let list = list.then("order by id desc").page(limit, 0);
     tx.list(list).await?.iter().map(letter_of).collect()
+}
+
+/// Those of which nobody knows what came of them and nobody decided, the oldest first. That they were handed
+/// over at some moment is said so that they are found by it.
+pub async fn unclear(tx: &mut Tx, limit: usize) -> Result<Vec<LetterRow>> {
+    let list = tx.query(
+        "select id, key, channel, service, topic, run, identity, address, message_id, about, source,
+           state, reason, detail, created_at, next_at, until_at, attempts, handed_over_at,
+           answered_at, bounced_at, bounce, complained_at, left_at, content, fingerprint
+         from letter where organisation = $1 and state = 'ambiguous' and left_at is null
+           and handed_over_at > 0 order by handed_over_at, id limit $2",
+    );
+    tx.list(list.bind(limit)).await?.iter().map(letter_of).collect()
 }
 
 /// What somebody was sent and will be, the newest first, by all their signs.
@@ -224,10 +232,13 @@ pub async fn counts(tx: &mut Tx, run: Option<Id<Run>>) -> Result<HashMap<State, 
 }
 
 /// What waits, by the reason for which it does; '' for its turn.
+///
+/// Channel and lane are named so that only what waits is looked at, and not all that ever went.
 pub async fn waiting(tx: &mut Tx) -> Result<Vec<(String, u64, Timestamp)>> {
     let list = tx.query(
         "select reason, count(*) as n, min(next_at) as first from letter
-         where organisation = $1 and state = 'reserved' group by reason order by n desc, reason",
+         where organisation = $1 and channel in ('email', 'sms', 'whatsapp') and lane > ''
+           and state = 'reserved' group by reason order by n desc, reason",
     );
     let read = |row: &Row| {
         Ok((row.text("reason")?, row.number("n")?.unsigned_abs(), row.moment("first")?))
@@ -427,7 +438,8 @@ pub async fn cancel_until(tx: &mut Tx, until: Timestamp) -> Result<u64> {
 pub async fn count_until(tx: &mut Tx, until: Timestamp) -> Result<u64> {
     let count = tx.query(
         "select count(*) as n from letter
-         where organisation = $1 and state = 'reserved' and created_at <= $2",
+         where organisation = $1 and channel in ('email', 'sms', 'whatsapp') and lane > ''
+           and state = 'reserved' and created_at <= $2",
     );
     Ok(tx.one(count.bind(until)).await?.number("n")?.unsigned_abs())
 }

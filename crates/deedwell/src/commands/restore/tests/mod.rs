@@ -24,7 +24,7 @@ async fn the_log_goes_on_in_another_cluster() {
         eprintln!("left out: PostgreSQL's initdb is not here");
         return;
     };
-    old.goes_through_transactions(3_000);
+    old.goes_through_transactions(12_000);
     for (what, sealed) in SEALED {
         let folder = tempfile::tempdir().unwrap();
         let (before, copy) = (folder.path().join("before"), folder.path().join("copy"));
