@@ -15,7 +15,7 @@ use serde::Serialize;
 use crate::action::{Action, Initiator, Position};
 use crate::error::Result;
 use crate::id::{Id, Organisation, Person, Staff, Unit};
-use crate::meaning::Basis;
+use crate::meaning::{Basis, Owes};
 use crate::money::{Currency, Money};
 use crate::who::{Identity, Part};
 
@@ -44,6 +44,9 @@ pub trait Behaviour: Send + Sync {
 
     /// Measures a)–h) of every programme that declares a meaning.
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid>;
+
+    /// What customers asked of us in the window, by programme, and what had become of it by its end.
+    fn owed(&self, organisation: Id<Organisation>, window: &Window) -> Result<Owed>;
 
     /// The people and contributions behind one cell of the grid, newest first.
     fn behind(&self, organisation: Id<Organisation>, ask: &Behind) -> Result<EntryPage>;
@@ -363,6 +366,63 @@ pub struct MoneyLine {
     /// Minor units.
     pub minor: i64,
     pub entries: u64,
+}
+
+/// What was owed over a window, as it stood at the window's end. Programmes in which nobody waits for an
+/// answer are not in it.
+#[derive(Clone, Debug)]
+pub struct Owed {
+    pub window: Window,
+    /// The moment up to which the ledger was read.
+    pub up_to: Timestamp,
+    pub programmes: Vec<OwedBy>,
+}
+
+#[derive(Clone, Debug)]
+pub struct OwedBy {
+    pub programme: &'static str,
+    pub owes: Owes,
+    /// The valid contributions received in the window, in no order.
+    pub matters: Vec<Matter>,
+    /// Of all that ever came in and is valid, by unit: what waits too long at the window's end.
+    pub late: Vec<Late>,
+}
+
+/// One contribution that asks for an answer. Times are seconds since it was received unless it says
+/// otherwise, never below 0; `None` where it had not happened by the window's end.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Matter {
+    pub unit: Option<Id<Unit>>,
+    /// The same number for what one person brought, in this answer only.
+    pub whose: u32,
+    /// How long it could be watched: until the window's end.
+    pub age_s: f64,
+    /// The first official answer by a member of staff.
+    pub answered_s: Option<f64>,
+    /// A machine gave an official answer. It stops no clock.
+    pub by_machine: bool,
+    /// A yes or a no was said.
+    pub decided_s: Option<f64>,
+    /// The first yes.
+    pub yes_s: Option<f64>,
+    /// It was done.
+    pub done_s: Option<f64>,
+    /// A customer could read why at the decision, or since.
+    pub explained: bool,
+    /// Somebody else took part in it.
+    pub others: bool,
+    /// Everybody who took part was told, at the decision or since.
+    pub told: bool,
+}
+
+/// Contributions of one unit that wait too long.
+#[derive(Clone, Copy, PartialEq, Debug, Default)]
+pub struct Late {
+    pub unit: Option<Id<Unit>>,
+    /// Without an official answer for longer than fits.
+    pub unanswered: u64,
+    /// A promise was broken, and nothing of ours has come since.
+    pub broken: u64,
 }
 
 /// A cell of the grid.

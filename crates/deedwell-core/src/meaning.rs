@@ -30,6 +30,8 @@ pub struct Meaning {
     pub implemented: &'static [Kind],
     /// h): booked money with its basis in the fact `basis`.
     pub money: &'static [Booking],
+    /// What a contribution asks of us: from this follows the responsiveness index.
+    pub owes: Owes,
 }
 
 impl Meaning {
@@ -47,8 +49,60 @@ impl Meaning {
             self.implemented,
         ];
         let money = self.money.iter().map(|booking| booking.kind);
-        lists.into_iter().flatten().copied().chain(money)
+        let owes = self.owes;
+        let more = [owes.explained_by, owes.told_by, owes.broken_by, owes.ended_by];
+        let no = owes.no.map(|no| no.kind);
+        let more = more.into_iter().flatten().copied().chain(no);
+        lists.into_iter().flatten().copied().chain(money).chain(more)
     }
+}
+
+/// What a contribution asks of us, within which time, and which deeds say how openly we met it.
+#[derive(Clone, Copy, Debug)]
+pub struct Owes {
+    /// Hours from the contribution within which an official answer fits; 0 where nobody waits for one.
+    pub answer_h: u32,
+    /// Hours from the contribution within which a yes or a no fits; 0 where none is due.
+    pub decision_h: u32,
+    /// Hours from the first yes within which it is done; 0 where nothing is to be done.
+    pub done_h: u32,
+    /// Which decisions are a no; where none is named each is a yes.
+    pub no: Option<No>,
+    /// Words that the customer can see. A decision is explained by one at that moment or later.
+    pub explained_by: &'static [Kind],
+    /// These say that everybody who took part was told what came of it.
+    pub told_by: &'static [Kind],
+    /// The moment went by at which we had promised something.
+    pub broken_by: &'static [Kind],
+    /// After these nobody waits any more, whatever was promised.
+    pub ended_by: &'static [Kind],
+}
+
+impl Owes {
+    /// Nobody waits for an answer of ours.
+    pub const NOTHING: Self = Self {
+        answer_h: 0,
+        decision_h: 0,
+        done_h: 0,
+        no: None,
+        explained_by: &[],
+        told_by: &[],
+        broken_by: &[],
+        ended_by: &[],
+    };
+
+    pub const fn is_anything(&self) -> bool {
+        self.answer_h > 0
+    }
+}
+
+/// A decision of this kind is a no where its fact says one of these words (`false`, for one that is a
+/// yes or a no by itself).
+#[derive(Clone, Copy, Debug)]
+pub struct No {
+    pub kind: Kind,
+    pub fact: &'static str,
+    pub words: &'static [&'static str],
 }
 
 /// One kind that books money.

@@ -33,6 +33,7 @@ const IDEAS: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.decided"],
     implemented: &["ideas.delivered"],
+    owes: deedwell_core::meaning::Owes::NOTHING,
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
 /// How often a question is asked.

@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
-    Ranking, Week, Weeks, Window,
+    Owed, Ranking, Week, Weeks, Window,
 };
 use deedwell_core::{Action, Id, Identity, Organisation, Person, Position, Result};
 
 use crate::Ledger;
-use crate::kernels::{activity, behind, counts, entries, grid, names, weeks};
+use crate::kernels::{activity, behind, counts, entries, grid, names, owed, weeks};
 
 impl Behaviour for Ledger {
     fn wait(&self, position: Position, at_most: Duration) -> Later<'_, ()> {
@@ -41,6 +41,11 @@ impl Behaviour for Ledger {
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid> {
         let (up_to, snapshot) = self.snapshot(organisation)?;
         Ok(grid::grid(&snapshot, window, up_to))
+    }
+
+    fn owed(&self, organisation: Id<Organisation>, window: &Window) -> Result<Owed> {
+        let (up_to, snapshot) = self.snapshot(organisation)?;
+        Ok(owed::owed(&snapshot, window, up_to))
     }
 
     fn behind(&self, organisation: Id<Organisation>, ask: &Behind) -> Result<EntryPage> {

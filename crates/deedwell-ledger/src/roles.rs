@@ -20,9 +20,23 @@ pub(crate) mod role {
     pub const IMPLEMENTED: u16 = 1 << 9;
     pub const MONEY: u16 = 1 << 10;
     pub const COST: u16 = 1 << 11;
+    pub const EXPLAINED: u16 = 1 << 12;
+    pub const TOLD: u16 = 1 << 13;
+    pub const BROKEN: u16 = 1 << 14;
+    pub const ENDED: u16 = 1 << 15;
     /// What happens to a contribution, as opposed to money and answers of peers.
-    pub const FATE: u16 =
-        VOID | RESTORE | GRADE | COMPANY | OFFICIAL | EVALUATED | DECIDED | IMPLEMENTED;
+    pub const FATE: u16 = VOID
+        | RESTORE
+        | GRADE
+        | COMPANY
+        | OFFICIAL
+        | EVALUATED
+        | DECIDED
+        | IMPLEMENTED
+        | EXPLAINED
+        | TOLD
+        | BROKEN
+        | ENDED;
 }
 
 /// Codes that every organisation's dictionary begins with.
@@ -46,7 +60,12 @@ pub(crate) struct Roles {
 enum Fact {
     Grade(&'static str),
     Basis,
+    /// Whether it says one of the words of a no.
+    No(&'static str, &'static [&'static str]),
 }
+
+/// The fact of a decision that is a no.
+pub(crate) const A_NO: i32 = NO_FACT + 1;
 
 impl Roles {
     pub fn new(programmes: Vec<(&'static str, Meaning)>) -> Self {
@@ -70,6 +89,10 @@ impl Roles {
             (meaning.evaluated, role::EVALUATED),
             (meaning.decided, role::DECIDED),
             (meaning.implemented, role::IMPLEMENTED),
+            (meaning.owes.explained_by, role::EXPLAINED),
+            (meaning.owes.told_by, role::TOLD),
+            (meaning.owes.broken_by, role::BROKEN),
+            (meaning.owes.ended_by, role::ENDED),
         ];
         for (kinds, role) in lists {
             for kind in kinds {
@@ -78,6 +101,9 @@ impl Roles {
         }
         if let Quality::Grade { kind, fact, .. } = meaning.quality {
             self.add(programme, kind, role::GRADE, Some(Fact::Grade(fact)));
+        }
+        if let Some(no) = meaning.owes.no {
+            self.add(programme, no.kind, 0, Some(Fact::No(no.fact, no.words)));
         }
         for booking in meaning.money {
             let cost = if booking.cost { role::COST } else { 0 };
@@ -123,6 +149,14 @@ impl Roles {
             Fact::Basis => {
                 let basis = facts.get("basis").and_then(|v| v.as_str()).and_then(Basis::parse);
                 basis.and_then(|b| Basis::ALL.iter().position(|a| *a == b)).map(|n| n as i64)
+            }
+            Fact::No(name, words) => {
+                let said = facts.get(name).map(|v| match v.as_str() {
+                    Some(text) => text.to_owned(),
+                    None => v.to_string(),
+                });
+                let is_no = said.is_some_and(|said| words.contains(&said.as_str()));
+                is_no.then_some(i64::from(A_NO))
             }
         };
         found.and_then(|n| i32::try_from(n).ok()).unwrap_or(NO_FACT)

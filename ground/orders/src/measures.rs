@@ -15,5 +15,6 @@ pub const MEANING: Meaning = Meaning {
     decided: &[],
     implemented: &[],
     // What buying brings is what was bought: it stands in Value, not as an effect of a programme.
+    owes: deedwell_core::meaning::Owes::NOTHING,
     money: &[],
 };

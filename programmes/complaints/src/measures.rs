@@ -1,6 +1,6 @@
 //! What these deeds mean. From this follows the grid of measures a) to h).
 
-use deedwell_core::meaning::Booking;
+use deedwell_core::meaning::{Booking, No, Owes};
 use deedwell_core::{Meaning, Quality};
 
 pub const MEANING: Meaning = Meaning {
@@ -17,6 +17,17 @@ pub const MEANING: Meaning = Meaning {
     decided: &["complaints.decided"],
     // It is done when the customer has what was promised, or the cause is gone.
     implemented: &["complaints.redress_paid", "complaints.cause_gone"],
+    // An offer says what we make of it; a refund or a repair follows.
+    owes: Owes {
+        answer_h: 240,
+        decision_h: 240,
+        done_h: 720,
+        no: Some(No { kind: "complaints.decided", fact: "upheld", words: &["no"] }),
+        explained_by: &["complaints.offered", "complaints.answered"],
+        told_by: &["complaints.problem_ended"],
+        broken_by: &["complaints.promise_broken"],
+        ended_by: &["complaints.closed"],
+    },
     money: &[Booking { kind: "complaints.redress_paid", cost: true }],
 };
 

@@ -1,6 +1,6 @@
 //! What these deeds mean. From this follows the grid of measures a) to h).
 
-use deedwell_core::meaning::Booking;
+use deedwell_core::meaning::{Booking, No, Owes};
 use deedwell_core::{Meaning, Quality};
 
 pub const MEANING: Meaning = Meaning {
@@ -14,6 +14,17 @@ pub const MEANING: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.decided"],
     implemented: &["ideas.delivered"],
+    // That voters and followers are told is nowhere recorded yet.
+    owes: Owes {
+        answer_h: 240,
+        decision_h: 720,
+        done_h: 4_320,
+        no: Some(No { kind: "ideas.decided", fact: "yes", words: &["false"] }),
+        explained_by: &["ideas.answered"],
+        told_by: &[],
+        broken_by: &[],
+        ended_by: &[],
+    },
     money: &[
         Booking { kind: "ideas.earned", cost: false },
         Booking { kind: "ideas.saved", cost: false },

@@ -22,6 +22,7 @@ pub const MEANING: Meaning = Meaning {
     evaluated: &["referrals.put_to_review", "referrals.approved", "referrals.rejected"],
     decided: &["referrals.approved", "referrals.rejected"],
     implemented: &["referrals.paid"],
+    owes: deedwell_core::meaning::Owes::NOTHING,
     money: &[
         Booking { kind: "referrals.approved", cost: false },
         Booking { kind: "referrals.paid", cost: true },

@@ -12,7 +12,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode, header};
 use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
-    Ranking, Week, Weeks, Window,
+    Owed, Ranking, Week, Weeks, Window,
 };
 use deedwell_core::{Action, Clock, Error, Id, Identity, Organisation, Person, Position, Result};
 use deedwell_store::{Db, Options, Tx};
@@ -60,6 +60,9 @@ impl Behaviour for Nothing {
 
     fn grid(&self, _: Id<Organisation>, _: &Window) -> Result<Grid> {
         Err(Error::fault("no story asks for the grid"))
+    }
+    fn owed(&self, _: Id<Organisation>, window: &Window) -> Result<Owed> {
+        Ok(Owed { window: *window, up_to: window.to, programmes: Vec::new() })
     }
     fn behind(&self, _: Id<Organisation>, _: &Behind) -> Result<EntryPage> {
         Ok(EntryPage::default())

@@ -6,8 +6,8 @@ use deedwell_core::Part;
 use deedwell_core::behaviour::Window;
 
 use super::{fold, is_counted};
-use crate::columns::{NO_FACT, Row, cut, is_left_out, part};
-use crate::roles::role;
+use crate::columns::{NO_FACT, Row, by_machine, cut, is_left_out, part};
+use crate::roles::{A_NO, role};
 use crate::snapshot::{Slice, Snapshot, Sort};
 
 /// One contribution action of a person who counts.
@@ -43,6 +43,19 @@ pub(crate) struct Fate {
     pub implemented: i64,
     /// The last grade before the window's end: moment, sequence, grade.
     graded: Option<(i64, i64, i32)>,
+    /// The first decision that is no no.
+    pub yes: i64,
+    /// The latest of each; `i64::MIN` where there was none.
+    pub explained: i64,
+    pub told: i64,
+    pub broken: i64,
+    /// Whatever we did with it in public.
+    pub ours: i64,
+    pub ended: bool,
+    /// A machine answered officially.
+    pub by_machine: bool,
+    /// Somebody else took part, in the window.
+    pub others: bool,
 }
 
 impl Fate {
@@ -54,6 +67,14 @@ impl Fate {
         decided: i64::MAX,
         implemented: i64::MAX,
         graded: None,
+        yes: i64::MAX,
+        explained: i64::MIN,
+        told: i64::MIN,
+        broken: i64::MIN,
+        ours: i64::MIN,
+        ended: false,
+        by_machine: false,
+        others: false,
     };
 
     pub fn is_valid(&self) -> bool {
@@ -78,18 +99,38 @@ impl Fate {
             self.graded = self.graded.max(Some((row.at, row.sequence, row.fact)));
         }
         let by_staff = part(row.act) == Part::Staff;
+        if has(role::OFFICIAL) && (by_machine(row.act) || part(row.act) == Part::System) {
+            self.by_machine = true;
+        }
+        if by_machine(row.act) {
+            return;
+        }
         let firsts = [
             (by_staff && has(role::COMPANY | role::OFFICIAL), &mut self.company),
             (by_staff && has(role::OFFICIAL), &mut self.official),
             (has(role::EVALUATED), &mut self.evaluated),
             (has(role::DECIDED), &mut self.decided),
             (has(role::IMPLEMENTED), &mut self.implemented),
+            (has(role::DECIDED) && row.fact != A_NO, &mut self.yes),
         ];
         for (happened, first) in firsts {
             if happened {
                 *first = row.at.min(*first);
             }
         }
+        let ours = role::COMPANY | role::OFFICIAL | role::DECIDED | role::IMPLEMENTED | role::ENDED;
+        let lasts = [
+            (has(role::EXPLAINED), &mut self.explained),
+            (has(role::TOLD), &mut self.told),
+            (has(role::BROKEN), &mut self.broken),
+            (has(ours), &mut self.ours),
+        ];
+        for (happened, last) in lasts {
+            if happened {
+                *last = row.at.max(*last);
+            }
+        }
+        self.ended |= has(role::ENDED);
     }
 }
 
@@ -123,7 +164,9 @@ pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>)
                 if let Some(found) = found.get_mut(*programme)
                     && only.is_none_or(|only| only == *programme)
                 {
-                    sort_out(found, row, *roles, owner, is_person, from..to);
+                    // Of what machines do it is only known that they answered.
+                    let roles = if by_machine(row.act) { roles & role::OFFICIAL } else { *roles };
+                    sort_out(found, row, roles, owner, is_person, from..to);
                 }
             }
         };
@@ -131,7 +174,8 @@ pub(crate) fn collect(snapshot: &Snapshot, window: &Window, only: Option<usize>)
             let names = cut(&slice.columns.name, &slice.rows);
             for (row, name) in slice.rows.clone().zip(names) {
                 if matters.get(usize::from(*name)).is_some_and(|m| *m)
-                    && let Some(row) = slice.columns.row(row).filter(|r| !is_left_out(r.act))
+                    && let Some(row) = slice.columns.row(row)
+                    && (!is_left_out(row.act) || by_machine(row.act))
                 {
                     keep(row);
                 }
@@ -204,6 +248,13 @@ impl Collected {
                 && let Some(fate) = self.fate_mut(event.row.about)
             {
                 fate.add(event, to);
+            }
+            let others = |first: &Contribution| first.owner != event.owner;
+            if event.roles & role::PEER != 0
+                && self.first(event.row.about).is_some_and(others)
+                && let Some(fate) = self.fate_mut(event.row.about)
+            {
+                fate.others = true;
             }
             event.roles &= !role::FATE;
             event.roles != 0

@@ -10,6 +10,7 @@ pub(crate) mod counts;
 pub(crate) mod entries;
 pub(crate) mod grid;
 pub(crate) mod names;
+pub(crate) mod owed;
 pub(crate) mod ranking;
 pub(crate) mod weeks;
 

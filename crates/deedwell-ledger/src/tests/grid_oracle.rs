@@ -26,7 +26,7 @@ impl Row<'_> {
     }
 
     /// The contribution that an action is about: the first of them.
-    fn about<'a>(&self, kept: &[Line<'a>], a: &Action) -> Option<Line<'a>> {
+    pub fn about<'a>(&self, kept: &[Line<'a>], a: &Action) -> Option<Line<'a>> {
         let about = a.about.as_ref()?;
         let mut same = self.contributions(kept);
         same.retain(|(_, c)| c.about.as_ref() == Some(about));
@@ -41,7 +41,7 @@ impl Row<'_> {
             || self.oracle.person(a).is_some_and(|p| self.oracle.is_test(p))
     }
 
-    fn events<'a>(&self, kept: &[Line<'a>], c: &Action, kinds: &[&str]) -> Vec<Line<'a>> {
+    pub fn events<'a>(&self, kept: &[Line<'a>], c: &Action, kinds: &[&str]) -> Vec<Line<'a>> {
         let about = |(_, a): &&Line<'_>| {
             c.about.is_some() && a.about == c.about && kinds.contains(&&*a.name) && !self.is_out(a)
         };

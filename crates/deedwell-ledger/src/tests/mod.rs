@@ -3,6 +3,7 @@ mod facts;
 mod grid_oracle;
 mod many_messages;
 mod oracle;
+mod owed_oracle;
 mod plan;
 mod random;
 mod tail;

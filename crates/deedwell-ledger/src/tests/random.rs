@@ -15,7 +15,7 @@ use crate::Ledger;
 const HOUR: i64 = 3_600_000_000;
 const DAY: i64 = 24 * HOUR;
 /// Each with how often it happens; staff's begin at the eleventh.
-const KINDS: [&str; 22] = [
+const KINDS: [&str; 25] = [
     "ideas.put_forward",
     "ideas.put_forward",
     "ideas.voted",
@@ -38,6 +38,9 @@ const KINDS: [&str; 22] = [
     "ideas.earned",
     "ideas.cost",
     "orders.sent",
+    "ideas.told",
+    "ideas.promise_broken",
+    "ideas.ended",
 ];
 const STAFF_FROM: usize = 10;
 
@@ -133,6 +136,9 @@ impl Cast {
         let basis = self.pick(&["experiment", "matched", "claimed", "guessed"]);
         action.facts = match name {
             "ideas.evaluated" if grade < 5 => format!(r#"{{"grade":{grade}}}"#),
+            "ideas.decided" if grade < 5 => {
+                format!(r#"{{"yes":{}}}"#, ["true", "false", r#""never""#, "1"][grade - 1])
+            }
             "ideas.earned" | "ideas.cost" => format!(r#"{{"basis":"{basis}","note":7}}"#),
             _ => String::new(),
         };
@@ -212,6 +218,8 @@ impl Cast {
             assert_eq!(ledger.counts(of, &window).unwrap(), self.oracle.counts(&window));
             let grid = ledger.grid(of, &window).unwrap();
             assert_eq!(grid, self.oracle.grid(&window, noon()));
+            let owed = ledger.owed(of, &window).unwrap();
+            super::owed_oracle::agrees(&owed, &self.oracle, &window);
             let ask = Weeks { to: window.to, weeks: 9, unit: window.unit };
             assert_eq!(ledger.weeks(of, &ask).unwrap(), self.oracle.weeks(&ask));
             for cell in Cell::ALL {

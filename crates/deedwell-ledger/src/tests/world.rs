@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use deedwell_core::meaning::Booking;
+use deedwell_core::meaning::{Booking, No, Owes};
 use deedwell_core::{
     Action, Channel, Clock, Id, Identity, Initiator, Meaning, Organisation, Part, Person, Position,
     Quality, Timestamp,
@@ -25,6 +25,16 @@ pub const IDEAS: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.decided"],
     implemented: &["ideas.delivered"],
+    owes: Owes {
+        answer_h: 240,
+        decision_h: 720,
+        done_h: 2_160,
+        no: Some(No { kind: "ideas.decided", fact: "yes", words: &["false", "never"] }),
+        explained_by: &["ideas.answered", "ideas.noted"],
+        told_by: &["ideas.told"],
+        broken_by: &["ideas.promise_broken"],
+        ended_by: &["ideas.ended"],
+    },
     money: &[
         Booking { kind: "ideas.earned", cost: false },
         Booking { kind: "ideas.cost", cost: true },
@@ -43,6 +53,7 @@ pub const BUYING: Meaning = Meaning {
     evaluated: &[],
     decided: &[],
     implemented: &["orders.sent"],
+    owes: Owes { answer_h: 24, ..Owes::NOTHING },
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
 

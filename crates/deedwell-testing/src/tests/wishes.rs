@@ -46,6 +46,7 @@ pub const PROGRAMME: Programme = Programme {
         evaluated: &[],
         decided: &[],
         implemented: &[],
+        owes: deedwell_core::meaning::Owes::NOTHING,
         money: &[],
     },
     told: &[],

@@ -50,7 +50,7 @@ pub(super) struct Contribution<'a> {
 }
 
 impl<'a> Contribution<'a> {
-    fn at(&self) -> Timestamp {
+    pub(super) fn at(&self) -> Timestamp {
         self.line.action.at
     }
 }
@@ -72,7 +72,7 @@ impl<'a> Seen<'a> {
     }
 
     /// Those of them that are about the same thing as a contribution.
-    fn about(&self, contribution: &Contribution<'_>, kinds: &[&str]) -> Vec<&'a Line> {
+    pub(super) fn about(&self, contribution: &Contribution<'_>, kinds: &[&str]) -> Vec<&'a Line> {
         let mut lines = self.lines(kinds);
         lines.retain(|l| is_about(l, contribution.line));
         lines
@@ -345,7 +345,7 @@ impl<'a> Seen<'a> {
     }
 }
 
-fn is_about(line: &Line, contribution: &Line) -> bool {
+pub(super) fn is_about(line: &Line, contribution: &Line) -> bool {
     line.action.about.is_some() && line.action.about == contribution.action.about
 }
 
@@ -363,6 +363,6 @@ fn share(part: f64, of: u64) -> Option<Estimate> {
     Some(Estimate { value: found.value, low, high, n: found.n })
 }
 
-fn facts(line: &Line) -> serde_json::Value {
+pub(super) fn facts(line: &Line) -> serde_json::Value {
     serde_json::from_str(&line.action.facts).unwrap_or_default()
 }

@@ -6,10 +6,11 @@
 //! choice stands in a comment that begins with "Open:", and is that of `deedwell-ledger`.
 //!
 //! Read [`Told`] first: what is known of one organisation. Then `lists` (entries, weeks, counts),
-//! `grid` (the measures a to h) and `behind` (what stands behind a cell).
+//! `grid` (the measures a to h), `owed` (what was asked of us) and `behind` (what stands behind a cell).
 mod behind;
 mod grid;
 mod lists;
+mod owed;
 mod read;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,7 +19,7 @@ use std::time::Duration;
 
 use deedwell_core::behaviour::{
     Activity, Behaviour, Behind, Counts, Entries, Entry, EntryPage, FactsOf, Grid, Later,
-    NameCount, Ranking, Week, Weeks, Window,
+    NameCount, Owed, Ranking, Week, Weeks, Window,
 };
 use deedwell_core::plan::OwnPlan;
 use deedwell_core::plan::own::is_claim;
@@ -214,6 +215,10 @@ impl Behaviour for Walk {
 
     fn grid(&self, organisation: Id<Organisation>, window: &Window) -> Result<Grid> {
         self.told(organisation).grid(&self.meanings, window)
+    }
+
+    fn owed(&self, organisation: Id<Organisation>, window: &Window) -> Result<Owed> {
+        Ok(self.told(organisation).owed(&self.meanings, window))
     }
 
     fn behind(&self, organisation: Id<Organisation>, ask: &Behind) -> Result<EntryPage> {

@@ -48,6 +48,10 @@ impl Behaviour for Nobody {
         nothing()
     }
 
+    fn owed(&self, _: Id<Organisation>, _: &Window) -> Result<Owed> {
+        nothing()
+    }
+
     fn behind(&self, _: Id<Organisation>, _: &Behind) -> Result<EntryPage> {
         nothing()
     }

@@ -17,6 +17,7 @@ const MEANING: Meaning = Meaning {
     evaluated: &[],
     decided: &[],
     implemented: &[],
+    owes: deedwell_core::meaning::Owes::NOTHING,
     money: &[],
 };
 

@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behind, Counts, Cursor, EntryPage, FactsOf, Grid, Later, NameCount, Ranking, Week,
-    Weeks, Window,
+    Activity, Behind, Counts, Cursor, EntryPage, FactsOf, Grid, Later, NameCount, Owed, Ranking,
+    Week, Weeks, Window,
 };
 use deedwell_core::{Action, Identity, Initiator, Part, Person, Position};
 use uuid::Uuid;
@@ -81,6 +81,10 @@ impl Behaviour for Plain {
     fn grid(&self, _: Id<Organisation>, _: &Window) -> Result<Grid> {
         Err(Error::Missing("grid"))
     }
+    fn owed(&self, _: Id<Organisation>, _: &Window) -> Result<Owed> {
+        Err(Error::Missing("ledger"))
+    }
+
     fn behind(&self, _: Id<Organisation>, _: &Behind) -> Result<EntryPage> {
         Ok(EntryPage::default())
     }

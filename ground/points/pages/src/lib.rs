@@ -31,6 +31,7 @@ pub const PROGRAMME: Programme = Programme {
         evaluated: &[],
         decided: &[],
         implemented: &[],
+        owes: deedwell_core::meaning::Owes::NOTHING,
         money: &[],
     },
     told: deedwell_points::deed::TOLD,

@@ -155,6 +155,7 @@ const CARE: Programme = Programme {
         evaluated: &["care.graded"],
         decided: &[],
         implemented: &[],
+        owes: deedwell_core::meaning::Owes::NOTHING,
         money: &[],
     },
     told: &["care.answered"],

@@ -18,6 +18,7 @@ pub struct Fixed {
     pub eligible: u64,
     pub activity: Vec<Activity>,
     pub counts: Counts,
+    pub owed: Vec<OwedBy>,
 }
 
 impl Fixed {
@@ -78,6 +79,10 @@ impl Behaviour for Fixed {
     fn grid(&self, _: Id<Organisation>, window: &Window) -> Result<Grid> {
         let rows = self.rows.clone();
         Ok(Grid { window: *window, eligible: self.eligible, up_to: at(NOW), rows })
+    }
+
+    fn owed(&self, _: Id<Organisation>, window: &Window) -> Result<Owed> {
+        Ok(Owed { window: *window, up_to: at(NOW), programmes: self.owed.clone() })
     }
 
     fn behind(&self, _: Id<Organisation>, ask: &Behind) -> Result<EntryPage> {

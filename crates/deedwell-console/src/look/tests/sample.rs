@@ -61,6 +61,7 @@ pub fn sample(people: &[Id<Person>]) -> Fixed {
         eligible: 8_912,
         activity: activity(people),
         counts: counts(),
+        owed: Vec::new(),
     }
 }
 
