@@ -15,7 +15,7 @@ export const SWEPT = {
   address: 'an address of the net; anything else is refused', kinds: OURS, doubtful: OURS, since: OURS,
   other: OURS, link: OURS, holding: OURS, source: OURS, problem: OURS, strictness: OURS, most: OURS, given: OURS, purpose: OURS, until: OURS,
   confirmed: OURS, names: OURS, identities: OURS, change: OURS, people: OURS, file: 'the JSON of a plan; anything else is refused', library: OURS, fact: OURS,
-  consents: OURS, holdings: OURS, tags_removed: OURS, version: OURS, by: OURS, why: OURS, sure: OURS, left_why: OURS, session: OURS, 'name.kind': OURS, 'name.facts': OURS,
+  consents: OURS, holdings: OURS, tags_removed: OURS, version: OURS, by: OURS, why: OURS, sure: OURS, left_why: OURS, session: OURS, how: OURS, seen_until: OURS, 'name.kind': OURS, 'name.facts': OURS,
   placed_at: OURS, changed_at: OURS, discount: OURS, shipping: OURS, tax: OURS, tax_included: OURS, total: OURS, price: OURS, cost: OURS, wire: OURS, prefix: OURS, secret: SECRET,
   topic: OURS, service: OURS, template: OURS, due_at: OURS, fewer: OURS, pause_days: OURS, 'List-Unsubscribe': OURS, twice: OURS, what: OURS, rate_per_s: OURS,
   scheme: OURS, worth_amount: OURS, worth: OURS, expiry: OURS, expiry_days: OURS, period_first: OURS, period_months: OURS, roll_over: OURS, shortfall: OURS, approve_above: OURS, most_by_hand: OURS,

@@ -16,6 +16,7 @@ use tokio::sync::watch;
 use crate::frame::Frame;
 use crate::i18n::Messages;
 use crate::live::Streams;
+use crate::notice::Tells;
 use crate::panel::{Panel, PanelOf, Under};
 use crate::programme::{Hears, Holds, Programme};
 use crate::rate::Rates;
@@ -80,6 +81,7 @@ struct Shared {
     of_person: Vec<PanelOf>,
     of_me: Vec<(Under, PanelOf)>,
     holds: Vec<(&'static str, Holds)>,
+    tells: Vec<Tells>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -120,7 +122,7 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, troubles, of_person, of_me, holds, .. } = all;
+        let Routes { router, described, troubles, of_person, of_me, holds, tells, .. } = all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -144,6 +146,7 @@ impl Deedwell {
             of_person,
             of_me,
             holds,
+            tells,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -219,6 +222,11 @@ impl Deedwell {
         Ok(held)
     }
 
+    /// Of which deeds each part tells customers, and whom.
+    pub fn tells(&self) -> &[Tells] {
+        &self.0.tells
+    }
+
     pub fn messages(&self) -> &Messages {
         &self.0.messages
     }
@@ -287,6 +295,21 @@ impl Deedwell {
         }
         self.refresh_sites().await?;
         Ok(self.known_site(host))
+    }
+
+    /// The site of an organisation, for work that nobody's request begins.
+    ///
+    /// # Errors
+    /// `Missing` where there is no such organisation.
+    pub async fn site_of(&self, organisation: Id<Organisation>) -> Result<Arc<Site>> {
+        let known = |sites: Arc<Vec<Arc<Site>>>| {
+            sites.iter().find(|site| site.organisation == organisation).cloned()
+        };
+        if let Some(site) = known(self.sites()) {
+            return Ok(site);
+        }
+        self.refresh_sites().await?;
+        known(self.sites()).ok_or(Error::Missing("organisation"))
     }
 
     fn known_site(&self, host: &str) -> Option<Arc<Site>> {

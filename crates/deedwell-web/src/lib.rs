@@ -2,7 +2,8 @@
 //!
 //! Read [`routes`] first: a route says who may use it, and from the same list come the router, the
 //! gate and the OpenAPI file. Then [`ask`], what a handler may take; [`answer`], what it may give;
-//! [`frame`], what every page knows; [`mark`], how a line of a timeline is marked; [`programme`], what a slice declares.
+//! [`frame`], what every page knows; [`mark`], how a line of a timeline is marked; [`programme`], what a slice declares;
+//! [`notice`], what customers are told of it.
 pub mod address;
 pub mod answer;
 mod app;
@@ -17,6 +18,7 @@ pub mod i18n;
 pub mod layout;
 mod live;
 pub mod mark;
+pub mod notice;
 mod once;
 mod openapi;
 pub mod panel;

@@ -12,6 +12,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::Deedwell;
+use crate::notice::{Notice, Tells, TookPart};
 use crate::panel::{PanelOf, Under};
 use crate::programme::Holds;
 use crate::roles::Right;
@@ -90,6 +91,7 @@ pub struct Routes {
     pub(crate) of_person: Vec<PanelOf>,
     pub(crate) of_me: Vec<(Under, PanelOf)>,
     pub(crate) holds: Vec<(&'static str, Holds)>,
+    pub(crate) tells: Vec<Tells>,
 }
 
 /// What does not work in a part, for Home to say.
@@ -116,6 +118,7 @@ impl Routes {
             of_person: Vec::new(),
             of_me: Vec::new(),
             holds: Vec::new(),
+            tells: Vec::new(),
         }
     }
 
@@ -139,6 +142,12 @@ impl Routes {
     /// Customers who look at their own page see this of this part, under this heading.
     pub fn of_me_under(mut self, under: Under, panel: PanelOf) -> Self {
         self.of_me.push((under, panel));
+        self
+    }
+
+    /// Of which deeds customers are told, and who took part in a thing.
+    pub fn notices(mut self, notices: &'static [Notice], took_part: TookPart) -> Self {
+        self.tells.push(Tells { notices, took_part });
         self
     }
 
@@ -279,6 +288,7 @@ impl Routes {
         self.of_person.extend(other.of_person);
         self.of_me.extend(other.of_me);
         self.holds.extend(other.holds);
+        self.tells.extend(other.tells);
         self
     }
 

@@ -11,6 +11,7 @@ use deedwell_core::{Error, Result};
 use deedwell_store::Db;
 use deedwell_store::jobs::worker::{Work, Worker};
 use deedwell_store::jobs::{self, Job};
+use deedwell_web::Deedwell;
 use tracing::info;
 
 use crate::commands::seal;
@@ -22,9 +23,10 @@ const A_MINUTE_S: i64 = 60;
 const A_DAY_S: i64 = 86_400;
 
 /// Who does them.
-pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
-    let [sealing, tidying, keeping, erasing, closing, checking] =
+pub fn worker(config: &Config, parts: &Arc<Parts>, app: &Deedwell) -> Worker {
+    let [sealing, tidying, keeping, erasing, closing, checking, telling] =
         std::array::from_fn(|_| Arc::clone(parts));
+    let app = app.clone();
     let [listing, sweeping] = std::array::from_fn(|_| parts.db.clone());
     let works = vec![
         Work::new("ledger.seal", move |job| seal_one(Arc::clone(&sealing), job))
@@ -35,6 +37,8 @@ pub fn worker(config: &Config, parts: &Arc<Parts>) -> Worker {
             .every(A_DAY_S),
         Work::new(deedwell_people::erase::JOB, move |job| erase::erase(Arc::clone(&erasing), job)),
         Work::new("people.erased", move |job| erase::close(Arc::clone(&closing), job))
+            .every(A_MINUTE_S),
+        Work::new("notices.tell", move |job| tell(app.clone(), Arc::clone(&telling), job))
             .every(A_MINUTE_S),
         Work::new(deedwell_sending::jobs::LIST, move |job| list(listing.clone(), job)),
         Work::new(deedwell_sending::jobs::SWEEP, move |job| sweep(sweeping.clone(), job))
@@ -67,10 +71,22 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
         + deedwell_webhooks::store::tidy(&mut tx).await?
         + deedwell_sending::forget::tidy(&mut tx).await?
         + deedwell_email::store::tidy(&mut tx).await?
+        + deedwell_notices::acts::tidy(&mut tx).await?
         + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
     if rows > 0 {
         info!(organisation = %job.organisation, rows, "Tidied up what has expired");
+    }
+    Ok(())
+}
+
+/// Tells customers what came of what they did.
+async fn tell(app: Deedwell, parts: Arc<Parts>, job: Job) -> Result<()> {
+    parts.ledger.catch_up().await?;
+    let organisation = job.organisation;
+    let by_mail = parts.mail.goes(&mut parts.db.read(organisation).await?).await?;
+    if deedwell_notices::acts::keep(&app, organisation, by_mail).await? > 0 && by_mail {
+        parts.mail.nudge.notify_one();
     }
     Ok(())
 }

@@ -38,6 +38,7 @@ pub fn migrations() -> Vec<Migration> {
         deedwell_webhooks::MIGRATIONS,
         deedwell_sending::MIGRATIONS,
         deedwell_email::MIGRATIONS,
+        deedwell_notices::MIGRATIONS,
         deedwell_calendar::MIGRATIONS,
     ];
     let mut all: Vec<Migration> = ground.into_iter().flatten().copied().collect();

@@ -66,6 +66,7 @@ pub fn assemble_with(
         deedwell_webhooks::routes(&parts.hooks),
         deedwell_sending::routes(),
         deedwell_email::routes(&parts.mail),
+        deedwell_notices::routes(),
         deedwell_calendar_pages::routes(),
     ];
     let mut messages = [
@@ -77,6 +78,7 @@ pub fn assemble_with(
         deedwell_webhooks::MESSAGES,
         deedwell_sending::MESSAGES,
         deedwell_email::MESSAGES,
+        deedwell_notices::MESSAGES,
         deedwell_calendar_pages::MESSAGES,
     ]
     .concat();
@@ -113,7 +115,7 @@ pub async fn serve(
         let stopped = stopped.clone();
         async move { ledger.follow(stopped).await }
     });
-    let worker = jobs::worker(config, &parts);
+    let worker = jobs::worker(config, &parts, &app);
     let working = tokio::spawn(worker.keep_working(stopped.clone()));
     let deciding = tokio::spawn(hooks::keep_deciding(Arc::clone(&parts), stopped.clone()));
     let reading = tokio::spawn(register::keep_reading(Arc::clone(&parts), stopped.clone()));

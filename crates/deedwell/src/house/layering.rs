@@ -32,7 +32,9 @@ const GROUND: &[&str] = &[
 const UPPER: &[&str] = GROUND;
 
 /// Parts of the ground that stand on another one: downwards, and never in a circle.
-const DOWNWARDS: [(&str, &str); 1] = [
+const DOWNWARDS: [(&str, &str); 2] = [
+    // What is told by letter goes out as every letter does.
+    ("deedwell-notices", "deedwell-sending"),
     // A real customer is one with a real order.
     ("deedwell-trust", "deedwell-orders"),
 ];

@@ -71,6 +71,7 @@ async fn forget_rows(
     for programme in PROGRAMMES {
         (programme.forget)(&mut tx, &gone.identities, language).await?;
     }
+    deedwell_notices::store::forget(&mut tx, &gone.identities).await?;
     deedwell_sending::forget::forget(&mut tx, &gone.identities, &gone.words).await?;
     sessions::forget(&mut tx, &gone.identities, &gone.people, &gone.words).await?;
     if is_new {

@@ -78,7 +78,8 @@ impl World {
     pub async fn server(&self) -> (Arc<Parts>, Worker) {
         let parts = wiring::open_ledger(self.open().await, &self.config).await.unwrap();
         let parts = Arc::new(parts);
-        let worker = super::worker(&self.config, &parts);
+        let (app, _) = crate::commands::serve::assemble(&self.config, &parts).unwrap();
+        let worker = super::worker(&self.config, &parts, &app);
         (parts, worker)
     }
 
@@ -142,8 +143,8 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
         assert_eq!(
             a + b,
-            12,
-            "two shops, each sealed, tidied, kept, swept and looked through twice"
+            14,
+            "two shops, each sealed, tidied, kept, told, swept and looked through twice"
         );
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 1);
@@ -154,7 +155,11 @@ async fn of_two_servers_one_seals_one_tidies_and_one_keeps_the_orders() {
         world.clock.advance(world.config.seal_every_s.cast_signed() + 1);
         world.is_visited(&other.db).await;
         let (a, b) = tokio::join!(all_rounds(&mut first), all_rounds(&mut second));
-        assert_eq!(a + b, 8, "sealed, kept, swept and looked through again, and the rest tomorrow");
+        assert_eq!(
+            a + b,
+            10,
+            "sealed, kept, told, swept and looked through again, and the rest tomorrow"
+        );
         for shop in 0..2 {
             assert_eq!(sealed_files(&world.folder_of(shop)), 2);
             let contents = other.lake.contents(world.shops[shop]).await.unwrap();

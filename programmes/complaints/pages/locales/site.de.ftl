@@ -228,3 +228,13 @@ kind-complaints-problem-linked = ordnete eine Beschwerde einem Problem zu
 kind-complaints-joined = sagte, dass es ihnen auch so geht
 kind-complaints-left = sagte, dass es ihnen nicht mehr so geht
 kind-complaints-problem-ended = sagte, was aus einem Problem wurde
+
+told-complaints-redress-paid = Ihre Beschwerde { $title }: Das Versprochene ist bezahlt
+told-complaints-offered = Ihre Beschwerde { $title }: Wir haben ein Angebot für Sie
+told-complaints-offer-taken-back = Ihre Beschwerde { $title }: Unser Angebot hat sich geändert
+told-complaints-answered = Ihre Beschwerde { $title }: Wir haben Ihnen geschrieben
+told-complaints-decided = Über Ihre Beschwerde { $title } ist entschieden
+told-complaints-acknowledged = Ihre Beschwerde { $title } ist bei uns angekommen
+told-complaints-escalated = Ihre Beschwerde { $title } liegt jetzt bei jemandem, der mehr entscheiden darf
+told-complaints-closed = Ihre Beschwerde { $title } ist abgeschlossen
+told-complaints-promise-broken = Ihre Beschwerde { $title }: Den genannten Tag haben wir nicht eingehalten; das tut uns leid

@@ -229,3 +229,13 @@ kind-complaints-problem-linked = found a complaint to be one of many
 kind-complaints-joined = said that it happens to them too
 kind-complaints-left = said that it happens to them no more
 kind-complaints-problem-ended = said what came of a problem
+
+told-complaints-redress-paid = Your complaint { $title }: what we promised has been paid
+told-complaints-offered = Your complaint { $title }: we have an offer for you
+told-complaints-offer-taken-back = Your complaint { $title }: our offer has changed
+told-complaints-answered = Your complaint { $title }: we have written to you
+told-complaints-decided = Your complaint { $title } was decided
+told-complaints-acknowledged = We have your complaint { $title }
+told-complaints-escalated = Your complaint { $title } now lies with somebody who may decide more
+told-complaints-closed = Your complaint { $title } is closed
+told-complaints-promise-broken = Your complaint { $title }: we did not keep the day that we named, and are sorry

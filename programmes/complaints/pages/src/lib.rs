@@ -15,6 +15,7 @@ use deedwell_complaints::{
 };
 use deedwell_core::Result;
 use deedwell_web::i18n::{Language, Messages};
+use deedwell_web::notice::{ByLetter, Notice, nobody};
 use deedwell_web::{Programme, Routes};
 
 pub const PROGRAMME: Programme = Programme {
@@ -51,8 +52,21 @@ fn words_of_nobody(language: &Language) -> Result<String> {
     Ok(messages.find(language, "complaints-words-forgotten", &[]).unwrap_or_default())
 }
 
+/// Of which deeds of ours whoever complained hears: at once, for they wrote to us and wait.
+const NOTICES: &[Notice] = &[
+    Notice::to_one("complaints.redress_paid", ByLetter::AtOnce),
+    Notice::to_one("complaints.offered", ByLetter::AtOnce),
+    Notice::to_one("complaints.offer_taken_back", ByLetter::AtOnce),
+    Notice::to_one("complaints.answered", ByLetter::AtOnce),
+    Notice::to_one("complaints.decided", ByLetter::AtOnce),
+    Notice::to_one("complaints.acknowledged", ByLetter::AtOnce),
+    Notice::to_one("complaints.escalated", ByLetter::AtOnce),
+    Notice::to_one("complaints.closed", ByLetter::AtOnce),
+    Notice::to_one("complaints.promise_broken", ByLetter::AsChosen),
+];
+
 fn routes() -> Routes {
-    let pages = site::routes().and(console::routes());
+    let pages = site::routes().and(console::routes()).notices(NOTICES, nobody);
     pages
         .of_person(pressing::of_person)
         .of_me_under(deedwell_web::Under::Requests, pressing::of_me)

@@ -357,3 +357,14 @@ ideas-panel = Ihre Ideen
 ideas-panel-more = Alles, was Sie vorgeschlagen, gewählt und gesagt haben
 ideas-panel-votes = Stimmen für Ideen anderer
 ideas-panel-thanks = Dank für Ihre Kommentare
+
+told-ideas-delivered = „{ $title }“ ist da
+told-ideas-measured = Was „{ $title }“ gebracht hat, wurde gemessen
+told-ideas-answered = „{ $title }“ wurde beantwortet
+told-ideas-answer-corrected = Die Antwort auf „{ $title }“ wurde berichtigt
+told-ideas-merged = „{ $title }“ steht jetzt mit einer anderen Idee zusammen
+told-ideas-moved = „{ $title }“ ist einen Schritt weiter
+told-ideas-commented-by-staff = Wir haben „{ $title }“ kommentiert
+told-ideas-comment-removed = Ein Kommentar von Ihnen zu „{ $title }“ wurde entfernt; der Grund steht dort
+told-ideas-comment-restored = Ein Kommentar von Ihnen zu „{ $title }“ steht wieder da
+told-ideas-thanked = Ihnen wurde für das gedankt, was Sie zu „{ $title }“ schrieben

@@ -357,3 +357,14 @@ ideas-panel = Your ideas
 ideas-panel-more = All that you put forward, voted for and said
 ideas-panel-votes = Votes for others’ ideas
 ideas-panel-thanks = Thanks for your comments
+
+told-ideas-delivered = “{ $title }” is here
+told-ideas-measured = What came of “{ $title }” was measured
+told-ideas-answered = “{ $title }” was answered
+told-ideas-answer-corrected = The answer to “{ $title }” was corrected
+told-ideas-merged = “{ $title }” now stands together with another idea
+told-ideas-moved = “{ $title }” has come further
+told-ideas-commented-by-staff = We wrote a comment on “{ $title }”
+told-ideas-comment-removed = A comment of yours on “{ $title }” was removed; the reason stands there
+told-ideas-comment-restored = A comment of yours on “{ $title }” stands again
+told-ideas-thanked = You were thanked for what you wrote on “{ $title }”

@@ -8,9 +8,12 @@ mod pressing;
 mod site;
 
 // A page names a rule as if it stood beside it.
-use deedwell_core::Result;
+use deedwell_core::{Id, Identity, Result};
 use deedwell_ideas::{acts, answer, board, comment, idea, money, rank, stage, store, words};
+use deedwell_store::Tx;
 use deedwell_web::i18n::{Language, Messages};
+use deedwell_web::notice::{ByLetter, Notice};
+use deedwell_web::programme::Later;
 use deedwell_web::{Programme, Routes};
 
 pub const PROGRAMME: Programme = Programme {
@@ -47,6 +50,32 @@ fn words_of_nobody(language: &Language) -> Result<String> {
     Ok(messages.find(language, "ideas-words-forgotten", &[]).unwrap_or_default())
 }
 
+/// Of which deeds of ours customers hear. Of one thing in one letter the first of these is told: an answer
+/// that also moved an idea is an answer.
+const NOTICES: &[Notice] = &[
+    Notice::to_all("ideas.delivered"),
+    Notice::to_all("ideas.measured"),
+    Notice::to_all("ideas.answered"),
+    Notice::to_all("ideas.answer_corrected"),
+    Notice::to_all("ideas.merged"),
+    Notice::to_all("ideas.moved"),
+    Notice::to_one("ideas.commented_by_staff", ByLetter::AsChosen),
+    Notice::to_one("ideas.comment_removed", ByLetter::AsChosen),
+    Notice::to_one("ideas.comment_restored", ByLetter::AsChosen),
+    Notice::to_one("ideas.thanked", ByLetter::AsChosen),
+];
+
+/// Authors, voters and followers of an idea and of those that it speaks for.
+fn took_part<'a>(tx: &'a mut Tx, about: &'a str) -> Later<'a, Result<Vec<Id<Identity>>>> {
+    Box::pin(async move {
+        let id = about.strip_prefix("idea/").and_then(|id| id.parse().ok());
+        let Some(id) = id else { return Ok(Vec::new()) };
+        let told = store::to_be_told(tx, id).await?;
+        Ok(told.into_iter().map(|(_, identity)| identity).collect())
+    })
+}
+
 fn routes() -> Routes {
-    site::routes().and(feeds::routes()).and(console::routes()).and(api::routes())
+    let pages = site::routes().and(feeds::routes()).and(console::routes()).and(api::routes());
+    pages.notices(NOTICES, took_part)
 }

@@ -9,6 +9,7 @@ mod private;
 mod pseudonyms;
 mod putting_forward;
 mod talking;
+mod told;
 mod voting;
 
 use deedwell_core::{Id, Staff};
