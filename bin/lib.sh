@@ -66,7 +66,7 @@ cdnow_wheel() {
 python_with_oracles() {
   have python3 || return 1
   local home="${DEEDWELL_TEST_CACHE:-$HOME/.cache/deedwell-test}/python"
-  if ! "$home/bin/python" -c 'import duckdb, duckdb_extensions, pytz, segment.analytics, rudderstack.analytics, standardwebhooks, dkim, nacl, beancount' >/dev/null 2>&1; then
+  if ! "$home/bin/python" -c 'import duckdb, duckdb_extensions, pytz, segment.analytics, rudderstack.analytics, standardwebhooks, dkim, nacl, beancount, lifelines' >/dev/null 2>&1; then
     mkdir -p "$(dirname "$home")"
     python3 -m venv "$home" >/dev/null 2>&1 \
       && "$home/bin/pip" install -q -r e2e/requirements.txt >"$work/pip.log" 2>&1 || return 1

@@ -4,8 +4,8 @@
 //! first, and then a rate with an interval, so that noise is not taken for news.
 //!
 //! Reading order: `estimate` (what an answer looks like), `wilson` and `exact` (shares and
-//! counts), `rate_ratio` (is it more or fewer than before?), `survival` (how long until?), `recovery`
-//! (what people did after something was put right, beside people like them), `decay`
+//! counts), `rate_ratio` (is it more or fewer than before?), `survival` (how long until?), `responsiveness`
+//! (how quickly and how openly, in one number), `recovery` (what people did after something was put right, beside people like them), `decay`
 //! and `average` (rankings), `robust` (medians and lines), `split` (money to the last cent). The
 //! private modules `normal`, `beta` and `gamma` hold the quantiles that the intervals need.
 //!
@@ -26,6 +26,7 @@ mod gamma;
 mod normal;
 mod rate_ratio;
 mod recovery;
+mod responsiveness;
 mod robust;
 mod split;
 mod survival;
@@ -40,6 +41,10 @@ pub use estimate::{Estimate, Interval};
 pub use exact::{clopper_pearson, poisson_interval};
 pub use rate_ratio::{RateRatio, Verdict, rate_ratio};
 pub use recovery::{Afterwards, Buyer, Difference, FEWEST, compare_recovered};
+pub use responsiveness::{
+    Asked, FEWEST_OF_A_PART, FEWEST_OWED, Fits, PARTS, Rank, Responsiveness, WEIGHTS, Wait,
+    influence_on_waiting, ranks, responsiveness,
+};
 pub use robust::{Line, MOST_POINTS, median, quantile, theil_sen};
 pub use split::largest_remainder;
 pub use survival::{Survival, SurvivalPoint, kaplan_meier};

@@ -91,6 +91,36 @@ impl Survival {
         Some(Estimate { value: self.at(time), interval, n: self.subjects })
     }
 
+    /// Greenwood's variance (1926) of the share still waiting: `S²·Σ events/(at_risk·(at_risk − events))`.
+    /// 0 before the first end and where nobody waits any more; not a number at a time that is none.
+    pub fn variance_at(&self, time: f64) -> f64 {
+        let survival = self.at(time);
+        if time.is_nan() || survival <= 0.0 {
+            return survival;
+        }
+        survival * survival * self.until(time).iter().map(greenwood).sum::<f64>()
+    }
+
+    /// The interval of the median: where the bounds of [`Survival::at_with_interval`] come down to a half
+    /// (Brookmeyer and Crowley 1982). None at the end where a bound never does.
+    pub fn median_interval(&self, confidence: f64) -> Option<(Option<f64>, Option<f64>)> {
+        let z = deviations(tail(confidence)?);
+        let (mut low, mut high, mut sum) = (None, None, 0.0);
+        for point in self.points.iter().filter(|point| point.events > 0) {
+            // At nought both bounds have come down.
+            let bounds = if point.survival > 0.0 {
+                sum += greenwood(point);
+                bounds(point.survival, sum, z)
+            } else {
+                Interval { low: 0.0, high: 0.0 }
+            };
+            let half = |bound: f64| (bound <= 0.5 + 1e-12).then_some(point.time);
+            low = low.or_else(|| half(bounds.low));
+            high = high.or_else(|| half(bounds.high));
+        }
+        Some((low, high))
+    }
+
     fn until(&self, time: f64) -> &[SurvivalPoint] {
         &self.points[..self.points.partition_point(|point| point.time <= time)]
     }
@@ -118,13 +148,17 @@ impl Survival {
 
 /// `S^exp(±θ)` with `θ = z·√(Σ events / (at_risk·(at_risk − events))) / |ln S|`.
 fn log_log_interval(points: &[SurvivalPoint], survival: f64, tail: f64) -> Interval {
-    let greenwood = |point: &SurvivalPoint| {
-        let (ended, waited) = (point.events as f64, point.at_risk as f64);
-        ended / (waited * (waited - ended))
-    };
-    let variance: f64 = points.iter().map(greenwood).sum();
-    let theta = deviations(tail) * variance.sqrt() / survival.ln().abs();
+    bounds(survival, points.iter().map(greenwood).sum(), deviations(tail))
+}
+
+fn bounds(survival: f64, sum: f64, z: f64) -> Interval {
+    let theta = z * sum.sqrt() / survival.ln().abs();
     Interval { low: survival.powf(theta.exp()), high: survival.powf((-theta).exp()) }
+}
+
+fn greenwood(point: &SurvivalPoint) -> f64 {
+    let (ended, waited) = (point.events as f64, point.at_risk as f64);
+    ended / (waited * (waited - ended))
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Shares and mean grades with Wilson's interval.
 
 use crate::normal::{deviations, tail};
+use crate::responsiveness::Variance;
 use crate::{Estimate, Interval};
 
 /// The share `successes / n` with Wilson's score interval (Wilson 1927): the shares `p` for which
@@ -28,6 +29,24 @@ pub fn wilson(successes: f64, n: u64, confidence: f64) -> Option<Estimate> {
 /// Nothing known ranks as 0; so does whatever [`wilson`] has no answer for.
 pub fn wilson_lower(successes: f64, n: u64, confidence: f64) -> f64 {
     wilson(successes, n, confidence).map_or(0.0, |estimate| estimate.interval.low)
+}
+
+/// A share `value` of which the variance is known, with the interval of as many plain observations as
+/// would vary as much, though of no more than `most`. Where nothing varies they are as many as people.
+pub(crate) fn of_many(
+    value: f64,
+    most: f64,
+    variance: Variance,
+    confidence: f64,
+) -> Option<Estimate> {
+    let z = deviations(tail(confidence)?);
+    let people = variance.people as f64;
+    let plain = value * (1.0 - value) / variance.value;
+    let as_many = if plain.is_finite() && plain > 0.0 { plain.min(most) } else { people };
+    (as_many > 0.0 && value.is_finite()).then(|| {
+        let interval = interval(value, as_many, z);
+        Estimate { value, interval, n: as_many as u64 }
+    })
 }
 
 /// Both solutions of Wilson's quadratic `(1 + z²/n)x² − (2p + z²/n)x + p² = 0`; the smaller one by

@@ -11,8 +11,8 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, StatusCode, header};
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
-    Owed, Ranking, Week, Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount, Owed,
+    Ranking, Week, Weeks, Window,
 };
 use deedwell_core::{Action, Clock, Error, Id, Identity, Organisation, Person, Position, Result};
 use deedwell_store::{Db, Options, Tx};

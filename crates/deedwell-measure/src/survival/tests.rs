@@ -235,3 +235,15 @@ fn no_answer_is_none() {
     assert_eq!(curve.at(f64::NEG_INFINITY), 1.0);
     assert_eq!(curve.at(f64::INFINITY), 0.0);
 }
+
+#[test]
+fn a_median_has_an_interval_that_may_be_open() {
+    // Oracle: lifelines 0.30.3, median_survival_times(fitter.confidence_interval_); e2e/checks/34-waits
+    // compares several hundred more.
+    let of = |all: &[(f64, bool)]| kaplan_meier(all).median_interval(0.95).unwrap();
+    assert_eq!(of(&REMISSION), (Some(13.0), None));
+    assert_eq!(of(&ANSWERED), (Some(1.0), Some(13.0)));
+    assert_eq!(of(&[]), (None, None));
+    assert_eq!(of(&[(4.0, true)]), (Some(4.0), Some(4.0)));
+    assert_eq!(kaplan_meier(&HOURS).median_interval(1.5), None);
+}
