@@ -20,11 +20,15 @@ use crate::programmes::PROGRAMMES;
 use crate::wiring::Parts;
 
 const A_MINUTE_S: i64 = 60;
+const AN_HOUR_S: i64 = 3_600;
 const A_DAY_S: i64 = 86_400;
+
+/// What people give each other: by it they are trusted further.
+const THANKS: [&str; 2] = ["ideas.voted", "ideas.thanked"];
 
 /// Who does them.
 pub fn worker(config: &Config, parts: &Arc<Parts>, app: &Deedwell) -> Worker {
-    let [sealing, tidying, keeping, erasing, closing, checking, telling] =
+    let [sealing, tidying, keeping, erasing, closing, checking, telling, trusting] =
         std::array::from_fn(|_| Arc::clone(parts));
     let app = app.clone();
     let [listing, sweeping] = std::array::from_fn(|_| parts.db.clone());
@@ -35,6 +39,7 @@ pub fn worker(config: &Config, parts: &Arc<Parts>, app: &Deedwell) -> Worker {
         Work::new("programmes.keep", move |job| keep(Arc::clone(&keeping), job)).every(A_MINUTE_S),
         Work::new("points.check", move |job| check_points(Arc::clone(&checking), job))
             .every(A_DAY_S),
+        Work::new("trust.keep", move |job| keep_trust(Arc::clone(&trusting), job)).every(AN_HOUR_S),
         Work::new(deedwell_people::erase::JOB, move |job| erase::erase(Arc::clone(&erasing), job)),
         Work::new("people.erased", move |job| erase::close(Arc::clone(&closing), job))
             .every(A_MINUTE_S),
@@ -72,6 +77,7 @@ async fn tidy(parts: Arc<Parts>, job: Job) -> Result<()> {
         + deedwell_sending::forget::tidy(&mut tx).await?
         + deedwell_email::store::tidy(&mut tx).await?
         + deedwell_notices::acts::tidy(&mut tx).await?
+        + deedwell_trust::acts::prune(&mut tx).await?
         + jobs::forget_old(&mut tx).await?;
     tx.commit().await?;
     if rows > 0 {
@@ -107,6 +113,18 @@ async fn keep(parts: Arc<Parts>, job: Job) -> Result<()> {
         (programme.upkeep)(&parts.db, job.organisation).await?;
     }
     Ok(())
+}
+
+/// Computes how far people are trusted, from what they did in all programmes.
+async fn keep_trust(parts: Arc<Parts>, job: Job) -> Result<()> {
+    let took_part =
+        PROGRAMMES.iter().flat_map(|p| [p.meaning.contributions, p.meaning.peer_responses]);
+    let counts = deedwell_trust::acts::Counts {
+        taking_part: &took_part.flatten().copied().collect::<Vec<_>>(),
+        thanks: &THANKS,
+        flags: &[],
+    };
+    deedwell_trust::acts::keep(&parts.db, job.organisation, &*parts.ledger, counts).await.map(drop)
 }
 
 /// Whether points add up. What does not is a job that failed: the doctor shows it.

@@ -83,6 +83,8 @@ pub struct Idea {
     pub grade: Option<i64>,
     pub votes: i64,
     pub customer_votes: i64,
+    /// People who want it and are counted apart: staff alone see how many.
+    pub apart: i64,
     pub comments: i64,
     pub hot: f64,
 }
@@ -154,6 +156,7 @@ impl Idea {
             grade: None,
             votes: 0,
             customer_votes: 0,
+            apart: 0,
             comments: 0,
             hot: rank::hot([now]),
         };

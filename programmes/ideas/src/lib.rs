@@ -57,4 +57,9 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "0005_people_move",
         sql: include_str!("../migrations/0005_people_move.sql"),
     },
+    Migration {
+        owner: "ideas",
+        name: "0006_apart",
+        sql: include_str!("../migrations/0006_apart.sql"),
+    },
 ];

@@ -2,9 +2,9 @@
 //!
 //! Whoever wants an idea: its author, its voters, and, of every idea merged into it, the author and
 //! the voters. Each person counts once, by the earliest moment. Its votes are all of them but its own
-//! author.
+//! author. Whose votes are counted apart is no voter, and is counted beside them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::str::FromStr;
 
 use deedwell_core::{Error, Id, Person, Result, Timestamp};
@@ -79,10 +79,14 @@ pub struct Wish {
     pub person: Id<Person>,
     pub customer: bool,
     pub at: Timestamp,
+    /// Counted apart.
+    pub apart: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Tally {
+    /// Of people who are counted apart.
+    pub apart: i64,
     pub votes: i64,
     pub customer_votes: i64,
     pub hot: f64,
@@ -91,14 +95,23 @@ pub struct Tally {
 impl Tally {
     pub fn of(author: Id<Person>, wishes: &[Wish]) -> Self {
         let mut persons: BTreeMap<Id<Person>, (Timestamp, bool)> = BTreeMap::new();
-        for wish in wishes {
+        for wish in wishes.iter().filter(|wish| !wish.apart) {
             let (at, customer) = persons.entry(wish.person).or_insert((wish.at, wish.customer));
             *at = (*at).min(wish.at);
             *customer |= wish.customer;
         }
         let others = || persons.iter().filter(|(person, _)| **person != author);
+        // Of a person with several votes it is enough that one is counted.
+        let apart = |wish: &&Wish| wish.apart && !persons.contains_key(&wish.person);
+        let apart: BTreeSet<Id<Person>> = wishes
+            .iter()
+            .filter(apart)
+            .map(|wish| wish.person)
+            .filter(|person| *person != author)
+            .collect();
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         Self {
+            apart: count(apart.len()),
             votes: count(others().count()),
             customer_votes: count(others().filter(|(_, (_, customer))| *customer).count()),
             hot: hot(persons.values().map(|(at, _)| *at)),
@@ -174,7 +187,16 @@ mod tests {
     }
 
     fn wish(person: u128, customer: bool, day: i64) -> Wish {
-        Wish { person: id(person), customer, at: at(day) }
+        Wish { person: id(person), customer, at: at(day), apart: false }
+    }
+
+    #[test]
+    fn who_is_counted_apart_moves_nothing_and_is_not_lost() {
+        let apart = |person, day| Wish { apart: true, ..wish(person, true, day) };
+        let wishes = [wish(1, true, 0), wish(2, true, 1), apart(3, 2), apart(4, 2), apart(2, 5)];
+        let tally = Tally::of(id(1), &wishes);
+        assert_eq!((tally.votes, tally.customer_votes, tally.apart), (1, 1, 2));
+        assert_eq!(tally.hot, hot([at(0), at(1)]));
     }
 
     #[test]

@@ -68,6 +68,7 @@ pub fn assemble_with(
         deedwell_email::routes(&parts.mail),
         deedwell_notices::routes(),
         deedwell_calendar_pages::routes(),
+        deedwell_trust_pages::routes(),
     ];
     let mut messages = [
         deedwell_signin::MESSAGES,
@@ -80,6 +81,7 @@ pub fn assemble_with(
         deedwell_email::MESSAGES,
         deedwell_notices::MESSAGES,
         deedwell_calendar_pages::MESSAGES,
+        deedwell_trust_pages::MESSAGES,
     ]
     .concat();
     for (more, catalogues) in extra {

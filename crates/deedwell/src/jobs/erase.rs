@@ -72,6 +72,7 @@ async fn forget_rows(
         (programme.forget)(&mut tx, &gone.identities, language).await?;
     }
     deedwell_notices::store::forget(&mut tx, &gone.identities).await?;
+    deedwell_trust::store::forget(&mut tx, &gone.identities).await?;
     deedwell_sending::forget::forget(&mut tx, &gone.identities, &gone.words).await?;
     sessions::forget(&mut tx, &gone.identities, &gone.people, &gone.words).await?;
     if is_new {

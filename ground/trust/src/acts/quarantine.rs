@@ -61,6 +61,30 @@ pub async fn appeal(tx: &mut Tx, who: Who, id: Id<Quarantine>, words: &str) -> R
     tx.record(who, &deed).await
 }
 
+/// Most that are decided at once.
+pub const MOST_AT_ONCE: usize = 200;
+
+/// Staff decide at once on all that are open for one thing. On how many.
+///
+/// # Errors
+/// `Missing` where none is; `Invalid`.
+pub async fn decide_all(
+    tx: &mut Tx,
+    staff: Id<Staff>,
+    about: &str,
+    uphold: bool,
+    why: &str,
+) -> Result<usize> {
+    let open = store::open_for(tx, about, MOST_AT_ONCE).await?;
+    if open.is_empty() || about.is_empty() {
+        return Err(Error::Missing("quarantine"));
+    }
+    for id in &open {
+        decide(tx, staff, *id, uphold, why).await?;
+    }
+    Ok(open.len())
+}
+
 /// Staff uphold it or lift it, and say why.
 ///
 /// # Errors

@@ -1,8 +1,8 @@
 //! Whose identities are.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use deedwell_core::{Error, Id, Identity, Person, Result, Timestamp};
+use deedwell_core::{Error, Id, Identity, Person, Result, Staff, Timestamp};
 use deedwell_store::{Bulk, Tx};
 
 /// Somebody by an identity, as they are now.
@@ -75,4 +75,37 @@ pub async fn proven(tx: &mut Tx, people: &[Id<Person>]) -> Result<Vec<Id<Person>
         return Ok(Vec::new());
     }
     find.list(tx).await?.iter().map(|row| row.id("person")).collect()
+}
+
+/// Of these persons those with a real order that stands: the rule of [`crate::mark`] over any product, for ever,
+/// for many at once.
+pub async fn buyers(tx: &mut Tx, people: &[Id<Person>]) -> Result<HashSet<Id<Person>>> {
+    let now = tx.now();
+    let mut find = Bulk::new(
+        tx,
+        "select distinct i.person from identity i
+         join shop_order o on o.organisation = $1 and o.identity = i.id
+         where i.organisation = $1 and o.stage = 'placed' and o.was_placed = 1 and o.placed_at <= ?
+           and o.total > 0 and o.total > coalesce((select sum(r.amount) from order_refund r
+               where r.organisation = $1 and r.shop_order = o.id), 0)
+           and i.person in (",
+        [now.into()],
+        "?",
+        ")",
+    );
+    people.iter().for_each(|id| find.add([(*id).into()]));
+    if find.is_empty() {
+        return Ok(HashSet::new());
+    }
+    find.list(tx).await?.iter().map(|row| row.id("person")).collect()
+}
+
+/// Somebody of ours who is still there, and their role.
+pub async fn staff_by_email(tx: &mut Tx, email: &str) -> Result<Option<(Id<Staff>, String)>> {
+    let find = tx.query(
+        "select id, role from staff
+         where organisation = $1 and email = $2 and closed_at is null",
+    );
+    let row = tx.find(find.bind(email.trim().to_lowercase())).await?;
+    row.map(|row| Ok((row.id("id")?, row.text("role")?))).transpose()
 }

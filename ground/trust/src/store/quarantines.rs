@@ -108,6 +108,16 @@ pub async fn quarantines(tx: &mut Tx, stage: Stage, most: usize) -> Result<Vec<Q
     rows.iter().map(read).collect()
 }
 
+/// Those on which staff have yet to decide, for one thing, the oldest first.
+pub async fn open_for(tx: &mut Tx, about: &str, most: usize) -> Result<Vec<Id<Quarantine>>> {
+    let find = tx.query(
+        "select id from trust_quarantine
+         where organisation = $1 and about = $2 and stage = 'open' order by at, id limit $3",
+    );
+    let rows = tx.list(find.bind(about).bind(most)).await?;
+    rows.iter().map(|row| row.id("id")).collect()
+}
+
 /// Who is counted apart for this: for what they gave there, or for all that they give.
 pub async fn apart(tx: &mut Tx, about: &str) -> Result<HashSet<Id<Person>>> {
     let find = tx.query(

@@ -79,3 +79,12 @@ fn routes() -> Routes {
     let pages = site::routes().and(feeds::routes()).and(console::routes()).and(api::routes());
     pages.notices(NOTICES, took_part)
 }
+
+/// The worlds of stories: this programme alone, on the ground that it stands on.
+#[cfg(test)]
+async fn worlds() -> Vec<deedwell_testing::World> {
+    let migrations = vec![deedwell_orders::MIGRATIONS, deedwell_trust::MIGRATIONS];
+    deedwell_testing::Setting { migrations, ..deedwell_testing::Setting::of(&PROGRAMME) }
+        .worlds()
+        .await
+}

@@ -4,6 +4,7 @@
 //! What customers do to an idea that was merged goes to the one that speaks for it; what staff decide
 //! must be said of that one.
 mod again;
+mod apart;
 mod author;
 mod desk;
 mod forget;
@@ -15,6 +16,7 @@ mod talk;
 mod tree;
 mod vote;
 
+pub use apart::{about, keep_apart};
 pub use author::{edit, put_forward, withdraw};
 pub use desk::{clear, evaluate, hold, mark_spam, move_to_board, retag};
 pub use forget::forget;

@@ -20,7 +20,9 @@ pub async fn keep_people(db: &Db, organisation: Id<Organisation>) -> Result<u64>
     Ok(concerned)
 }
 
-/// What derives from the tables: whose things are, then how ideas rank.
+/// What derives from the tables: whose things are, whose votes are counted apart, then how ideas rank.
 pub async fn keep(db: &Db, organisation: Id<Organisation>) -> Result<u64> {
-    Ok(keep_people(db, organisation).await? + super::keep_ranks(db, organisation).await?)
+    let people = keep_people(db, organisation).await?;
+    let apart = super::keep_apart(db, organisation).await?;
+    Ok(people + apart + super::keep_ranks(db, organisation).await?)
 }

@@ -78,17 +78,24 @@ async fn cast(
     let mut deed = idea.vote(voter)?;
     let mut changed = false;
     if store::standing(tx, idea.id, voter.person).await?.is_none() {
-        store::add_vote(tx, idea.id, voter, heard.as_ref()).await?;
-        let hot = rank::hotter(idea.hot, tx.now());
-        store::count_vote(tx, idea.id, voter.is_customer(), hot).await?;
+        let about = super::about(idea.id);
+        let apart = deedwell_trust::store::is_apart_for(tx, voter.person, &about).await?;
+        store::add_vote(tx, idea.id, voter, heard.as_ref(), apart).await?;
+        store::mark_unlooked(tx, idea.id).await?;
+        if apart {
+            store::count_apart(tx, idea.id).await?;
+        } else {
+            let hot = rank::hotter(idea.hot, tx.now());
+            store::count_vote(tx, idea.id, voter.is_customer(), hot).await?;
+            idea.votes += 1;
+            idea.customer_votes += i64::from(voter.is_customer());
+        }
         store::mark_active(tx, idea.board, voter).await?;
         if let (Some(heard), IdeaDeed::Voted { on_behalf_by }) = (heard, &mut deed) {
             *on_behalf_by = Some(heard.staff);
         }
         store::rank_again(tx, &BTreeSet::from([idea.id])).await?;
         record(tx, voter.who(), idea.of(), deed).await?;
-        idea.votes += 1;
-        idea.customer_votes += i64::from(voter.is_customer());
         changed = true;
     }
     let Idea { id, votes, customer_votes, .. } = idea;

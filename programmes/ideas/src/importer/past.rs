@@ -115,6 +115,7 @@ impl Past<'_> {
             grade: None,
             votes: 0,
             customer_votes: 0,
+            apart: 0,
             comments: 0,
             hot: rank::hot([at]),
         }

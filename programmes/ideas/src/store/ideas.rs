@@ -17,7 +17,7 @@ pub async fn idea(tx: &mut Tx, id: Id<Idea>) -> Result<Idea> {
         "select id, board, unit, author, author_identity, author_part, title, body, stage,
                 stage_before, merged_into, root, created_at, due_at, edited_at, answered_at, held_at,
                 decided, shipped_at, reason, revisit_on, evidence, grade, votes, customer_votes,
-                comments, hot
+                apart, comments, hot
          from idea where organisation = $1 and id = $2",
     );
     let row = tx.find(find.bind(id)).await?.ok_or(Error::Missing("idea"))?;
@@ -60,6 +60,7 @@ fn read(row: &Row) -> Result<Idea> {
         grade: row.number_or_null("grade")?,
         votes: row.number("votes")?,
         customer_votes: row.number("customer_votes")?,
+        apart: row.number("apart")?,
         comments: row.number("comments")?,
         hot: row.real("hot")?,
     })
@@ -110,6 +111,15 @@ pub async fn root_to_change(tx: &mut Tx, id: Id<Idea>) -> Result<Idea> {
         }
         id = root;
     }
+}
+
+/// The idea itself, held together with the one that speaks for it.
+pub async fn two_of_tree(tx: &mut Tx, id: Id<Idea>) -> Result<Idea> {
+    let root = take(tx, id).await?;
+    if root != id {
+        take(tx, root).await?;
+    }
+    idea(tx, id).await
 }
 
 /// Two ideas, held in the same order by everybody, so that nobody waits in a circle.

@@ -38,7 +38,7 @@ pub async fn comments_after(
     Ok(cut(found, most, |c| After::new(c.at.as_microsecond(), c.id)))
 }
 
-/// Who wants an idea, each person once, the first first.
+/// Who wants an idea, each person once, the first first; also those who are counted apart.
 pub async fn voters_after(
     tx: &mut Tx,
     root: Id<Idea>,
@@ -47,15 +47,16 @@ pub async fn voters_after(
 ) -> Result<Listed<Voter>> {
     let list = tx.query(
         "select g.person as person, g.identity as identity, g.part as part, g.at as at,
-                g.recorded_by as recorded_by
+                g.apart as apart, g.recorded_by as recorded_by
          from (select w.person as person, min(w.identity) as identity, min(w.part) as part,
-                      min(w.at) as at, max(w.recorded_by) as recorded_by
+                      min(w.at) as at, min(w.apart) as apart,
+                      max(w.recorded_by) as recorded_by
                from (select v.person as person, v.identity as identity, v.part as part, v.at as at,
-                            v.recorded_by as recorded_by
+                            v.apart as apart, v.recorded_by as recorded_by
                      from idea_vote v join idea i on i.organisation = $1 and i.id = v.idea
                      where v.organisation = $1 and (i.root = $2 or i.id = $2)
                      union all
-                     select a.author, a.author_identity, a.author_part, a.created_at, null
+                     select a.author, a.author_identity, a.author_part, a.created_at, 0, null
                      from idea a where a.organisation = $1 and a.root = $2 and a.id <> $2) w
                where w.person <> (select b.author from idea b
                                   where b.organisation = $1 and b.id = $2)
@@ -70,6 +71,7 @@ pub async fn voters_after(
             identity: row.id("identity")?,
             customer: part(row, "part")? == Part::Customer,
             at: row.moment("at")?,
+            apart: row.number("apart")? == 1,
             on_behalf_by: row.id_or_null("recorded_by")?,
         })
     };

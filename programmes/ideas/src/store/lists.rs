@@ -25,6 +25,8 @@ pub struct IdeaCard {
     pub stage: Stage,
     pub votes: i64,
     pub customer_votes: i64,
+    /// People who want it and are counted apart.
+    pub apart: i64,
     pub comments: i64,
     pub created_at: Timestamp,
     pub due_at: Timestamp,
@@ -58,7 +60,7 @@ pub(super) fn card_list(tx: &Tx) -> List {
         "select i.id as id, i.board as board, i.unit as unit, i.author as author,
                 i.author_identity as author_identity, i.title as title,
                 substr(i.body, 1, 300) as excerpt, i.stage as stage, i.votes as votes,
-                i.customer_votes as customer_votes, i.comments as comments,
+                i.customer_votes as customer_votes, i.apart as apart, i.comments as comments,
                 i.created_at as created_at, i.due_at as due_at, i.answered_at as answered_at,
                 i.shipped_at as shipped_at, i.held_at as held_at, i.reason as reason,
                 i.revisit_on as revisit_on, i.grade as grade
@@ -105,6 +107,7 @@ fn read_card(row: &Row) -> Result<IdeaCard> {
         stage: stage(row, "stage")?,
         votes: row.number("votes")?,
         customer_votes: row.number("customer_votes")?,
+        apart: row.number("apart")?,
         comments: row.number("comments")?,
         created_at: row.moment("created_at")?,
         due_at: row.moment("due_at")?,

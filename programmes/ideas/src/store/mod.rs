@@ -1,12 +1,13 @@
 //! What is found and what is kept: one function per statement.
 //!
 //! [`ideas`] and [`votes`] hold the idea and who wants it, [`comments`], [`answers`], [`merges`] and
-//! [`ledger`] (money, credit) what was added to it; [`boards`] the settings. [`board`], [`lists`], [`desk`]
+//! [`ledger`] (money, credit) what was added to it; [`apart`] which votes are counted apart; [`boards`] the settings. [`board`], [`lists`], [`desk`]
 //! and [`news`] are what pages show, [`ranks`] the orders behind them, [`pages`] the rest of what they
 //! ask for. Nothing here decides.
 mod after;
 mod again;
 mod answers;
+mod apart;
 mod board;
 mod boards;
 mod comments;
@@ -30,6 +31,7 @@ mod words;
 pub use after::*;
 pub use again::*;
 pub use answers::*;
+pub use apart::*;
 pub use board::*;
 pub use boards::*;
 pub use comments::*;

@@ -47,6 +47,8 @@ pub async fn follow_people(tx: &mut Tx, since: Timestamp) -> Result<u64> {
     }
     let mut roots: BTreeSet<Id<Idea>> = ideas.clone();
     for idea in &ideas {
+        // Who is counted apart may be somebody else now.
+        super::mark_unlooked(tx, *idea).await?;
         roots.insert(super::idea(tx, *idea).await?.root);
     }
     for idea in &roots {

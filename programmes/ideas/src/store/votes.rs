@@ -24,6 +24,7 @@ pub async fn add_vote(
     id: Id<Idea>,
     voter: Voice,
     heard: Option<&Heard>,
+    apart: bool,
 ) -> Result<bool> {
     // The idea is held for change: nobody else of the same person votes in between.
     let before = tx.query(
@@ -34,13 +35,14 @@ pub async fn add_vote(
     }
     let insert = tx.query(
         "insert into idea_vote (organisation, idea, person, identity, part, at, recorded_by, heard_on,
-             note)
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing",
+             note, apart)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) on conflict do nothing",
     );
     let now = tx.now();
     let insert = insert.bind(id).bind(voter.person).bind(voter.identity).bind(voter.part.name());
     let insert = insert.bind(now).bind(heard.map(|h| h.staff));
     let insert = insert.bind(heard.map(|h| h.channel.clone())).bind(heard.map(|h| h.note.clone()));
+    let insert = insert.bind(i64::from(apart));
     Ok(tx.run(insert).await? == 1)
 }
 
@@ -95,11 +97,11 @@ pub async fn count_vote(tx: &mut Tx, root: Id<Idea>, customer: bool, hot: f64) -
 /// Everybody who wants the idea: authors and voters, of it and, where it speaks for others, of those.
 pub async fn wishes(tx: &mut Tx, id: Id<Idea>) -> Result<Vec<Wish>> {
     let list = tx.query(
-        "select v.person as person, v.part as part, v.at as at
+        "select v.person as person, v.part as part, v.at as at, v.apart as apart
          from idea_vote v join idea i on i.organisation = $1 and i.id = v.idea
          where v.organisation = $1 and (i.root = $2 or i.id = $2)
          union all
-         select a.author as person, a.author_part as part, a.created_at as at
+         select a.author as person, a.author_part as part, a.created_at as at, 0 as apart
          from idea a where a.organisation = $1 and (a.root = $2 or a.id = $2)",
     );
     let rows = tx.list(list.bind(id)).await?;
@@ -108,6 +110,7 @@ pub async fn wishes(tx: &mut Tx, id: Id<Idea>) -> Result<Vec<Wish>> {
             person: row.id("person")?,
             customer: part(row, "part")? == Part::Customer,
             at: row.moment("at")?,
+            apart: row.number("apart")? == 1,
         })
     };
     rows.iter().map(wish).collect()
@@ -119,10 +122,11 @@ pub async fn recount(tx: &mut Tx, id: Id<Idea>) -> Result<()> {
     let idea = super::idea(tx, id).await?;
     let tally = Tally::of(idea.author.person, &wishes(tx, id).await?);
     let update = tx.query(
-        "update idea set votes = $3, customer_votes = $4, hot = $5
+        "update idea set votes = $3, customer_votes = $4, hot = $5, apart = $6
          where organisation = $1 and id = $2",
     );
     let update = update.bind(id).bind(tally.votes).bind(tally.customer_votes).bind(tally.hot);
+    let update = update.bind(tally.apart);
     tx.run(update).await?;
     count_comments(tx, id).await
 }
@@ -162,24 +166,27 @@ pub struct Voter {
     /// Counted as a customer.
     pub customer: bool,
     pub at: Timestamp,
+    /// Counted apart.
+    pub apart: bool,
     /// The member of staff who heard it.
     pub on_behalf_by: Option<Id<Staff>>,
 }
 
-/// The voters of an idea and of those it speaks for, the latest first; its own author is none.
+/// The voters of an idea and of those it speaks for whose votes are counted, the latest first; its own author
+/// is none.
 pub async fn voters(tx: &mut Tx, root: Id<Idea>, limit: usize) -> Result<Vec<Voter>> {
     let list = tx.query(
         "select w.person as person, min(w.identity) as identity, min(w.part) as part, min(w.at) as at,
-                max(w.recorded_by) as recorded_by
+                min(w.apart) as apart, max(w.recorded_by) as recorded_by
          from (select v.person as person, v.identity as identity, v.part as part, v.at as at,
-                      v.recorded_by as recorded_by
+                      v.apart as apart, v.recorded_by as recorded_by
                from idea_vote v join idea i on i.organisation = $1 and i.id = v.idea
                where v.organisation = $1 and (i.root = $2 or i.id = $2)
                union all
-               select a.author, a.author_identity, a.author_part, a.created_at, null
+               select a.author, a.author_identity, a.author_part, a.created_at, 0, null
                from idea a where a.organisation = $1 and a.root = $2 and a.id <> $2) w
          where w.person <> (select b.author from idea b where b.organisation = $1 and b.id = $2)
-         group by w.person order by 4 desc, 1 limit $3",
+         group by w.person having min(w.apart) = 0 order by 4 desc, 1 limit $3",
     );
     let rows = tx.list(list.bind(root).bind(limit)).await?;
     let voter = |row: &deedwell_store::Row| {
@@ -188,6 +195,7 @@ pub async fn voters(tx: &mut Tx, root: Id<Idea>, limit: usize) -> Result<Vec<Vot
             identity: row.id("identity")?,
             customer: part(row, "part")? == Part::Customer,
             at: row.moment("at")?,
+            apart: row.number("apart")? == 1,
             on_behalf_by: row.id_or_null("recorded_by")?,
         })
     };

@@ -1,6 +1,7 @@
 //! Stories about the verbs, on both databases. Read [`world`] first.
 mod again;
 mod answers;
+mod apart;
 mod codes;
 mod holding;
 mod lists;

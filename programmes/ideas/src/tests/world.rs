@@ -76,7 +76,13 @@ async fn world(url: &str, schema: Option<String>, folder: Option<PathBuf>) -> Wo
     let clock = Clock::held(START.parse().unwrap());
     let options = Options { clock: clock.clone(), durable: false, schema };
     let db = Db::open(url, options).await.unwrap();
-    let migrations = [deedwell_store::MIGRATIONS, deedwell_people::MIGRATIONS, crate::MIGRATIONS];
+    let migrations = [
+        deedwell_store::MIGRATIONS,
+        deedwell_people::MIGRATIONS,
+        deedwell_orders::MIGRATIONS,
+        deedwell_trust::MIGRATIONS,
+        crate::MIGRATIONS,
+    ];
     db.migrate(&migrations.concat()).await.unwrap();
     let organisation = new_organisation(&db).await;
     let board = new_board(&db, organisation, "hire").await;

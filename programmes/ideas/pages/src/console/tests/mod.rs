@@ -12,10 +12,9 @@ mod voting;
 
 use deedwell_core::{Id, Who};
 use deedwell_store::Tx;
-use deedwell_testing::{Reply, Somebody, World, worlds};
+use deedwell_testing::{Reply, Somebody, World};
 use deedwell_web::Role;
 
-use crate::PROGRAMME;
 use crate::acts;
 use crate::board::{Board, NewBoard};
 use crate::idea::{Idea, NewIdea};
@@ -31,7 +30,7 @@ pub(crate) struct Desk {
 
 pub(crate) async fn desks() -> Vec<Desk> {
     let mut desks = Vec::new();
-    for world in worlds(&PROGRAMME).await {
+    for world in crate::worlds().await {
         let ruth = world.staff("Ruth Hale", Role::Host);
         let staff = ruth.staff().await;
         let mut tx = world.tx().await;

@@ -14,10 +14,9 @@ mod voting;
 
 use deedwell_core::{Id, Staff};
 use deedwell_store::Tx;
-use deedwell_testing::{Reply, Somebody, World, worlds};
+use deedwell_testing::{Reply, Somebody, World};
 use deedwell_web::Role;
 
-use crate::PROGRAMME;
 use crate::acts;
 use crate::answer::Answer;
 use crate::board::{Board, NewBoard};
@@ -33,7 +32,7 @@ pub(super) struct Shop {
 
 pub(super) async fn shops() -> Vec<Shop> {
     let mut shops = Vec::new();
-    for world in worlds(&PROGRAMME).await {
+    for world in crate::worlds().await {
         let mary = world.staff("Mary Hopper", Role::Host).staff().await;
         let mut shop = Shop { world, mary, board: Id::from_uuid(deedwell_testing::Uuid::nil()) };
         shop.board = shop.open("shop", "The shop").await;
