@@ -113,6 +113,9 @@ home-half-official = {$what}: offizielle Antworten
 home-half-median = {$what}: erste offizielle Antwort, Median
 home-half-of = {$n} von {$of}
 home-half-no-median = noch unter der Hälfte
+home-half-index = Ansprechbarkeit
+home-half-index-value = {$value} von 100 ({$low}–{$high})
+home-half-more = Wie schnell und offen wir antworten
 home-happened = Was geschehen ist
 home-happened-sentence = {$since}: {$people}, {$things}, das Neueste zuerst. Was Maschinen und Testkonten taten, was nur behauptet ist und was wir über jemanden sagten, zählt hier nicht.
 home-everything-sentence = {$since}: {$people}, {$things}, das Neueste zuerst: auch was Maschinen und Testkonten taten, was nur behauptet ist und was wir über jemanden sagten.
@@ -587,3 +590,69 @@ people-forgotten-waits = In Arbeit
 people-forgotten-is-unreadable = Nicht mehr lesbar
 people-forgotten-is-gone = Verschwunden
 kind-people-erased = hat eine Person für immer vergessen
+
+# Responsiveness
+resp-title = Ansprechbarkeit
+resp-lead = Wie schnell und wie offen wir antworten, entscheiden und handeln, über alle Arten der Teilnahme. Was noch offen ist, zählt als wartend.
+resp-index = Index
+resp-of-hundred = von 100
+resp-owed = { $n ->
+    [one] {$count} Anliegen, das eine Antwort braucht
+   *[other] {$count} Anliegen, die eine Antwort brauchen
+}
+resp-owed-people = { $n ->
+    [one] von {$count} Person
+   *[other] von {$count} Personen
+}
+resp-too-few = Zu wenige, um etwas zu sagen: Ein Index braucht {$count} Anliegen.
+resp-too-few-short = zu wenige, {$count} nötig
+resp-no-before = {$what}; im Zeitraum davor zu wenige zum Vergleichen.
+resp-better = {$now}, höher als im Zeitraum davor: {$was}.
+resp-worse = {$now}, niedriger als im Zeitraum davor: {$was}.
+resp-cannot-tell = {$now}; im Zeitraum davor {$was}: nicht zu unterscheiden.
+resp-share = {$share} % ({$low}–{$high})
+resp-parts = Woraus der Index besteht
+resp-part = Teil
+resp-weight = Gewicht
+resp-share-head = Anteil
+resp-interval = Intervall
+resp-of = Von
+resp-part-answered = Rechtzeitig beantwortet
+resp-part-decided = Rechtzeitig entschieden
+resp-part-done = Rechtzeitig getan, je Zusage
+resp-part-explained = Entscheidungen mit sichtbarem Grund
+resp-part-told = Alle Beteiligten erfuhren davon
+resp-part-by_person = Von einem Menschen beantwortet
+resp-not-said = zu wenige oder zu jung
+resp-too-young = zu jung, um etwas zu sagen
+resp-not-recorded = wird noch nicht festgehalten
+resp-within = Innerhalb von
+resp-fits = {$what}, angemessen
+resp-fact-answered = Beantwortet innerhalb von {$what}
+resp-fact-decided = Entschieden innerhalb von {$what}
+resp-fact-done = Getan innerhalb von {$what} nach der Zusage
+resp-half = Die Hälfte ist innerhalb von {$median} beantwortet ({$low} bis {$high}).
+resp-not-yet-half = Noch ist nicht die Hälfte beantwortet.
+resp-nobody-knows = unbekannt
+resp-late-unanswered = {$n} länger als {$span} unbeantwortet
+resp-late-broken = { $n ->
+    [one] {$count} gebrochenes Versprechen, seither nichts
+   *[other] {$count} gebrochene Versprechen, seither nichts
+}
+resp-late-see = Ansehen, was wartet
+resp-unit = Bereich
+resp-no-unit = Ohne Bereich
+resp-owed-head = Gefragt
+resp-index-head = Index
+resp-before-head = Davor
+resp-place = Platz
+resp-place-what = Ein Bereich steht nur dann über einem anderen, wenn ihre ganzen Intervalle auseinanderliegen. „1–3“ heißt: Niemand kann sagen, welchen der drei Plätze er hat.
+resp-empty = Noch hat niemand um etwas gebeten
+resp-empty-what = Wenn Kundinnen und Kunden Ideen einbringen oder sich beschweren, zeigt diese Seite, wie bald und wie offen sie Antwort bekamen.
+resp-how = Wie das berechnet wird
+resp-how-owed = Gefragt: jede gültige Idee, jede Beschwerde und jedes andere Anliegen, das im Zeitraum kam und auf unsere Antwort wartet. Zurückgezogenes, Spam und Testkonten bleiben weg; Offenes nie.
+resp-how-parts = Drei Anteile sind nach Kaplan und Meier: von einem Menschen beantwortet, entschieden, und nach einer Zusage getan, jeweils innerhalb einer Zeit, die zur Art der Teilnahme passt. Drei sind einfache Anteile: Entscheidungen mit einem Grund, den man sehen kann, Entscheidungen, von denen alle Beteiligten erfuhren, Antworten von einem Menschen statt einer Maschine. Ein Anteil von weniger als fünf, oder für den weniger als fünf alt genug sind, bleibt samt Gewicht weg.
+resp-how-formula = Index = 100 × Summe(Gewicht × Anteil) ÷ Summe(Gewicht), über die bekannten Anteile
+resp-how-example = Beispiel: Von 20 Anliegen wurden 75 % rechtzeitig beantwortet und 50 % entschieden, 80 % der Entscheidungen hatten einen Grund, 80 % der Antworten kamen von einem Menschen. (35 × 0,75 + 20 × 0,5 + 10 × 0,8 + 10 × 0,8) ÷ 75 = 0,697: ein Index von 69,7, Intervall 53,6 bis 82,0.
+resp-how-interval = Das Intervall enthält die Wahrheit in 95 von 100 Fällen. Es weiß, dass die Anteile eines Anliegens zusammenhängen und dass eine Person viele bringen kann. Der Zeitraum davor steht so da, wie er an seinem Ende war, damit beide gleich viel Zeit hatten. Unter zehn Anliegen wird nichts gesagt.
+resp-how-rank = Plätze gibt es nur, wo Intervalle sich nicht überlappen.

@@ -111,6 +111,9 @@ home-half-official = {$what}: official answers
 home-half-median = {$what}: first official answer, median
 home-half-of = {$n} of {$of}
 home-half-no-median = under half answered
+home-half-index = Responsiveness
+home-half-index-value = {$value} of 100 ({$low}–{$high})
+home-half-more = How quickly and openly we answer
 home-happened = What happened
 home-happened-sentence = {$since}: {$people}, {$things}, newest first. What machines and test accounts did, what is only claimed and what we said of somebody does not count here.
 home-everything-sentence = {$since}: {$people}, {$things}, newest first: also what machines and test accounts did, what is only claimed and what we said of somebody.
@@ -585,3 +588,69 @@ people-forgotten-waits = At work
 people-forgotten-is-unreadable = Unreadable
 people-forgotten-is-gone = Gone
 kind-people-erased = forgot a person for good
+
+# Responsiveness
+resp-title = Responsiveness
+resp-lead = How quickly and how openly we answer, decide and do, over every way of taking part. What is still open counts as still waiting.
+resp-index = Index
+resp-of-hundred = of 100
+resp-owed = { $n ->
+    [one] {$count} matter that asks for an answer
+   *[other] {$count} matters that ask for an answer
+}
+resp-owed-people = { $n ->
+    [one] from {$count} person
+   *[other] from {$count} people
+}
+resp-too-few = Too few to say: an index needs {$count} matters.
+resp-too-few-short = too few, {$count} needed
+resp-no-before = {$what}; too few in the period before to compare.
+resp-better = {$now}, higher than the period before: {$was}.
+resp-worse = {$now}, lower than the period before: {$was}.
+resp-cannot-tell = {$now}; the period before {$was}: can’t tell them apart.
+resp-share = {$share} % ({$low}–{$high})
+resp-parts = What the index is made of
+resp-part = Part
+resp-weight = Weight
+resp-share-head = Share
+resp-interval = Interval
+resp-of = Of
+resp-part-answered = Answered in time
+resp-part-decided = Decided in time
+resp-part-done = Done in time, of each yes
+resp-part-explained = Decisions with a reason customers see
+resp-part-told = All who took part were told
+resp-part-by_person = Answered by a person
+resp-not-said = too few or too young
+resp-too-young = too young to say
+resp-not-recorded = not recorded yet
+resp-within = Within
+resp-fits = {$what}, fits
+resp-fact-answered = Answered within {$what}
+resp-fact-decided = Decided within {$what}
+resp-fact-done = Done within {$what} of a yes
+resp-half = Half are answered within {$median} ({$low} to {$high}).
+resp-not-yet-half = Not yet half are answered.
+resp-nobody-knows = not known
+resp-late-unanswered = {$n} unanswered for more than {$span}
+resp-late-broken = { $n ->
+    [one] {$count} broken promise, and nothing since
+   *[other] {$count} broken promises, and nothing since
+}
+resp-late-see = See what waits
+resp-unit = Unit
+resp-no-unit = Without a unit
+resp-owed-head = Asked
+resp-index-head = Index
+resp-before-head = Before
+resp-place = Place
+resp-place-what = A unit stands above another only where their whole intervals are apart. “1–3” means that nobody can say which of the three places it has.
+resp-empty = Nobody has asked for anything yet
+resp-empty-what = When customers put ideas forward or complain, this page shows how soon and how openly they were answered.
+resp-how = How this is computed
+resp-how-owed = Asked for: every valid idea, complaint and other matter that came in during the period and waits for an answer of ours. Withdrawn ones, spam and test accounts are left out; open ones never are.
+resp-how-parts = Three shares are by Kaplan and Meier: answered by a person, decided, and done after a yes, each within a time that fits the way of taking part. Three are plain shares: decisions with a reason that customers see, decisions of which everybody who took part was told, answers that came from a person and no machine. A share of fewer than five, or for which fewer than five are old enough, is left out with its weight.
+resp-how-formula = index = 100 × sum(weight × share) ÷ sum(weight), over the shares that are known
+resp-how-example = Example: of 20 matters 75 % were answered and 50 % decided in time, 80 % of decisions had a reason, 80 % of answers came from a person. (35 × 0.75 + 20 × 0.5 + 10 × 0.8 + 10 × 0.8) ÷ 75 = 0.697: an index of 69.7, interval 53.6 to 82.0.
+resp-how-interval = The interval holds the truth 95 times in 100. It knows that shares of one matter hang together and that one customer may bring many. The period before is shown as it stood when it ended, so that both had as much time. Below ten matters nothing is said.
+resp-how-rank = Places are only given where intervals do not overlap.

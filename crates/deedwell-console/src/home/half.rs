@@ -1,7 +1,9 @@
 //! Our half of it: what we answered of what we were told, from the grid.
 
-use deedwell_core::behaviour::{Grid, GridRow};
+use deedwell_core::behaviour::{Grid, GridRow, Owed};
 use deedwell_web::Frame;
+
+use crate::measures::responsiveness::reckon::index_of;
 
 pub struct Fact {
     pub words: String,
@@ -18,6 +20,25 @@ pub fn facts(frame: &Frame, grid: &Grid) -> Vec<Fact> {
     };
     let received = grid.rows.iter().filter(|r| r.company.of > 0 && is_answered(r.programme));
     received.flat_map(|row| row_facts(frame, row)).collect()
+}
+
+/// How quickly and openly, in one number; nothing while nobody has asked for anything.
+pub fn responsiveness(frame: &Frame, owed: &Owed) -> Option<Fact> {
+    if owed.programmes.iter().all(|p| p.matters.is_empty()) {
+        return None;
+    }
+    let value = match index_of(owed, None) {
+        Some(index) => {
+            let of = [
+                ("value", frame.decimal(index.value)),
+                ("low", frame.decimal(index.interval.low)),
+                ("high", frame.decimal(index.interval.high)),
+            ];
+            frame.m("home-half-index-value", &of)
+        }
+        None => frame.t("measures-too-few"),
+    };
+    Some(Fact { words: frame.t("home-half-index"), value })
 }
 
 fn row_facts(frame: &Frame, row: &GridRow) -> Vec<Fact> {

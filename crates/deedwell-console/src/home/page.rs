@@ -69,7 +69,9 @@ fn data(app: &State<Deedwell>, frame: &Frame, site: &Site, window: &Window) -> R
     let stats = Stats::of(app, frame, site.organisation, window.unit)?;
     let weeks = weeks::weeks(app, frame, site.organisation, window.unit)?;
     let chart = Chart::of(frame, &weeks);
-    let facts = half::facts(frame, &stats.grid);
+    let mut facts = half::facts(frame, &stats.grid);
+    let owed = app.behaviour().owed(site.organisation, &stats.grid.window)?;
+    facts.extend(half::responsiveness(frame, &owed));
     Ok(Data { stats, chart, facts })
 }
 
@@ -114,6 +116,10 @@ impl Page {
 
     fn is_fresh(&self) -> bool {
         self.data.is_none()
+    }
+
+    fn may_see_measures(&self) -> bool {
+        self.frame.may(Right::SeeMeasures)
     }
 
     fn may_see_people(&self) -> bool {

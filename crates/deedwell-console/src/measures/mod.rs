@@ -2,11 +2,13 @@
 //!
 //! Read [`cell`] first: what stands in a cell of the grid, decided in Rust and not in HTML. Then
 //! [`ask`] (window and unit), [`grid`] (the page), [`behind`] (who and what a cell counts), [`rows`]
-//! (the same numbers as JSON, and the SQL that computes them again from the lake).
+//! (the same numbers as JSON, and the SQL that computes them again from the lake). [`responsiveness`]
+//! is a page of its own: how quickly and how openly we answer.
 mod ask;
 mod behind;
 pub(crate) mod cell;
 mod grid;
+pub(crate) mod responsiveness;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -34,4 +36,5 @@ pub fn routes() -> Routes {
         .query::<ask::BehindAsk>()
         .get("/console/measures/{programme}/{letter}/rows", export, "The same as CSV", behind::rows)
         .query::<ask::BehindAsk>()
+        .and(responsiveness::routes())
 }

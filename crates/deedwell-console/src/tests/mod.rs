@@ -8,4 +8,4 @@ mod keys;
 mod messages;
 mod settings;
 mod staff;
-mod world;
+pub(crate) mod world;

@@ -4,5 +4,5 @@ mod ideas;
 mod sample;
 mod world;
 
-pub use sample::{empty_row, estimate, row};
+pub use sample::{empty_row, estimate, owed, row};
 pub use world::{HOSTILE, HOSTILE_TITLE, World, at, frame};

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use deedwell_core::behaviour::*;
-use deedwell_core::meaning::Basis;
+use deedwell_core::meaning::{Basis, Owes};
 use deedwell_core::{Clock, Currency, Id, Initiator, Money, Part, Person, Timestamp};
 use jiff::SignedDuration;
 
@@ -61,8 +61,42 @@ pub fn sample(people: &[Id<Person>]) -> Fixed {
         eligible: 8_912,
         activity: activity(people),
         counts: counts(),
-        owed: Vec::new(),
+        owed: vec![owed("ideas", 60)],
     }
+}
+
+/// So many matters over 90 days: three of four answered after two days, half decided after four, half of
+/// those done after ten more, two of three explained; every sixth by a machine alone.
+pub fn owed(programme: &'static str, many: u32) -> OwedBy {
+    const DAY: f64 = 86_400.0;
+    let matter = |n: u32| {
+        let age_s = f64::from(n % 90) * DAY + DAY / 2.0;
+        let by_then = |days: f64, does: bool| (does && age_s >= days * DAY).then_some(days * DAY);
+        let answered_s = by_then(2.0, n % 4 != 0 && n % 6 != 5);
+        let decided_s = by_then(4.0, n % 2 == 1);
+        Matter {
+            unit: None,
+            whose: n,
+            age_s,
+            answered_s,
+            by_machine: n % 6 == 5,
+            decided_s,
+            yes_s: decided_s,
+            done_s: by_then(14.0, n % 4 == 1),
+            explained: decided_s.is_some() && n % 3 != 0,
+            others: n % 5 == 0,
+            told: false,
+        }
+    };
+    let owes = Owes {
+        answer_h: 240,
+        decision_h: 240,
+        done_h: 720,
+        explained_by: &["ideas.answered"],
+        ..Owes::NOTHING
+    };
+    let late = vec![Late { unit: None, unanswered: 9, broken: 1 }];
+    OwedBy { programme, owes, matters: (0..many).map(matter).collect(), late }
 }
 
 fn counts() -> Counts {
