@@ -610,6 +610,7 @@ resp-no-before = {$what}; im Zeitraum davor zu wenige zum Vergleichen.
 resp-better = {$now}, höher als im Zeitraum davor: {$was}.
 resp-worse = {$now}, niedriger als im Zeitraum davor: {$was}.
 resp-cannot-tell = {$now}; im Zeitraum davor {$was}: nicht zu unterscheiden.
+resp-not-alike = {$now}. Der Zeitraum davor, {$was}, besteht aus anderen Teilen und ist nicht vergleichbar.
 resp-share = {$share} % ({$low}–{$high})
 resp-parts = Woraus der Index besteht
 resp-part = Teil
@@ -646,7 +647,8 @@ resp-owed-head = Gefragt
 resp-index-head = Index
 resp-before-head = Davor
 resp-place = Platz
-resp-place-what = Ein Bereich steht nur dann über einem anderen, wenn ihre ganzen Intervalle auseinanderliegen. „1–3“ heißt: Niemand kann sagen, welchen der drei Plätze er hat.
+resp-place-what = Plätze gelten unter Bereichen, bei denen nach denselben Dingen gefragt wurde, und einer steht nur dann über einem anderen, wenn ihre ganzen Intervalle auseinanderliegen. „1–3“ heißt: Niemand kann sagen, welchen der drei Plätze er hat.
+resp-place-alone = kein anderer wie er
 resp-empty = Noch hat niemand um etwas gebeten
 resp-empty-what = Wenn Kundinnen und Kunden Ideen einbringen oder sich beschweren, zeigt diese Seite, wie bald und wie offen sie Antwort bekamen.
 resp-how = Wie das berechnet wird
@@ -655,4 +657,4 @@ resp-how-parts = Drei Anteile sind nach Kaplan und Meier: von einem Menschen bea
 resp-how-formula = Index = 100 × Summe(Gewicht × Anteil) ÷ Summe(Gewicht), über die bekannten Anteile
 resp-how-example = Beispiel: Von 20 Anliegen wurden 75 % rechtzeitig beantwortet und 50 % entschieden, 80 % der Entscheidungen hatten einen Grund, 80 % der Antworten kamen von einem Menschen. (35 × 0,75 + 20 × 0,5 + 10 × 0,8 + 10 × 0,8) ÷ 75 = 0,697: ein Index von 69,7, Intervall 53,6 bis 82,0.
 resp-how-interval = Das Intervall enthält die Wahrheit in 95 von 100 Fällen. Es weiß, dass die Anteile eines Anliegens zusammenhängen und dass eine Person viele bringen kann. Der Zeitraum davor steht so da, wie er an seinem Ende war, damit beide gleich viel Zeit hatten. Unter zehn Anliegen wird nichts gesagt.
-resp-how-rank = Plätze gibt es nur, wo Intervalle sich nicht überlappen.
+resp-how-rank = Plätze gibt es nur unter Bereichen, bei denen nach denselben Dingen gefragt wurde, und nur, wo Intervalle sich nicht überlappen.

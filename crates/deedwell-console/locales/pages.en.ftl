@@ -608,6 +608,7 @@ resp-no-before = {$what}; too few in the period before to compare.
 resp-better = {$now}, higher than the period before: {$was}.
 resp-worse = {$now}, lower than the period before: {$was}.
 resp-cannot-tell = {$now}; the period before {$was}: can’t tell them apart.
+resp-not-alike = {$now}. The period before, {$was}, is made of other parts and not to be compared.
 resp-share = {$share} % ({$low}–{$high})
 resp-parts = What the index is made of
 resp-part = Part
@@ -644,7 +645,8 @@ resp-owed-head = Asked
 resp-index-head = Index
 resp-before-head = Before
 resp-place = Place
-resp-place-what = A unit stands above another only where their whole intervals are apart. “1–3” means that nobody can say which of the three places it has.
+resp-place-what = Places are among units that were asked for the same sorts of things, and one stands above another only where their whole intervals are apart. “1–3” means that nobody can say which of the three places it has.
+resp-place-alone = no other like it
 resp-empty = Nobody has asked for anything yet
 resp-empty-what = When customers put ideas forward or complain, this page shows how soon and how openly they were answered.
 resp-how = How this is computed
@@ -653,4 +655,4 @@ resp-how-parts = Three shares are by Kaplan and Meier: answered by a person, dec
 resp-how-formula = index = 100 × sum(weight × share) ÷ sum(weight), over the shares that are known
 resp-how-example = Example: of 20 matters 75 % were answered and 50 % decided in time, 80 % of decisions had a reason, 80 % of answers came from a person. (35 × 0.75 + 20 × 0.5 + 10 × 0.8 + 10 × 0.8) ÷ 75 = 0.697: an index of 69.7, interval 53.6 to 82.0.
 resp-how-interval = The interval holds the truth 95 times in 100. It knows that shares of one matter hang together and that one customer may bring many. The period before is shown as it stood when it ended, so that both had as much time. Below ten matters nothing is said.
-resp-how-rank = Places are only given where intervals do not overlap.
+resp-how-rank = Places are only given among units that were asked for the same sorts of things, and only where intervals do not overlap.

@@ -11,12 +11,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use deedwell_core::behaviour::*;
-use deedwell_core::meaning::Booking;
+use deedwell_core::meaning::{Booking, Owes};
 use deedwell_core::{
     Action, Channel, Clock, Currency, Id, Identity, Initiator, Meaning, Money, Organisation, Part,
     Quality, Result, Timestamp,
 };
 use deedwell_ledger::Ledger;
+use deedwell_measure::{Asked, Wait, responsiveness};
 use deedwell_store::{Db, Options};
 use jiff::SignedDuration;
 use rand::rngs::StdRng;
@@ -33,7 +34,12 @@ const IDEAS: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.decided"],
     implemented: &["ideas.delivered"],
-    owes: deedwell_core::meaning::Owes::NOTHING,
+    owes: Owes {
+        answer_h: 240,
+        decision_h: 720,
+        explained_by: &["ideas.answered"],
+        ..Owes::NOTHING
+    },
     money: &[Booking { kind: "ideas.earned", cost: false }],
 };
 /// How often a question is asked.
@@ -144,12 +150,39 @@ fn ask(ledger: &Ledger, of: Id<Organisation>, count: usize, to: Timestamp) -> Re
     time("weeks, 26", count, || ledger.weeks(of, &weeks).map(drop))?;
     time("counts, 28 days", count, || ledger.counts(of, &window).map(drop))?;
     time("grid, 28 days", count, || ledger.grid(of, &window).map(drop))?;
+    let year = Window { from: to - SignedDuration::from_hours(365 * 24), ..window };
+    time("owed, a year", count, || ledger.owed(of, &year).map(drop))?;
+    let asked = asked(&ledger.owed(of, &year)?);
+    let fits = [[864_000.0, 2_592_000.0, 1.0]];
+    let index = || responsiveness(&asked, &fits, 0.95);
+    if let Some(found) = index() {
+        let index = found.index.map_or(-1.0, |e| e.value);
+        println!("answer responsiveness of {} matters {index:.2}", found.owed);
+    }
+    time("responsiveness of those", count, || {
+        index();
+        Ok(())
+    })?;
     time("behind b)", count, || ledger.behind(of, &behind).map(drop))?;
     time("entries, all", count, || ledger.entries(of, &page).map(drop))?;
     time("entries, votes", count, || ledger.entries(of, &votes).map(drop))?;
     time("entries, a person and answers", count, || ledger.entries(of, &one).map(drop))?;
     time("activity of 50", count, || ledger.activity(of, &fifty).map(drop))?;
     time("ranking, first time only", count, || ledger.ranking(of, Ranking::Actions).map(drop))
+}
+
+/// The waits of what was owed, as pages reckon with them.
+fn asked(owed: &Owed) -> Vec<Asked> {
+    let wait = |came: Option<f64>, watched: f64| {
+        Some(Wait { lasted: came.unwrap_or(watched).min(watched), came: came.is_some(), watched })
+    };
+    let one = |m: &Matter| Asked {
+        whose: m.whose,
+        sort: 0,
+        waits: [wait(m.answered_s, m.age_s), wait(m.decided_s, m.age_s), None],
+        openly: [m.decided_s.map(|_| m.explained), None, m.answered_s.map(|_| true)],
+    };
+    owed.programmes.iter().flat_map(|p| p.matters.iter().map(one)).collect()
 }
 
 /// Small blocks onto a large past: what one visible act costs.

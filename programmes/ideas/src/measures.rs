@@ -14,7 +14,7 @@ pub const MEANING: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.decided"],
     implemented: &["ideas.delivered"],
-    // That voters and followers are told is nowhere recorded yet.
+    // Who was told stands in the table of notices, not in the ledger.
     owes: Owes {
         answer_h: 240,
         decision_h: 720,

@@ -72,7 +72,7 @@ pub fn owed(programme: &'static str, many: u32) -> OwedBy {
     let matter = |n: u32| {
         let age_s = f64::from(n % 90) * DAY + DAY / 2.0;
         let by_then = |days: f64, does: bool| (does && age_s >= days * DAY).then_some(days * DAY);
-        let answered_s = by_then(2.0, n % 4 != 0 && n % 6 != 5);
+        let answered_s = by_then(2.0, !n.is_multiple_of(4) && n % 6 != 5);
         let decided_s = by_then(4.0, n % 2 == 1);
         Matter {
             unit: None,
@@ -83,8 +83,8 @@ pub fn owed(programme: &'static str, many: u32) -> OwedBy {
             decided_s,
             yes_s: decided_s,
             done_s: by_then(14.0, n % 4 == 1),
-            explained: decided_s.is_some() && n % 3 != 0,
-            others: n % 5 == 0,
+            explained: decided_s.is_some() && !n.is_multiple_of(3),
+            others: n.is_multiple_of(5),
             told: false,
         }
     };

@@ -150,8 +150,8 @@ impl Page {
         let drawn = chart::interval(index.value, index.interval.low, index.interval.high);
         let drawn = drawn.scale(0.0, 100.0);
         let drawn = match self.found.before.index {
-            Some(before) => drawn.baseline(before.value),
-            None => drawn,
+            Some(before) if self.found.are_alike => drawn.baseline(before.value),
+            _ => drawn,
         };
         drawn.svg(&self.index_said())
     }
@@ -164,6 +164,10 @@ impl Page {
         let Some(was) = self.found.before.index else {
             return self.frame.w("resp-no-before", self.figure(&now, 1.0));
         };
+        if !self.found.are_alike {
+            let both = [("now", self.figure(&now, 1.0)), ("was", self.figure(&was, 1.0))];
+            return self.frame.m("resp-not-alike", &both);
+        }
         let key = match (now.interval.low > was.interval.high, now.interval.high < was.interval.low)
         {
             (true, _) => "resp-better",
@@ -326,6 +330,7 @@ impl Page {
         let name = known.map_or_else(|| self.t("resp-no-unit"), |k| k.name.clone());
         let base = self.asked.address(PATH).without("unit");
         let place = match u.rank {
+            None if u.now.index.is_some() => self.t("resp-place-alone"),
             None => self.frame.n("resp-too-few-short", FEWEST_OWED),
             Some(rank) if rank.is_sure() => self.frame.number(rank.best),
             Some(rank) => format!("{}–{}", rank.best, rank.worst),

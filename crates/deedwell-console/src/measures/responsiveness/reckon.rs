@@ -22,6 +22,8 @@ pub const PARTS: [&str; 6] = ["answered", "decided", "done", "explained", "told"
 pub struct Reckoned {
     pub whole: Responsiveness,
     pub before: Responsiveness,
+    /// Both are made of the same parts of the same programmes.
+    pub are_alike: bool,
     pub programmes: Vec<OfProgramme>,
     pub units: Vec<OfUnit>,
 }
@@ -31,7 +33,28 @@ pub struct OfUnit {
     pub unit: Option<Id<Unit>>,
     pub now: Responsiveness,
     pub before: Option<Estimate>,
+    /// Among the units that were asked for the same sorts of things; none where there is no other.
     pub rank: Option<Rank>,
+}
+
+/// What an index is made of: the parts that are known, and the programmes from which enough came. Two that
+/// are made of other things are not compared: whoever is asked for ideas is not slower than whoever is
+/// asked to put right what broke.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct MadeOf {
+    parts: u8,
+    programmes: u64,
+}
+
+impl MadeOf {
+    fn of(asked: &[Asked], found: &Responsiveness) -> Self {
+        let bit = |(place, part): (usize, &Option<Estimate>)| u8::from(part.is_some()) << place;
+        let parts = found.parts.iter().enumerate().map(bit).sum();
+        let mut counts = BTreeMap::new();
+        asked.iter().for_each(|a| *counts.entry(a.sort).or_insert(0_u64) += 1);
+        let enough = counts.iter().filter(|(_, n)| **n >= FEWEST_OF_A_PART);
+        Self { parts, programmes: enough.map(|(sort, _)| 1 << (sort % 64)).sum() }
+    }
 }
 
 /// One programme, of the unit that was asked for or of all.
@@ -96,9 +119,14 @@ impl Waits {
 pub fn reckon(now: &Owed, before: &Owed, unit: Option<Id<Unit>>) -> Reckoned {
     let fits = fits(now);
     let is_asked = |of: Option<Id<Unit>>| unit.is_none() || of == unit;
+    let (asked_now, asked_before) =
+        (asked(now, |m| is_asked(m.unit)), asked(before, |m| is_asked(m.unit)));
+    let (whole, earlier) = (index(&asked_now, &fits), index(&asked_before, &fits));
+    let are_alike = MadeOf::of(&asked_now, &whole) == MadeOf::of(&asked_before, &earlier);
     Reckoned {
-        whole: index(&asked(now, |m| is_asked(m.unit)), &fits),
-        before: index(&asked(before, |m| is_asked(m.unit)), &fits),
+        whole,
+        before: earlier,
+        are_alike,
         programmes: now.programmes.iter().map(|p| of_programme(p, is_asked)).collect(),
         units: units(now, before, &fits),
     }
@@ -197,20 +225,28 @@ fn units(now: &Owed, before: &Owed, fits: &[Fits]) -> Vec<OfUnit> {
         found
     };
     let before = by_unit(before);
-    let of = |(unit, asked): (Option<Id<Unit>>, Vec<Asked>)| OfUnit {
-        unit,
-        now: index(&asked, fits),
-        before: before.get(&unit).and_then(|asked| index(asked, fits).index),
-        rank: None,
-    };
-    let mut units: Vec<OfUnit> = by_unit(now).into_iter().map(of).collect();
-    let indexes: Vec<Option<Estimate>> = units.iter().map(|u| u.now.index).collect();
-    for (unit, rank) in units.iter_mut().zip(ranks(&indexes)) {
-        unit.rank = rank;
+    let mut alike: BTreeMap<MadeOf, Vec<OfUnit>> = BTreeMap::new();
+    for (unit, asked) in by_unit(now) {
+        let now = index(&asked, fits);
+        let before = before.get(&unit).and_then(|asked| index(asked, fits).index);
+        let made_of = MadeOf::of(&asked, &now);
+        alike.entry(made_of).or_default().push(OfUnit { unit, now, before, rank: None });
     }
+    let mut units: Vec<OfUnit> = alike.into_values().flat_map(placed).collect();
     units.sort_by_key(|u| {
         let rank = u.rank.map_or((u64::MAX, u64::MAX), |r| (r.best, r.worst));
         (rank, std::cmp::Reverse(u.now.owed))
     });
+    units
+}
+
+/// Units that are alike, each with its place among them.
+fn placed(mut units: Vec<OfUnit>) -> Vec<OfUnit> {
+    let indexes: Vec<Option<Estimate>> = units.iter().map(|u| u.now.index).collect();
+    if indexes.iter().flatten().count() > 1 {
+        for (unit, rank) in units.iter_mut().zip(ranks(&indexes)) {
+            unit.rank = rank;
+        }
+    }
     units
 }

@@ -72,9 +72,10 @@ fn a_unit_is_reckoned_from_its_own_and_ranked_only_where_it_is_sure() {
     let units: [Id<Unit>; 3] = std::array::from_fn(|_| clock.new_id());
     let now = asked(540, |n, m| {
         m.unit = Some(units[n / 90 % 3]);
-        // The last answers nobody; the others are the same.
+        // The last takes 40 days for each answer; the others are the same.
         if n / 90 % 3 == 2 {
-            (m.answered_s, m.decided_s, m.yes_s, m.done_s) = (None, None, None, None);
+            m.answered_s = m.answered_s.map(|_| 40.0 * DAY).filter(|s| *s <= m.age_s);
+            m.explained = false;
         }
     });
     let of = found(&now, None);
@@ -88,6 +89,23 @@ fn a_unit_is_reckoned_from_its_own_and_ranked_only_where_it_is_sure() {
     assert_eq!(index_of(&now, Some(units[2])), own.whole.index);
     assert_eq!(own.programmes[0].unanswered, 0, "what is late belongs to no unit");
     assert_eq!(of.programmes[0].unanswered, 9);
+}
+
+#[test]
+fn units_that_are_asked_for_other_things_are_not_compared() {
+    let clock = Clock::held("2026-11-19T09:00:00Z".parse().unwrap());
+    let (ideas, complaints): (Id<Unit>, Id<Unit>) = (clock.new_id(), clock.new_id());
+    let mut now = asked(180, |_, m| m.unit = Some(ideas));
+    let mut others = owed("complaints", 180);
+    for m in &mut others.matters {
+        m.unit = Some(complaints);
+        m.answered_s = None;
+    }
+    now.programmes.push(others);
+    let of = found(&now, None);
+    assert!(of.units.iter().all(|u| u.rank.is_none() && u.now.index.is_some()));
+    assert!(!of.are_alike, "before, nobody asked for anything");
+    assert!(reckon(&now, &now, None).are_alike);
 }
 
 #[tokio::test]
