@@ -79,6 +79,7 @@ rows = Zeilen
 said-saved = Gespeichert.
 
 ## Formulare
+unseen-field = Bitte lassen Sie dieses Feld leer
 errors-summary = { $n ->
     [one] Eine Angabe ist zu berichtigen.
     [2] Zwei Angaben sind zu berichtigen.

@@ -79,6 +79,7 @@ rows = Rows
 said-saved = Saved.
 
 ## Forms
+unseen-field = Please leave this field empty
 errors-summary = { $n ->
     [one] One thing to put right.
     [2] Two things to put right.

@@ -1,18 +1,20 @@
 //! Customers sign in by a proven identity: the shop's signed token, or a code.
 //!
 //! Read [`token`] and [`code`] for the rules, [`carry`] for how a code gets to its address, `door` for the pages of the door, `home` for the first
-//! page of the site, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves. What happened is told in
+//! page of the site, [`guest`] for what a browser did before we knew whose it is, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves. What happened is told in
 //! [`deed`].
 mod browser;
 pub mod carry;
 pub mod code;
 pub mod deed;
 mod door;
+pub mod guest;
 mod home;
 mod letter;
 mod link;
 mod my_part;
 pub mod pseudonym;
+pub mod seen;
 mod shop;
 #[cfg(test)]
 mod tests;

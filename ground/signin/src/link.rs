@@ -13,6 +13,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use deedwell_core::Result;
 use deedwell_people::{IdentityKind, Proof, Sign};
 use deedwell_store::{Tx as StoreTx, quota};
+use deedwell_trust::acts::form::give_reading;
 use deedwell_web::answer::{Errors, Render};
 use deedwell_web::sessions::{self, Purpose};
 use deedwell_web::{Answer, Deedwell, Form, Frame, Peer, Query, Settings, Tx, View, Visitor};
@@ -21,13 +22,14 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::code::{self, ANSWERS_OF_PEER, Ask};
 use crate::deed::By;
-use crate::door::{SignInPage, let_in, onward, spent_ticket, ticket, with_cookie};
+use crate::door::{FORM, SignInPage, let_in, onward, spent_ticket, ticket, with_cookie};
 
 /// Of a link's token; ours are shorter.
 const LONGEST_TOKEN: usize = 100;
 
 #[derive(Deserialize, IntoParams, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = SignInLink)]
 pub(crate) struct Link {
     /// As it stands in the letter.
     token: String,
@@ -149,7 +151,7 @@ pub(crate) async fn sign_in(
     let ticket = ticket(app.settings(), &headers).unwrap_or_default();
     code::forget(&mut tx, Ask { email: &email, ticket }).await?;
     let known = deedwell_people::ensure(&mut tx, &email, Proof::Code, "").await?;
-    let response = let_in(&app, &headers, tx, known, By::Link, &to).await?;
+    let response = let_in(&app, (&headers, peer), tx, known, By::Link, &to).await?;
     Ok(with_cookie(response, spent_ticket(app.settings())))
 }
 
@@ -157,6 +159,7 @@ pub(crate) async fn sign_in(
 async fn elsewhere(tx: &mut StoreTx, frame: Frame, to: String) -> Answer<Response> {
     let errors = Errors::none().and("email", &frame.t("signin-link-elsewhere"));
     let from_shop = crate::shop::has_keys(tx).await?;
-    let page = SignInPage { frame, errors, email: String::new(), to, from_shop };
+    let guard = give_reading(tx, frame.app().db(), FORM).await?;
+    let page = SignInPage { frame, errors, email: String::new(), to, from_shop, guard };
     Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY))
 }

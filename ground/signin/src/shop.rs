@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use deedwell_core::{Error, Id, Result};
 use deedwell_people::{Arrival, IdentityKind, Known, Proof, Sign};
 use deedwell_web::sessions::{self, Purpose};
-use deedwell_web::{Answer, ApiKey, Deedwell, Form, Frame, Query, Tx, View, Visitor};
+use deedwell_web::{Answer, ApiKey, Deedwell, Form, Frame, Peer, Query, Tx, View, Visitor};
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 
@@ -66,7 +66,7 @@ pub(crate) async fn show(
 pub(crate) async fn sign_in(
     _: Visitor,
     State(app): State<Deedwell>,
-    headers: HeaderMap,
+    (headers, peer): (HeaderMap, Peer),
     Tx(mut tx): Tx,
     Form(form): Form<Token>,
 ) -> Answer<Response> {
@@ -79,7 +79,7 @@ pub(crate) async fn sign_in(
         return Err(token::used().into());
     }
     let known = meet(&mut tx, source, &claims).await?;
-    let_in(&app, &headers, tx, known, By::Token, &onward(form.to.as_deref())).await
+    let_in(&app, (&headers, peer), tx, known, By::Token, &onward(form.to.as_deref())).await
 }
 
 /// Whether this organisation has a shop that vouches for its customers.

@@ -13,7 +13,8 @@ use sha2::Sha256;
 
 use crate::level::Level;
 
-/// Nobody fills a form in faster.
+/// Nobody fills a form in faster that asks for words. One that browsers fill in by themselves may come back at
+/// once.
 pub const FASTEST: SignedDuration = SignedDuration::from_secs(2);
 /// A form is taken for so long.
 pub const LIVES: SignedDuration = SignedDuration::from_hours(24);
@@ -83,6 +84,8 @@ pub fn given(secret: &str, what: &str, token: &str, now: Timestamp) -> Given {
 pub struct Facts {
     /// Since it was given out; none for a forged one.
     pub age: Option<SignedDuration>,
+    /// Nobody fills this one in faster.
+    pub fastest: SignedDuration,
     pub reused: bool,
     pub honey: bool,
     pub level: Level,
@@ -186,7 +189,7 @@ pub fn judge(facts: &Facts) -> Judged {
         (Reason::Forged, facts.age.is_none()),
         (Reason::Old, facts.age.is_some_and(old)),
         (Reason::Reused, facts.reused),
-        (Reason::TooFast, facts.age.is_some_and(|age| !age.is_negative() && age < FASTEST)),
+        (Reason::TooFast, facts.age.is_some_and(|age| !age.is_negative() && age < facts.fastest)),
         (Reason::PersonOver, facts.person_over),
         (Reason::NetworkOver, facts.network_over),
         (Reason::Links, facts.links > most_links(facts.level)),

@@ -7,6 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use deedwell_core::{Error, Result};
 use deedwell_store::{Tx as Transaction, quota};
+use deedwell_trust::acts::form::{Sent, give_reading, take};
+use deedwell_trust::form;
 use deedwell_web::answer::{Errors, Render};
 use deedwell_web::{Answer, Form, Frame, Peer, Tx};
 use utoipa::ToSchema;
@@ -15,6 +17,8 @@ use super::{choice, seen};
 use crate::topic::{MOST_TOPICS, Topic};
 use crate::{Address, EMAIL, acts, store};
 
+/// By which name this form is guarded.
+const FORM: &str = "topics";
 /// What one place of the net may ask for in an hour.
 const FROM_ONE_PLACE_AN_HOUR: u32 = 30;
 
@@ -28,6 +32,10 @@ pub(crate) struct AskForTopics {
     email: String,
     /// The keys of topics.
     topic: Vec<String>,
+    /// As the page gave it.
+    form: String,
+    /// People do not see this field: it stays empty.
+    second_subject: String,
 }
 
 #[derive(Template)]
@@ -39,6 +47,8 @@ struct TopicsPage {
     email: String,
     chosen: Vec<String>,
     is_asked: bool,
+    /// What says that the form is ours.
+    guard: String,
 }
 
 impl TopicsPage {
@@ -55,8 +65,9 @@ async fn open(tx: &mut Transaction) -> Result<Vec<Topic>> {
 
 async fn page(tx: &mut Transaction, frame: Frame) -> Result<TopicsPage> {
     let topics = open(tx).await?;
+    let guard = give_reading(tx, frame.app().db(), FORM).await?;
     let (errors, email, chosen) = (Errors::none(), String::new(), Vec::new());
-    Ok(TopicsPage { frame, errors, topics, email, chosen, is_asked: false })
+    Ok(TopicsPage { frame, errors, topics, email, chosen, is_asked: false, guard })
 }
 
 pub(crate) async fn show(frame: Frame, Tx(mut tx): Tx) -> Answer<Response> {
@@ -71,9 +82,12 @@ pub(crate) async fn ask(
     Form(pairs): Form<Vec<(String, String)>>,
 ) -> Answer<Response> {
     let (mut email, mut chosen) = (String::new(), Vec::new());
+    let (mut token, mut honey) = (String::new(), String::new());
     for (name, value) in pairs {
         match name.as_str() {
             "email" => email = value,
+            form::TOKEN => token = value,
+            form::HONEY => honey = value,
             "topic" if chosen.len() < MOST_TOPICS => chosen.push(value),
             _ => {
                 let sentence = "This form has a field that is not known.";
@@ -87,7 +101,10 @@ pub(crate) async fn ask(
         Ok(_) if !page.topics.iter().any(|topic| chosen.contains(&topic.key)) => {
             Some(Errors::none().and("topic", &page.frame.t("sending-topics-choose")))
         }
-        Ok(_) => None,
+        Ok(_) => by_people(&mut tx, &token, &honey)
+            .await
+            .err()
+            .map(|error| Errors::none().and("email", &page.frame.sentence(&error))),
     };
     if let Some(errors) = wrong {
         let page = TopicsPage { errors, email, chosen, ..page };
@@ -107,6 +124,20 @@ pub(crate) async fn ask(
     page.is_asked = true;
     page.email = address.as_str().to_owned();
     Ok(page.respond())
+}
+
+/// Whether people filled it in.
+async fn by_people(tx: &mut Transaction, token: &str, honey: &str) -> Result<()> {
+    let sent = Sent {
+        what: FORM,
+        token,
+        honey,
+        text: "",
+        person: None,
+        network: None,
+        fastest: form::FASTEST,
+    };
+    take(tx, &sent).await?.checked().map(drop)
 }
 
 #[derive(Template)]

@@ -24,7 +24,11 @@ use crate::{EMAIL, MIGRATIONS};
 
 async fn shops() -> Vec<World> {
     let mut setting = Setting::default().and(crate::routes, crate::MESSAGES);
-    setting.migrations.push(MIGRATIONS);
+    setting.migrations.extend([
+        deedwell_orders::MIGRATIONS,
+        deedwell_trust::MIGRATIONS,
+        MIGRATIONS,
+    ]);
     setting.worlds().await
 }
 

@@ -2,14 +2,14 @@
 
 use deedwell_testing::Somebody;
 
-use super::{another, code_for, worlds};
+use super::{another, asks, code_for, guard, setting, worlds};
 
 const ADA: &str = "ada@home.example";
 const TICKET: &str = "__Host-deedwell-code";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 async fn sends_herself_a_code(ada: &Somebody) -> String {
-    let page = ada.posts("/sign-in", "email=Ada%40Home.example&to=%2Fmy-part").await;
+    let page = asks(&ada, "email=Ada%40Home.example&to=%2Fmy-part").await;
     assert_eq!(page.status(), 200, "{}", page.text());
     code_for(ADA)
 }
@@ -51,10 +51,10 @@ fn carried() -> deedwell_web::Routes {
 #[tokio::test]
 async fn where_mail_goes_a_code_goes_by_mail_and_stands_in_no_log() {
     super::listen();
-    for world in deedwell_testing::Setting::default().and(carried, crate::MESSAGES).worlds().await {
+    for world in setting(carried).worlds().await {
         CARRIED.lock().unwrap().clear();
         let grace = world.visitor();
-        let page = grace.posts("/sign-in", "email=Grace%40Home.example&to=%2Fmy-part").await;
+        let page = asks(&grace, "email=Grace%40Home.example&to=%2Fmy-part").await;
         assert_eq!(page.status(), 200);
         let letter = CARRIED.lock().unwrap().last().cloned().unwrap();
         assert_eq!(letter.to, "grace@home.example");
@@ -121,7 +121,7 @@ async fn a_stranger_who_knows_the_address_spends_no_try_of_hers() {
         }
         assert_eq!(types(&kurt, &code).await.status(), 422);
         // With one of his own, it is his own code that he spends.
-        kurt.posts("/sign-in", "email=ada%40home.example").await;
+        asks(&kurt, "email=ada%40home.example").await;
         let his = code_for(ADA);
         for _ in 0..5 {
             assert_eq!(types(&kurt, &another(&his)).await.status(), 422);
@@ -140,7 +140,7 @@ async fn two_browsers_of_one_address_have_a_code_each() {
         let (desk, telephone) = (world.visitor(), world.visitor());
         let first = sends_herself_a_code(&desk).await;
         let second = sends_herself_a_code(&telephone).await;
-        let cookie = telephone.posts("/sign-in", "email=bob%40home.example").await;
+        let cookie = asks(&telephone, "email=bob%40home.example").await;
         let cookie = cookie.header("set-cookie").unwrap();
         for rule in ["HttpOnly", "SameSite=Lax", "Secure", "Max-Age=600"] {
             assert!(cookie.contains(rule), "{cookie}");
@@ -158,12 +158,12 @@ async fn limits_hold_for_a_whole_network() {
         for n in 0..crate::code::CODES_OF_ADDRESS {
             // Whoever has one address of a network has them all.
             let peer = kurt.from_peer(&format!("2001:db8::{n:x}:1"));
-            assert_eq!(peer.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+            assert_eq!(asks(&peer, "email=ada%40home.example").await.status(), 200);
         }
         let same = kurt.from_peer("2001:db8::ffff:ffff:ffff:ffff");
-        assert_eq!(same.posts("/sign-in", "email=ada%40home.example").await.status(), 429);
+        assert_eq!(asks(&same, "email=ada%40home.example").await.status(), 429);
         let another = kurt.from_peer("2001:db8:0:1::1");
-        assert_eq!(another.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+        assert_eq!(asks(&another, "email=ada%40home.example").await.status(), 200);
     }
 }
 
@@ -227,10 +227,15 @@ async fn the_door_says_the_same_of_everybody() {
     for world in worlds().await {
         let _ada = world.customer("Ada");
         let kurt = world.visitor();
-        let known = kurt.posts("/sign-in", "email=ada%40shop.example").await;
-        let unknown = kurt.posts("/sign-in", "email=bob%40shop.example").await;
-        let text =
-            |r: &deedwell_testing::Reply| r.html().replace("ada@", "x@").replace("bob@", "x@");
+        let known = asks(&kurt, "email=ada%40shop.example").await;
+        let unknown = asks(&kurt, "email=bob%40shop.example").await;
+        // What guards the form is another each time, whoever asks.
+        let text = |r: &deedwell_testing::Reply| {
+            let html = r.html().replace("ada@", "x@").replace("bob@", "x@");
+            let (before, rest) = html.split_once("name=\"form\" value=\"").unwrap();
+            let (_, after) = rest.split_once('"').unwrap();
+            format!("{before}{after}")
+        };
         assert_eq!((known.status(), text(&known)), (unknown.status(), text(&unknown)));
         assert!(known.says("comes by the way that the shop has set up"), "{}", known.text());
         assert!(!known.html().contains(&code_for("ada@shop.example")));
@@ -242,22 +247,22 @@ async fn codes_are_counted_by_address_and_by_place() {
     for world in worlds().await {
         let kurt = world.visitor();
         for _ in 0..crate::code::CODES_OF_ADDRESS {
-            assert_eq!(kurt.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+            assert_eq!(asks(&kurt, "email=ada%40home.example").await.status(), 200);
         }
-        let much = kurt.posts("/sign-in", "email=ada%40home.example").await;
+        let much = asks(&kurt, "email=ada%40home.example").await;
         assert_eq!(much.status(), 429);
         assert!(much.header("retry-after").is_some());
         // Another way to write the address is the same address; but Kurt cannot keep Ada out by asking
         // in her name, for she asks from another place.
-        assert_eq!(kurt.posts("/sign-in", "email=ADA%40home.example").await.status(), 429);
+        assert_eq!(asks(&kurt, "email=ADA%40home.example").await.status(), 429);
         let elsewhere = kurt.from_peer("203.0.113.9");
-        assert_eq!(elsewhere.posts("/sign-in", "email=ada%40home.example").await.status(), 200);
+        assert_eq!(asks(&elsewhere, "email=ada%40home.example").await.status(), 200);
         for n in crate::code::CODES_OF_ADDRESS..crate::code::CODES_OF_PEER {
             let form = format!("email=a{n}%40home.example");
-            assert_eq!(kurt.posts("/sign-in", &form).await.status(), 200, "{n}");
+            assert_eq!(asks(&kurt, &form).await.status(), 200, "{n}");
         }
-        assert_eq!(kurt.posts("/sign-in", "email=z%40home.example").await.status(), 429);
-        assert_eq!(elsewhere.posts("/sign-in", "email=z%40home.example").await.status(), 200);
+        assert_eq!(asks(&kurt, "email=z%40home.example").await.status(), 429);
+        assert_eq!(asks(&elsewhere, "email=z%40home.example").await.status(), 200);
     }
 }
 
@@ -265,11 +270,11 @@ async fn codes_are_counted_by_address_and_by_place() {
 async fn what_is_no_address_is_typed_again() {
     for world in worlds().await {
         let ada = world.visitor().speaking("de");
-        let again = ada.posts("/sign-in", "email=ada&to=%2Fideas").await;
+        let again = asks(&ada, "email=ada&to=%2Fideas").await;
         assert_eq!(again.status(), 422);
         assert!(again.html().contains("value=\"ada\""), "{}", again.html());
         assert!(again.html().contains("value=\"/ideas\""), "{}", again.html());
-        assert_eq!(ada.posts("/sign-in", "email=a%40b.de&admin=1").await.status(), 422);
+        assert_eq!(asks(&ada, "email=a%40b.de&admin=1").await.status(), 422);
     }
 }
 
@@ -303,5 +308,67 @@ async fn who_signs_out_is_out() {
         let headers = [("cookie", cookie.as_str())];
         let kept = ada.asks(axum::http::Method::GET, "/my-part", &headers, String::new()).await;
         assert_eq!(kept.status(), 303);
+    }
+}
+
+/// Machines are told from people without asking anybody else, and nobody loses what they typed.
+#[tokio::test]
+async fn the_form_for_a_code_is_for_people() {
+    for world in worlds().await {
+        let ada = world.visitor();
+        let typed = "email=ada%40home.example&to=%2Fmy-part";
+        for (form, says) in [
+            (typed.to_owned(), "open for too long"),
+            (format!("{typed}&form=x.y.z"), "open for too long"),
+            (format!("{typed}&second_subject=spam&form={}", guard(&ada).await), "do not see"),
+        ] {
+            let refused = ada.posts("/sign-in", &form).await;
+            assert_eq!(refused.status(), 422, "{form}");
+            assert!(refused.says(says), "{says}: {}", refused.text());
+            assert!(refused.html().contains("value=\"ada@home.example\""), "what was typed stays");
+            assert!(refused.html().contains("name=\"to\" value=\"/my-part\""));
+        }
+        let guard = guard(&ada).await;
+        let form = format!("{typed}&form={guard}");
+        assert_eq!(ada.posts("/sign-in", &form).await.status(), 200);
+        let again = ada.posts("/sign-in", &form).await;
+        assert_eq!(again.status(), 422);
+        assert!(again.says("This was sent already."), "{}", again.text());
+        let old = self::guard(&ada).await;
+        world.advance_days(2);
+        let late = ada.posts("/sign-in", &format!("{typed}&form={old}")).await;
+        assert!(late.says("open for too long"));
+    }
+}
+
+/// Several who use one browser are known by it, and each by their network; a number of the browser stays.
+#[tokio::test]
+async fn who_signs_in_is_seen_with_their_browser() {
+    for world in worlds().await {
+        let browser = world.visitor();
+        let mut identities = Vec::new();
+        for name in ["ada", "bob"] {
+            asks(&browser, &format!("email={name}%40tablet.example")).await;
+            let code = code_for(&format!("{name}@tablet.example"));
+            let form = format!("email={name}%40tablet.example&code={code}");
+            assert_eq!(browser.posts("/sign-in/code", &form).await.status(), 303);
+            let mut tx = world.tx().await;
+            let find = tx.query("select id from identity where organisation = $1 and value = $2");
+            let row = tx.one(find.bind(format!("{name}@tablet.example"))).await.unwrap();
+            identities.push(row.id::<deedwell_core::Identity>("id").unwrap());
+            drop(tx);
+            browser.posts("/sign-out", "").await;
+        }
+        let kept = ["deedwell-browser", "__Host-deedwell-browser"].map(|name| browser.cookie(name));
+        assert!(kept.iter().any(Option::is_some), "it stays when they sign out");
+        let mut tx = world.tx().await;
+        let signs = deedwell_trust::store::signs_of(&mut tx, &identities).await.unwrap();
+        let prints = |kind| {
+            let of = signs.iter().filter(move |s| s.kind == kind);
+            of.map(|s| s.print.clone()).collect::<std::collections::BTreeSet<_>>()
+        };
+        use deedwell_trust::sign::SignKind;
+        assert_eq!(prints(SignKind::Browser).len(), 1, "one browser");
+        assert_eq!(prints(SignKind::Mailbox).len(), 2, "two mailboxes");
     }
 }

@@ -6,7 +6,7 @@ use deedwell_people::erase::{self, ErasureNoun};
 use deedwell_people::profile::{Word, consents};
 use deedwell_testing::{Reply, World};
 
-use super::{another, code_for, worlds};
+use super::{another, asks, code_for, worlds};
 
 const ADA: &str = "ada@shop.example";
 
@@ -20,7 +20,7 @@ async fn who_leaves_is_out_everywhere_and_consents_to_nothing() {
         let word = Word { source: String::new(), proof: Proof::Code, at: tx.now() };
         consents::say(&mut tx, identity, "news", true, "yes", &word).await.unwrap();
         tx.commit().await.unwrap();
-        again.posts("/sign-in", "email=ada%40shop.example").await;
+        asks(&again, "email=ada%40shop.example").await;
         let form = format!("email=ada%40shop.example&code={}", code_for(ADA));
         again.posts("/sign-in/code", &form).await.location();
         world.advance_days(1);
@@ -38,7 +38,7 @@ async fn who_leaves_is_out_everywhere_and_consents_to_nothing() {
         drop(tx);
 
         // Signing in again brings her back.
-        again.posts("/sign-in", "email=ada%40shop.example").await;
+        asks(&again, "email=ada%40shop.example").await;
         let form = format!("email=ada%40shop.example&code={}", code_for(ADA));
         again.posts("/sign-in/code", &form).await.location();
         assert!(again.reads("/my-part").await.says(ADA));
@@ -60,7 +60,7 @@ async fn ada_is_forgotten_by_a_fresh_code_and_keeps_a_receipt() {
         let page = ada.reads("/my-part/leaving").await;
         assert!(page.says("There is no way back."), "{}", page.text());
         // A code of the door does not do it, nor that of another session, nor one for somebody else.
-        other.posts("/sign-in", "email=ada%40shop.example").await;
+        asks(&other, "email=ada%40shop.example").await;
         let of_the_door = code_for(ADA);
         let form = format!("email=ada%40shop.example&code={of_the_door}&sure=yes");
         assert_eq!(ada.posts("/my-part/forgetting", &form).await.status(), 422);

@@ -1,8 +1,8 @@
 //! The link beside the code.
 
-use deedwell_testing::{Setting, World};
+use deedwell_testing::World;
 
-use super::{another, is_logged};
+use super::{another, asks, is_logged, setting};
 
 /// What was handed to whoever carries letters, of this story.
 static CARRIED: std::sync::Mutex<Vec<crate::carry::CodeLetter>> = std::sync::Mutex::new(Vec::new());
@@ -16,7 +16,7 @@ fn carried() -> deedwell_web::Routes {
 }
 
 async fn worlds() -> Vec<World> {
-    Setting::default().and(carried, crate::MESSAGES).worlds().await
+    setting(carried).worlds().await
 }
 
 /// The link of the last letter: its path, and its token.
@@ -39,7 +39,7 @@ async fn the_link_signs_in_by_a_button_and_once() {
     let _alone = ONE_AT_A_TIME.lock().await;
     for world in worlds().await {
         let ada = world.visitor();
-        ada.posts("/sign-in", "email=Ada%40home.example&to=%2Fmy-part").await;
+        asks(&ada, "email=Ada%40home.example&to=%2Fmy-part").await;
         let ((path, token), code) = (last_link(), last_code());
         assert!(path.ends_with("&to=/my-part"), "{path}");
         // Scanners and previews look, in any browser, with any method that changes nothing.
@@ -69,7 +69,7 @@ async fn in_another_browser_it_opens_nothing() {
     for world in worlds().await {
         let (kurt, ada) = (world.visitor(), world.visitor());
         // Kurt asks for himself and sends Ada his link, to have her write as him.
-        kurt.posts("/sign-in", "email=kurt%40home.example").await;
+        asks(&kurt, "email=kurt%40home.example").await;
         let (path, token) = last_link();
         let form = format!("token={token}");
         for _ in 0..2 {
@@ -78,7 +78,7 @@ async fn in_another_browser_it_opens_nothing() {
             assert!(shown.says("only in the browser in which you asked"), "{}", shown.text());
             assert_eq!(ada.posts("/sign-in/link", &form).await.status(), 422);
             // Also when she asked for a code of her own meanwhile.
-            ada.posts("/sign-in", "email=ada%40home.example").await;
+            asks(&ada, "email=ada%40home.example").await;
         }
         assert_eq!(ada.reads("/my-part").await.status(), 303);
         // She spent nothing of his: a use that is refused is none.
@@ -94,10 +94,10 @@ async fn a_link_dies_with_its_code_and_its_time() {
         let opens = async |token: String| {
             ada.posts("/sign-in/link", &format!("token={token}")).await.status() == 303
         };
-        ada.posts("/sign-in", "email=ada%40home.example").await;
+        asks(&ada, "email=ada%40home.example").await;
         let first = last_link().1;
         // Another takes its place.
-        ada.posts("/sign-in", "email=ada%40home.example").await;
+        asks(&ada, "email=ada%40home.example").await;
         let (second, code) = (last_link().1, last_code());
         assert!(!opens(first).await);
         // The code was typed.
@@ -106,7 +106,7 @@ async fn a_link_dies_with_its_code_and_its_time() {
         assert_eq!(ada.posts("/sign-in/code", &typed(&code)).await.status(), 303);
         assert!(!opens(second).await);
         ada.posts("/sign-out", "").await;
-        ada.posts("/sign-in", "email=ada%40home.example").await;
+        asks(&ada, "email=ada%40home.example").await;
         let third = last_link().1;
         world.advance(crate::code::LASTS);
         assert!(!opens(third).await);

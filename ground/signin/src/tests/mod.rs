@@ -11,12 +11,31 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::Once;
 
-use deedwell_testing::{Setting, World};
+use deedwell_testing::{Reply, Setting, Somebody, World};
 
 /// The door by itself: no programme.
 async fn worlds() -> Vec<World> {
     listen();
-    Setting::default().and(crate::routes, crate::MESSAGES).worlds().await
+    setting(crate::routes).worlds().await
+}
+
+/// With the tables of trust, which guards the form for a code.
+fn setting(routes: fn() -> deedwell_web::Routes) -> Setting {
+    let migrations = vec![deedwell_orders::MIGRATIONS, deedwell_trust::MIGRATIONS];
+    Setting { migrations, ..Setting::default() }.and(routes, crate::MESSAGES)
+}
+
+/// What stands in the form for a code: it says that the form is ours.
+async fn guard(somebody: &Somebody) -> String {
+    let page = somebody.reads("/sign-in").await;
+    let rest = page.html().split("name=\"form\" value=\"").nth(1).expect("a guarded form");
+    rest.split('"').next().expect("a value").to_owned()
+}
+
+/// Fills in the form for a code as people do: the page first.
+async fn asks(somebody: &Somebody, form: &str) -> Reply {
+    let guard = guard(somebody).await;
+    somebody.posts("/sign-in", &format!("{form}&form={guard}")).await
 }
 
 thread_local! {

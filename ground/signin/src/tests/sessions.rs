@@ -3,7 +3,7 @@
 use axum::http::Method;
 use deedwell_testing::{Reply, Somebody};
 
-use super::{code_for, worlds};
+use super::{code_for, guard, worlds};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
@@ -11,7 +11,7 @@ const FIREFOX: &str = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 
 /// Ada signs in by a code in a browser that says what it is.
 async fn signs_in(somebody: &Somebody, agent: &str) {
     let headers = [FORM, ("user-agent", agent)];
-    let ask = "email=ada%40shop.example".to_owned();
+    let ask = format!("email=ada%40shop.example&form={}", guard(somebody).await);
     assert_eq!(somebody.asks(Method::POST, "/sign-in", &headers, ask).await.status(), 200);
     let code = code_for("ada@shop.example");
     let form = format!("email=ada%40shop.example&code={code}");

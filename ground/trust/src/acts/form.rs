@@ -3,7 +3,8 @@
 use std::net::IpAddr;
 
 use deedwell_core::{Error, Id, Person, Result, Secret, Timestamp};
-use deedwell_store::{Tx, quota};
+use deedwell_store::{Db, Tx, quota};
+use jiff::SignedDuration;
 
 use super::seen::Sight;
 use crate::form::{self, Facts, Given, Judged, LIVES, LONGEST_WHAT, Verdict};
@@ -17,13 +18,34 @@ use crate::store;
 /// # Errors
 /// `Invalid` for a name that is too long.
 pub async fn give(tx: &mut Tx, what: &str) -> Result<String> {
+    let secret = store::secret(tx).await?;
+    with(tx, &secret, what)
+}
+
+/// The same for a page that may be only read: the secret is made beside it where there is none yet.
+pub async fn give_reading(tx: &mut Tx, db: &Db, what: &str) -> Result<String> {
+    if tx.may_write() {
+        return give(tx, what).await;
+    }
+    let secret = match store::known_secret(tx).await? {
+        Some(secret) => secret,
+        None => {
+            let mut tx = db.write(tx.organisation()).await?;
+            let secret = store::secret(&mut tx).await?;
+            tx.commit().await?;
+            secret
+        }
+    };
+    with(tx, &secret, what)
+}
+
+fn with(tx: &Tx, secret: &str, what: &str) -> Result<String> {
     if what.len() > LONGEST_WHAT {
         return Err(Error::invalid("what", "This form has too long a name."));
     }
-    let secret = store::secret(tx).await?;
     let nonce = Secret::new()?;
     let nonce: String = nonce.reveal().chars().take(22).collect();
-    Ok(form::token(&secret, what, &nonce, tx.now()))
+    Ok(form::token(secret, what, &nonce, tx.now()))
 }
 
 /// A form that came back.
@@ -37,6 +59,8 @@ pub struct Sent<'a> {
     pub text: &'a str,
     pub person: Option<Id<Person>>,
     pub network: Option<IpAddr>,
+    /// [`form::FASTEST`]; nothing for a form that browsers fill in by themselves.
+    pub fastest: SignedDuration,
 }
 
 /// Judges it. What is taken, be it held, is taken once and is counted; what is refused changes nothing, so
@@ -65,6 +89,7 @@ pub async fn take(tx: &mut Tx, sent: &Sent<'_>) -> Result<Judged> {
     };
     let mut facts = Facts {
         age,
+        fastest: sent.fastest,
         reused: age.is_some() && store::form_came(tx, &nonce).await?,
         honey: !sent.honey.is_empty(),
         level,

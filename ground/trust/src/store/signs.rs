@@ -6,11 +6,16 @@ use jiff::SignedDuration;
 
 use crate::sign::{Seen, SignKind};
 
+/// The organisation's secret, where one was made.
+pub async fn known_secret(tx: &mut Tx) -> Result<Option<String>> {
+    let find = tx.query("select secret from trust_secret where organisation = $1");
+    tx.find(find).await?.map(|row| row.text("secret")).transpose()
+}
+
 /// The organisation's secret; made when it is first asked for. Whoever comes second takes the first one's.
 pub async fn secret(tx: &mut Tx) -> Result<String> {
-    let find = tx.query("select secret from trust_secret where organisation = $1");
-    if let Some(row) = tx.find(find).await? {
-        return row.text("secret");
+    if let Some(secret) = known_secret(tx).await? {
+        return Ok(secret);
     }
     let new = Secret::new()?;
     let insert = tx.query(

@@ -5,7 +5,9 @@ use jiff::SignedDuration;
 
 use super::worlds;
 use crate::acts::form::{Sent, give, take};
-use crate::form::{Facts, Given, Judged, Reason, Verdict, given, judge, links, repeats, token};
+use crate::form::{
+    FASTEST, Facts, Given, Judged, Reason, Verdict, given, judge, links, repeats, token,
+};
 use crate::level::Level;
 
 fn at(second: i64) -> Timestamp {
@@ -15,6 +17,7 @@ fn at(second: i64) -> Timestamp {
 fn fine() -> Facts {
     Facts {
         age: Some(SignedDuration::from_secs(40)),
+        fastest: FASTEST,
         reused: false,
         honey: false,
         level: Level::New,
@@ -57,6 +60,8 @@ fn the_worst_reason_decides() {
     let refused = |reason| (Verdict::Refuse, Some(reason));
     assert_eq!(of(age(1_999)), refused(Reason::TooFast));
     assert_eq!(of(age(2_000)), (Verdict::Accept, None));
+    let filled_in_by_itself = Facts { fastest: SignedDuration::ZERO, ..age(100) };
+    assert_eq!(of(filled_in_by_itself), (Verdict::Accept, None));
     assert_eq!(of(age(24 * 3_600_000)), (Verdict::Accept, None));
     assert_eq!(of(age(24 * 3_600_000 + 1)), refused(Reason::Old));
     assert_eq!(of(age(-1)), refused(Reason::Old), "from the future");
@@ -97,6 +102,7 @@ async fn a_form_is_taken_once_and_in_its_time() {
             text: "The lamp came without its shade.",
             person: Some(ada),
             network: Some("198.51.100.7".parse().unwrap()),
+            fastest: FASTEST,
         };
         let send = async |sent: &Sent<'_>| {
             let mut tx = world.tx().await;
@@ -147,6 +153,7 @@ async fn the_same_words_and_too_many_forms_are_noticed() {
                 text,
                 person: Some(ada),
                 network: None,
+                fastest: FASTEST,
             };
             let judged = take(&mut tx, &sent).await.unwrap();
             tx.commit().await.unwrap();
@@ -165,8 +172,15 @@ async fn the_same_words_and_too_many_forms_are_noticed() {
         tx.commit().await.unwrap();
         world.advance(SignedDuration::from_secs(5));
         let mut other = world.db().write(world.elsewhere()).await.unwrap();
-        let sent =
-            Sent { what: "idea", token: &token, honey: "", text: "", person: None, network: None };
+        let sent = Sent {
+            what: "idea",
+            token: &token,
+            honey: "",
+            text: "",
+            person: None,
+            network: None,
+            fastest: FASTEST,
+        };
         assert_eq!(take(&mut other, &sent).await.unwrap().reasons, [Reason::Forged]);
     }
 }
