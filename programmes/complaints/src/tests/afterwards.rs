@@ -30,8 +30,8 @@ fn day(n: f64) -> Timestamp {
 
 /// Six hundred buyers, a tenth of whom complained of something and were helped. `lift` buy again because
 /// of it; all of them say that they are delighted.
-async fn shop(world: &World, lift: f64) {
-    let mut chance = Chance(42);
+async fn shop(world: &World, seed: u64, lift: f64) {
+    let mut chance = Chance(seed);
     let mut tx = world.tx().await;
     for n in 0..700_u128 {
         let by = Voice {
@@ -109,23 +109,40 @@ async fn complaint(tx: &mut deedwell_store::Tx, by: Voice, accepted: f64) {
     bring(tx, by, Some(RUTH), None, &past).await.unwrap();
 }
 
+/// What is said of a shop, and how satisfied its customers say they are.
+async fn told(seed: u64, lift: f64) -> (Afterwards, f64) {
+    let world = sqlite().await;
+    shop(&world, seed, lift).await;
+    let mut tx = world.tx().await;
+    let found = report::afterwards(&mut tx, "GBP").await.unwrap().unwrap();
+    let said = report::report(&mut tx, day(0.0)).await.unwrap().satisfied.unwrap();
+    assert_eq!(said.n, 100);
+    (found, said.value)
+}
+
+/// Six shops of each sort: how many more are measured with numbers alone (`e2e/checks/39-planted`).
+const SHOPS: u64 = 6;
+
 #[tokio::test]
 async fn a_recovery_that_changes_what_people_do_is_found() {
-    let world = sqlite().await;
-    shop(&world, 0.9).await;
-    let found = report::afterwards(&mut world.tx().await, "GBP").await.unwrap().unwrap();
-    assert!(matches!(found, Afterwards::More(_)), "{found:?}");
+    let mut found = 0;
+    for seed in 0..SHOPS {
+        found += u64::from(matches!(told(42 + seed, 0.7).await.0, Afterwards::More(_)));
+    }
+    println!("found in {found} of {SHOPS} shops");
+    assert!(found >= 5, "{found} of {SHOPS}");
 }
 
 #[tokio::test]
 async fn one_that_changes_only_what_they_say_is_no_effect_on_what_they_do() {
-    let world = sqlite().await;
-    shop(&world, 0.0).await;
-    let mut tx = world.tx().await;
-    let found = report::afterwards(&mut tx, "GBP").await.unwrap().unwrap();
-    assert!(matches!(found, Afterwards::NoDifference(_)), "{found:?}");
-    let said = report::report(&mut tx, day(0.0)).await.unwrap().satisfied.unwrap();
-    assert!(said.value > 0.99 && said.n == 100, "all of them are delighted: {said:?}");
+    let mut claimed = 0;
+    for seed in 0..SHOPS {
+        let (found, satisfied) = told(42 + seed, 0.0).await;
+        assert!(satisfied > 0.99, "all of them are delighted: {satisfied}");
+        claimed += u64::from(!matches!(found, Afterwards::NoDifference(_)));
+    }
+    println!("claimed in {claimed} of {SHOPS} shops");
+    assert_eq!(claimed, 0);
 }
 
 #[tokio::test]
