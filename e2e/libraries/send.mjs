@@ -7,7 +7,7 @@ import { PostHog } from 'posthog-node'
 const [library, host, key, most, pause] = process.argv.slice(2)
 const count = Number(most)
 const paused = n => pause && n % 20 === 19 && new Promise(done => setTimeout(done, Number(pause)))
-const properties = n => ({ order_id: `o${n}`, revenue: n / 100, currency: 'GBP', words: 'æ – ‹ü› 🙂', nested: { list: [1, 2.5, null, true] } })
+const properties = n => ({ order_id: `${library}-${n}`, revenue: n / 100, currency: 'GBP', words: 'æ – ‹ü› 🙂', nested: { list: [1, 2.5, null, true] } })
 const who = n => n % 5 === 0 ? { anonymousId: `a${n % 50}` } : { userId: `u${n % 50}`, ...n % 3 === 0 && { anonymousId: `a${n % 50}` } }
 
 /** The sixth of the calls. */

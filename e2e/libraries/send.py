@@ -10,7 +10,7 @@ failed = []
 
 def say(client, n):
     user = f"u{n % 50}"
-    properties = {"order_id": f"o{n}", "revenue": n / 100, "currency": "GBP", "words": "æ – ‹ü› 🙂", "nested": {"list": [1, 2.5, None, True]}}
+    properties = {"order_id": f"{LIBRARY}-{n}", "revenue": n / 100, "currency": "GBP", "words": "æ – ‹ü› 🙂", "nested": {"list": [1, 2.5, None, True]}}
     [lambda: client.track(user, "Order Completed", properties),
      lambda: client.identify(user, {"email": f"{user}@shop.example", "name": f"Ada {n}"}),
      lambda: client.page(user, "Home", "Shop", {"path": "/"}),

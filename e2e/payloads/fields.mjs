@@ -22,14 +22,19 @@ export const SWEPT = {
   credit: OURS, pay_out_least: OURS, match_percent: OURS, programme: OURS, a_month: OURS, per: OURS, step: OURS, least: OURS, pending_days: OURS, cap_day: OURS, cap_month: OURS, cap_ever: OURS, undone_by: OURS,
   ends_on: OURS, stock: OURS, honoured_by: OURS, closed: OURS, codes: 'codes of the shop, each one word; what has a space is refused', of: OURS, part: 'the program’s own name for it, with an amount', reward: OURS,
   'sign.kind': OURS, 'sign.value': 'a sign: shown with the person', 'sign.scope': 'a sign: shown with the person',
+  order: OURS, from: OURS, parent: OURS, cause: OURS, rating: OURS, reply: OURS, severity: OURS, vulnerable: OURS, upheld: OURS, redress: OURS, points: OURS,
+  agent_limit: OURS, host_limit: OURS, agent_points: OURS, host_points: OURS, acknowledgement: OURS, acknowledgement_unit: OURS, answer: OURS, answer_unit: OURS, end: OURS, end_unit: OURS,
+  monday: OURS, tuesday: OURS, wednesday: OURS, thursday: OURS, friday: OURS, saturday: OURS, sunday: OURS, day: OURS, day_hours: OURS,
+  port: OURS, tls: OURS, sender_address: OURS, answers_to: OURS, return_address: OURS, per_s: OURS, domain_per_s: OURS, logo: OURS, colour: OURS, format: OURS,
+  sample: 'JSON; anything else is refused', layout: 'a layout of letters; what is none is refused', message: 'a letter as it came, in base64; anything else is refused',
   quiet_from: OURS, quiet_until: OURS, span: OURS, hours: OURS, hash: OURS, table: 'a list of addresses; what is none is left out',
 }
 /** What is one of our own words in these operations alone, though elsewhere it keeps what people write. */
 const OURS_HERE = new Set(['POST /console/plan/removal name', 'POST /api/plan/names/removal name', 'POST /console/sources/wrong/mended name', 'POST /console/people/{id}/traits/removal key',
-  'POST /console/people/rules/blocked/removal value'])
+  'POST /console/people/rules/blocked/removal value', 'POST /api/suppressions/removal reason', 'POST /console/letters/addresses/removal reason', 'POST /console/calendar/feeds/removal feed_name'])
 /** … and what keeps words in these alone, though elsewhere it is one of ours. */
 const KEPT_HERE = new Set(['POST /console/people/{id}/holdings kind', 'POST /console/points/approvals/{id}/refusal why', 'POST /console/points/redemptions/{id}/undoing why',
-  'POST /console/points/members/{person}/adjustments why', 'POST /api/points/reversals why'])
+  'POST /console/points/members/{person}/adjustments why', 'POST /api/complaints order', 'POST /complaints order', 'POST /console/complaints order', 'POST /api/points/reversals why'])
 
 /** Every field of every body: operation, name. */
 export function fields(document) {

@@ -6,9 +6,9 @@ export async function files(looker, { owner, write }, { things }) {
   const document = JSON.parse((await write.get('/openapi.json')).text)
   const paths = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
   let looked = 0
-  for (const path of paths.filter(p => /\.(json|csv|sql|atom)$|^\/api\/|export|\/rows$|\/find$|\/sent$|live-feed/.test(p))) {
+  for (const path of paths.filter(p => /\.(json|csv|sql|atom)$|^\/api\/|export|\/rows$|\/find$|\/sent$|live-feed|beancount/.test(p))) {
     const who = path.startsWith('/api/') ? write : owner
-    const answer = await who.get(at(path, things) + (path.endsWith('/find') ? '?q=sc' : path.endsWith('/similar') ? '?title=sc' : ''))
+    const answer = await who.get(at(path, things) + (path.endsWith('/find') ? '?q=sc' : path.endsWith('/similar') ? '?title=sc' : path.endsWith('/calendar/due') ? '?count=2&unit=days' : ''))
     if (answer.status !== 200) { if (!path.startsWith('/my-part')) looker.wrong.push(`${answer.status} from ${path}`); continue }
     looked++
     looker.noteText(answer.text)

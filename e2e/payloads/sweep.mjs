@@ -8,7 +8,9 @@ const PASSWORD = 'a walk along the wall by night'
 
 /** The path with ids of things that are there. */
 export function at(path, things) {
-  return path.replaceAll(/\{(\w+)\}/g, (_, name) => things[`${path.split('/')[2]} ${name}`] ?? things[name] ?? things.id)
+  const parts = path.split('/')
+  const thing = (name, before) => things[`${before} ${name}`] ?? things[`${parts[2]} ${name}`] ?? things[name] ?? things.id
+  return parts.map((part, i) => part.replaceAll(/\{(\w+)\}/g, (_, name) => thing(name, parts[i - 1]))).join('/')
 }
 
 /** All requests of the sweep: who asks, and what. */

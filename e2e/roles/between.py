@@ -16,7 +16,8 @@ def places(walk):
     """Ids of organisation two in every place of a path, alone and all together: there is no such thing."""
     one, two = walk.one, walk.two
     for operation in walk.operations:
-        if not operation.places: continue
+        # What only another company’s signature opens is told by its own stories.
+        if not operation.places or not walk.able(operation): continue
         own, body, kind = prepared(walk, operation)
         mixed = [{**one.things, thing: two.things[thing]} for _, thing in operation.places]
         paths = {fill(operation.path, things) for things in mixed + [two.things]}
@@ -39,7 +40,7 @@ def bodies(walk):
     for operation in walk.operations:
         fields = walk.filler.ids(operation.what)
         if operation.reads or not fields: continue
-        theirs = walk.filler.body(operation.what, walk.two)[1]
+        theirs = walk.filler.theirs(operation.what, walk.two)
         for name, asker in walk.able(operation):
             if operation.open and name not in ("customer", "nobody", "key to write"): continue
             for field in fields:

@@ -11,9 +11,11 @@ THINGS = {"idea": "shipped", "into": "into", "person": "person", "shown": "perso
 BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit", "keys": "key", "boards": "board", "sources": "source", "webhooks": "webhook",
           "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order", "forgotten": "erasure",
           "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return",
-          "schemes": "scheme", "rules": "rule", "rewards": "reward", "approvals": "held", "redemptions": "redemption"}
-NO_IDS = {"{programme}": "ideas", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
+          "schemes": "scheme", "rules": "rule", "rewards": "reward", "approvals": "held", "redemptions": "redemption",
+          "complaints": "complaint", "causes": "cause", "problems": "problem", "templates": "words"}
+NO_IDS = {"{programme}": "ideas", "{token}": "none", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
+FEED = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:DAY\r\nSUMMARY:May Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 # What other fields take: what is said of the organisation `o`, or a constant.
 FIELDS = {
     "again": PASSWORD, "password": PASSWORD, "old": PASSWORD, "username": "",
@@ -49,12 +51,20 @@ FIELDS = {
     "port": "587", "tls": "required", "login": "", "sender_name": lambda o: o.new("sender"), "sender_address": "", "answers_to": "", "return_address": "", "per_s": "", "domain_per_s": "",
     "logo": "", "colour": "", "footer": lambda o: o.new("footer"), "postal_address": lambda o: o.new("street"), "layout": "", "format": "words", "sample": "{}",
     "message": lambda o: base64.b64encode(f"Subject: back\r\n\r\n{o.new('bounce')}".encode()).decode(),
+    "wish": lambda o: o.new("wish"), "order": "", "from": "", "rating": "4", "reply": "accept", "severity": "2", "vulnerable": "", "upheld": "yes", "redress": "apology", "points": "0",
+    "cause": lambda o: o.things["cause"], "parent": "", "outcome": lambda o: o.new("outcome"), "ombudsman": lambda o: o.new("ombudsman"), "ombudsman_address": lambda o: o.new("street"),
+    "agent_limit": "10", "host_limit": "50", "agent_points": "", "host_points": "", "acknowledgement": "1", "acknowledgement_unit": "business_days", "answer": "5", "answer_unit": "business_days",
+    "end": "40", "end_unit": "days", "monday": "09:00-17:00", "tuesday": "09:00-17:00", "wednesday": "09:00-17:00", "thursday": "09:00-17:00", "friday": "09:00-12:30, 13:30-17:00", "saturday": "", "sunday": "",
+    "day": lambda o: str(datetime.date(2028, 3, 1) + datetime.timedelta(next(o.numbers) % 250)), "day_hours": "", "feed_name": lambda o: o.new("feed"),
+    # A day of each feed’s own: one that two feeds bring is the first one’s.
+    "feed": lambda o: FEED.replace("DAY", f"{datetime.date(2027, 1, 1) + datetime.timedelta(next(o.numbers) % 400):%Y%m%d}"),
     "confirmed": True, "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
 }
 # A rule of points as its form has it.
-POINTS_RULE = {"scheme": "points", "kind": "ideas.voted", "per": "deed", "amount": "1", "step": "", "least": "", "pending_days": "0", "cap_day": "", "cap_month": "", "cap_ever": "",
+# A kind that nobody does here: what is earned by a rule is earned a moment later, beside what is asked next.
+POINTS_RULE = {"scheme": "points", "kind": "reviews.written", "per": "deed", "amount": "1", "step": "", "least": "", "pending_days": "0", "cap_day": "", "cap_month": "", "cap_ever": "",
                "approve_above": "", "undone_by": "", "ends_on": ""}
 POINTS_SCHEME = {"key": lambda o: f"s{next(o.numbers)}", "unit": "stars", "currency": "", "worth_amount": "", "worth": "", "expiry": "never", "expiry_days": "", "period_first": "", "period_months": "",
                  "roll_over": "", "shortfall": "negative", "approve_above": "", "most_by_hand": "1000", "credit": "", "pay_out_least": "1", "charity": "", "match_percent": "0"}
@@ -62,12 +72,15 @@ POINTS_SCHEME = {"key": lambda o: f"s{next(o.numbers)}", "unit": "stars", "curre
 POINTS_NEW = {"key": lambda o: o.new("key"), "sign": None, "scheme": "points", "amount": "1", "kind": "ideas.voted", "about": "idea/1", "pending_days": 0}
 # A field that is something else in the bodies of this name.
 ELSEWHERE = {
+    "ComplaintDeskToForm": {"to": ""}, "ComplaintDeskProblemForm": {"problem": ""}, "ComplaintDeskOfferForm": {"amount": "", "points": ""},
+    "ComplaintHeardForm": {"person": lambda o: o.things["person"], "email": ""}, "ComplaintsComplaintNew": {"from": None, "staff": None, "channel": None},
+    "ComplaintsOfferNew": {"amount": None, "currency": None, "order": None}, "ComplaintsMessageNew": {"staff": None},
     "SchemeForm": POINTS_SCHEME, "RuleForm": POINTS_RULE, "BudgetForm": {"programme": "reviews", "a_month": "5"}, "CodesForm": {"codes": lambda o: o.new("code").replace(" ", "-")},
     "RewardForm": {"scheme": "points", "cost": "5", "stock": "", "honoured_by": "staff", "closed": None, "words": ""},
     "AdjustForm": {"scheme": "points", "amount": "1", "key": lambda o: str(uuid.uuid4())}, "PressForm": {"key": lambda o: f"press/{uuid.uuid4()}"},
     "PayOutForm": {"scheme": "points", "amount": "1", "to": "charity", "key": lambda o: f"press/{uuid.uuid4()}"},
     "EarnNew": POINTS_NEW, "SpendNew": POINTS_NEW, "PayOutNew": {**POINTS_NEW, "to": "charity"}, "RedeemNew": POINTS_NEW,
-    "ConfirmNew": {"of": lambda o: o.earned(7)}, "ReverseNew": {"of": lambda o: o.earned(0), "part": None, "amount": None, "why": ""},
+    "ConfirmNew": {"of": lambda o: o.things["pending_key"]}, "ReverseNew": {"of": lambda o: o.things["active_key"], "part": None, "amount": None, "why": ""},
     "PlanNameForm": {"kind": "lamps.lit"}, "PlanNameNew": {"name": lambda o: {"name": o.new("act"), "kind": "lamps.lit", "note": o.new("note")}},
     "PlanNameGone": {"name": lambda o: o.things["plan_name"]}, "PlanRemovalForm": {"name": lambda o: o.things["plan_name"]},
     "Limit": {"kind": "email"}, "Blocked": {"kind": "email"}, "MendedForm": {"name": ""}, "Held": {"kind": lambda o: o.new("kind")},
@@ -77,7 +90,7 @@ ELSEWHERE = {
     "AccountNew": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "AccountChanged": {"kind": "company", "reference": lambda o: {"value": o.new("number")}},
     "MemberNew": {"by": lambda o: o.belonger(), "role": "owner"}, "MemberGone": {"by": lambda o: o.belonger()}, "NewMember": {"role": "owner"},
-    "TopicForm": {"key": lambda o: f"t{next(o.numbers)}", "basis": "opt_out", "channel": lambda o: ["email"], "name": lambda o: o.new("topic")[:50]},
+    "TopicForm": {"key": lambda o: f"t_{o.slug}_{next(o.numbers)}", "basis": "opt_out", "channel": lambda o: ["email"], "name": lambda o: o.new("topic")[:50]},
     "RunForm": {"name": lambda o: o.new("run")}, "CapForm": {"channel": ""},
     "AddressAddForm": {"address": lambda o: o.email(f"off{next(o.numbers)}")}, "AddressReleaseForm": {"channel": "email", "reason": "staff"},
     "AddressTaken": {"address": lambda o: o.email(f"off{next(o.numbers)}"), "channel": "email"},
@@ -100,6 +113,7 @@ ASKED = {
     "shop": lambda o: o.things["shop"], "person": lambda o: o.things["person"], "unknown": "1",
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],
+    "which": "all", "severity": "2", "to": "me", "cause": lambda o: o.things["cause"], "days": "90", "template": lambda o: o.things["words"], "at": "2026-11-20T09:00:00Z", "count": "2",
     "scheme": "points", "month": "2026-11", "on": "2026-11-01",
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }
@@ -133,6 +147,10 @@ def is_id(name, field):
 
 # Fields that name a thing of the organisation, whatever their description says.
 NAMING = ("board", "unit", "staff", "by", "done", "slug", "other", "link", "holding", "source", "purpose", "consents")
+# What is called like a thing and is a word: in what points are counted.
+NO_ID = {("SchemeForm", "unit")}
+# What stands in a field of a foreign body that we leave empty.
+EMPTY = {"parent": "cause", "to": "staff", "order": "order", "problem": "problem"}
 
 
 def typed(one, kind):
@@ -161,8 +179,12 @@ class Filler:
 
     def ids(self, operation):
         """The fields of the body that take ids."""
-        _, _, schema = schema_of(self.document, operation)
-        return [n for n, f in schema.get("properties", {}).items() if is_id(n, f) or n in NAMING]
+        _, called, schema = schema_of(self.document, operation)
+        return [n for n, f in schema.get("properties", {}).items() if (is_id(n, f) or n in NAMING) and (called, n) not in NO_ID]
+
+    def theirs(self, operation, o):
+        """A body with ids of another organisation, also where our own leaves a field empty."""
+        return {name: one if one or name not in EMPTY else o.things[EMPTY[name]] for name, one in self.body(operation, o)[1].items()}
 
     def questions(self, operation, o):
         """What the query may ask, with values of the organisation."""

@@ -17,7 +17,7 @@ class Organisation:
         self.keys = {scope: self.keyed(scope) for scope in ("read", "write")}
         self.secret = server.cli("key", "add", "-o", slug, "--name", f"{word} shop", "--sign-in").strip()
         known = json.loads(server.cli("key", "list", "-o", slug, "--format", "json"))
-        self.shop = next(k["id"] for k in known if k["kind"] == "sign_in")
+        self.issuer = next(k["id"] for k in known if k["kind"] == "sign_in")
         self.customer, self.neighbour = self.signed_in("customer"), self.signed_in("neighbour")
 
     def new(self, what):
@@ -52,7 +52,7 @@ class Organisation:
         """What the shop signs for a customer: a JSON Web Token."""
         coded = lambda b: base64.urlsafe_b64encode(b).rstrip(b"=").decode()
         now = int(time.time())
-        claims = {"iss": self.shop, "sub": who, "name": f"{self.word} {who}", "email": self.email(who),
+        claims = {"iss": self.issuer, "sub": who, "name": f"{self.word} {who}", "email": self.email(who),
                   "email_verified": True, "iat": now, "exp": now + 300, "jti": self.new("token")}
         both = ".".join(coded(json.dumps(part).encode()) for part in ({"alg": "HS256", "typ": "JWT"}, claims))
         return f"{both}." + coded(hmac.new(self.secret.encode(), both.encode(), hashlib.sha256).digest())
@@ -242,7 +242,7 @@ class Organisation:
 
     def topic(self):
         """What letters are about; whoever says nothing gets it."""
-        key = f"t{next(self.numbers)}"
+        key = f"t_{self.slug}_{next(self.numbers)}"
         self.owner.post("/console/letters/topics", key=key, name=self.new("topic")[:50], about="", basis="opt_out", words=self.new("words"), channel="email")
         return key
 
@@ -304,6 +304,54 @@ class Organisation:
             self.owner.post(f"{page}/{one}/closing")
         return self.newest(page, rf"{page}/({ID})\"", lambda: self.owner.post(page, wire="shopify", name=self.new("shop"), secret="a-secret-of-the-shop", prefix="", unit=""))
 
+    # Complaints, and when we are here
+
+    def complaint(self, *steps, by=None):
+        """A complaint that a program brings, and what staff then do with it."""
+        id = self.keys["write"].call("/api/complaints", {"by": by or self.by(), "title": self.new("complaint"), "text": self.new("complaint in full"), "wish": self.new("wish")})["id"]
+        forms = {"messages": {"text": self.new("answer")}, "assessment": {"severity": "2"}, "closing": {"text": self.new("closing")},
+                 "offers": {"upheld": "yes", "redress": "replacement", "amount": "", "points": "", "order": "", "text": self.new("offer")}}
+        for step in steps:
+            if step in ("accept", "refuse"): self.keys["write"].call(f"/api/complaints/{id}/offers/{self.offer_of(id)}/answer", {"by": by, "reply": step, "text": self.new("reply")})
+            else: self.owner.post(f"/console/complaints/{id}/{step}", **forms.get(step, {}))
+        return id
+
+    def offered(self, *more, by=None):
+        return self.complaint("messages", "assessment", "offers", *more, by=by)
+
+    def own_complaint(self, *steps):
+        """Of the customer who is signed in."""
+        return self.complaint(*steps, by=self.customers_sign())
+
+    def customers_sign(self):
+        return {"kind": "email", "value": self.email("customer")}
+
+    def offer_of(self, complaint):
+        return json.loads(self.keys["read"].get(f"/api/complaints/{complaint}").text)["offers"][-1]["id"]
+
+    def cause(self):
+        page = "/console/complaints/causes"
+        return self.newest(page, rf"{page}/({ID})\"", lambda: self.owner.post(page, name=self.new("cause"), parent=""))
+
+    def problem_of_many(self):
+        """What went wrong for many, opened from a complaint."""
+        page = "/console/complaints/causes"
+        return self.newest(page, rf"/complaints/problems/({ID})", lambda: self.owner.post(
+            f"/console/complaints/{self.complaint('messages')}/problem", problem="", title=self.new("problem"), text=self.new("problem in full")))
+
+    def letter_words(self):
+        page = "/console/complaints/settings"
+        return self.newest(page, rf"/templates/({ID})\"", lambda: self.owner.post("/console/complaints/templates", name=self.new("words"), body=self.new("words in full")))
+
+    def care(self):
+        """One of everything of complaints."""
+        things = self.things
+        self.owner.post("/console/complaints/settings", ombudsman=self.new("ombudsman"), ombudsman_address=self.new("street"), agent_limit="10", host_limit="50", agent_points="", host_points="")
+        things["cause"], things["problem"], things["words"] = self.cause(), self.problem_of_many(), self.letter_words()
+        things["complaint"] = self.own_complaint("messages", "assessment", "offers")
+        things["offer"] = self.offer_of(things["complaint"])
+        self.owner.post("/console/calendar/days", day="2027-03-01", name=self.new("holiday"), day_hours="")
+
     def scheme(self, key=None, **more):
         """Points of a kind of their own."""
         said = self.owner.post("/console/points/schemes", **{"key": key or f"s{next(self.numbers)}", "name": self.new("points"), "unit": "stars", "expiry": "never", "shortfall": "negative",
@@ -315,12 +363,13 @@ class Organisation:
         things, page = self.things, "/console/points"
         self.scheme("credit", currency="GBP", unit="")
         things["scheme"] = self.scheme("points", charity="Lifeboats", approve_above="500000")
-        rule = {"scheme": "points", "name": self.new("rule"), "kind": "ideas.voted", "per": "deed", "amount": "5", "pending_days": "0"}
+        rule = {"scheme": "points", "name": self.new("rule"), "kind": "reviews.written", "per": "deed", "amount": "5", "pending_days": "0"}
         things["rule"] = re.search(ID, self.owner.post(f"{page}/rules", **rule).where)[0]
         things["reward"] = self.reward("staff")
         self.earned(0, {"kind": "email", "value": self.email("customer")}, "400000")
         self.earned(0, amount="400000")
         things["held"], things["redemption"] = self.held_points(), self.redemption()
+        things["pending_key"], things["active_key"] = self.earned(7), self.earned(0)
 
     def reward(self, by):
         return re.search(ID, self.owner.post("/console/points/rewards", scheme="points", name=self.new("reward"), cost="5", stock="", honoured_by=by).where)[0]
@@ -388,6 +437,7 @@ class Organisation:
         things["delivery"] = self.delivery()
         things["staff"], things["view"] = self.invited(), self.view(self.owner)
         self.profiles()
+        self.care()
         things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
         things["own_comment"] = self.own_comment(self.customer, idea)
         self.owner.post(f"/console/ideas/{idea}/notes", note=self.new("note"))

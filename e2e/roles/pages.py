@@ -9,6 +9,10 @@ MOST = 400
 # What a page shows of the moment, of the asker's session, or of chance.
 PASSING = [r"just now|\d+ min ago|1 h ago", r"<time[^>]*>[^<]*</time>", r"<updated>[^<]*</updated>", r'"(from|to|up_to|made_at)": ?"[^"]*"', r"read to [^<]*",
            r"window_(from|to) = timestamptz (&#39;|')[^&']*",
+           # By what a form is known that is pressed twice; when somebody is here who is here now.
+           r'<input type="hidden" name="(key|reference|seen_until|form|token)" value="[^"]*">', r'"opens_at": ?"[^"]*"', r"in \d+ business (hours?|days?)</dt><dd>[^<]*",
+           # A letter is tried again and again while its mail server is not there.
+           r'"(next_at|handed_over_at)": ?"[^"]*"', r'"attempts": ?\d+', r"so often</dt><dd>\d+", r"the first [^<]*",
            # Whoever waits longer moves a median of waiting times.
            r'"median_s": ?(null|[0-9.e-]+)', r"median [^<]*|under half[^<]*", r"(?<=median</dt>)<dd>[^<]*</dd>"]
 

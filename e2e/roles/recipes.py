@@ -7,7 +7,9 @@ A recipe takes the organisation and whoever will ask, and gives what differs fro
 import base64, hashlib, hmac, re, struct, time
 
 from asking import Asker
+from bodies import FIELDS
 from organisation import PASSWORD
+from state import organisation_named, rows
 
 RECIPES, AFTER = {}, {}
 
@@ -153,6 +155,8 @@ fresh("merge", lambda o: o.made_one(), "POST /console/people/merges/{id}/undo")
 recipe("GET /console/people/{id}/merge")(lambda o, a: made(fields={"with": o.things["stranger"]}))
 
 
+# Whoever is marked as a test earns nothing, and others need the person of the profile.
+recipe("POST /console/people/{id}/test")(lambda o, a: made({"person": o.known()}))
 recipe("POST /console/people/{id}/forget", "POST /api/people/{id}/erasure")(lambda o, a: made({"person": o.known()}))
 # What is done in the background is waited for, or it would pass for a change by what is asked next.
 AFTER["POST /console/people/{id}/forget"] = AFTER["POST /api/people/{id}/erasure"] = lambda o, a: o.all_forgotten()
@@ -397,8 +401,7 @@ def second_lock_shown(o, a):
 def sent(o, a):
     email, browser = o.email(f"coder{next(o.numbers)}"), Asker(o.server, o.slug)
     browser.post("/sign-in", email=email)
-    code = re.findall(rf"{re.escape(email)}\W.*?code\W+(\d{{6}})", open(o.server.log).read())[-1]
-    return made(fields={"email": email, "code": code, "to": None}, asker=browser)
+    return made(fields={"email": email, "code": written(o, email, "code"), "to": None}, asker=browser)
 recipe("GET /api/ideas/similar")(lambda o, a: made(fields={"title": "A bench"}))
 
 
@@ -451,8 +454,12 @@ def put_away(o, a):
     return made({"template": template})
 
 
+recipe("GET /console/email/templates/{template}/preview")(lambda o, a: made(fields={"language": "en"}))
+
 # Points
 
+recipe("POST /api/points/confirmations")(lambda o, a: made(fields={"of": o.earned(7)}))
+recipe("POST /api/points/reversals")(lambda o, a: made(fields={"of": o.earned(0)}))
 fresh("held", lambda o: o.held_points(), "POST /console/points/approvals/{id}/approval", "POST /console/points/approvals/{id}/refusal")
 fresh("redemption", lambda o: o.redemption(), "POST /console/points/redemptions/{id}/honouring", "POST /console/points/redemptions/{id}/undoing",
       "POST /points/redemptions/{id}/undoing")
@@ -475,10 +482,12 @@ def somebody_new(o, a):
     return who, o.signed_in(who) if a.cookies.get("deedwell-me") else None
 
 
-def logged(o, email, what):
-    """Of the last code that was logged for an address: the code, or its link."""
-    line = [line for line in open(o.server.log) if "Sign-in code" in line and email in line][-1]
-    return re.search(r"code\W+(\d{6})" if what == "code" else r"token=([^\s&\"]+)", line)[1]
+def written(o, email, what):
+    """Of the last letter to an address, which waits for a mail server: its code, or its link."""
+    kept = rows(o.server, organisation_named(o.server, o.slug))
+    letter = max((row for table, row in kept if table == "letter" and row["address"] == email), key=lambda row: row["id"])
+    text = next(row["text"] for table, row in kept if table == "letter_content" and row["id"] == letter["content"])
+    return re.search(r"\b(\d{6})\b" if what == "code" else r"token=([^\s&\"]+)", text)[1]
 
 
 @recipe("POST /my-part/sessions/ending")
@@ -503,7 +512,7 @@ def going(o, a):
     who, browser = somebody_new(o, a)
     if not browser: return made(fields={"email": o.email(who)})
     browser.post("/my-part/forgetting/code", email=o.email(who))
-    return made(fields={"email": o.email(who), "code": logged(o, o.email(who), "code")}, asker=browser)
+    return made(fields={"email": o.email(who), "code": written(o, o.email(who), "code")}, asker=browser)
 
 
 AFTER["POST /my-part/forgetting"] = lambda o, a: o.all_forgotten()
@@ -522,4 +531,117 @@ def gone(o, a):
 def letter_opened(o, a):
     email, browser = o.email(f"linked{next(o.numbers)}"), Asker(o.server, o.slug)
     browser.post("/sign-in", email=email)
-    return made(fields={"token": logged(o, email, "link"), "to": None}, asker=browser)
+    return made(fields={"token": written(o, email, "link"), "to": None}, asker=browser)
+
+
+# Complaints: each verb on one that stands where it may be done
+
+GIVEN = ("messages", "assessment")
+
+
+def complained(*steps, **fields):
+    """Another complaint of somebody, so far."""
+    return lambda o, a: made({"complaint": o.complaint(*steps)}, fields)
+
+
+def mine(*steps):
+    """Of somebody new who is signed in: nobody complains more than five times a day."""
+    def make(o, a):
+        if not a.cookies.get("deedwell-me"): return made()
+        who, browser = somebody_new(o, a)
+        return made({"complaint": o.complaint(*steps, by=address(o, who))}, asker=browser)
+    return make
+
+
+def address(o, who):
+    return {"kind": "email", "value": o.email(who)}
+
+
+CONSOLE, API = "POST /console/complaints/{id}", "POST /api/complaints/{id}"
+recipe(f"{CONSOLE}/messages", f"{CONSOLE}/notes", f"{CONSOLE}/assignment", f"{CONSOLE}/cause", f"{CONSOLE}/spam")(complained())
+recipe(f"{CONSOLE}/assessment", f"{CONSOLE}/problem", f"{API}/assessment")(complained("messages"))
+recipe(f"{CONSOLE}/investigation", f"{CONSOLE}/offers", f"{API}/offers")(complained(*GIVEN))
+recipe(f"{CONSOLE}/escalation")(complained(*GIVEN, "investigation"))
+recipe(f"{CONSOLE}/closing", f"{CONSOLE}/offers/undo", f"{API}/closing")(complained(*GIVEN, "offers"))
+recipe(f"{CONSOLE}/reopening")(complained(*GIVEN, "offers", "closing"))
+recipe(f"{CONSOLE}/clearing")(complained("spam"))
+recipe("POST /complaints/{id}/messages", "POST /complaints/{id}/withdrawal")(mine())
+recipe("POST /complaints/{id}/reopening", "POST /complaints/{id}/rating")(mine(*GIVEN, "offers", "closing"))
+recipe("POST /complaints/{id}/escalation")(mine(*GIVEN, "offers", "refuse"))
+
+
+@recipe(f"{CONSOLE}/offers/approval")
+def above_the_limit(o, a):
+    """An agent offers more than agents may; somebody else agrees."""
+    complaint = o.complaint(*GIVEN)
+    o.staff["agent"].post(f"/console/complaints/{complaint}/offers", upheld="yes", redress="credit", amount="20.00", points="", order="", text=o.new("offer"))
+    return made({"complaint": complaint}, asker=o.owner if a in o.staff.values() else None)
+
+
+@recipe(f"{CONSOLE}/put-right", f"{API}/put-right")
+def accepted(o, a):
+    return made({"complaint": o.offered("accept", by=o.by())})
+
+
+@recipe("POST /complaints/{id}/offers/{offer}/answer")
+def own_offer(o, a):
+    if not a.cookies.get("deedwell-me"): return made()
+    who, browser = somebody_new(o, a)
+    complaint = o.complaint(*GIVEN, "offers", by=address(o, who))
+    return made({"complaint": complaint, "offer": o.offer_of(complaint)}, asker=browser)
+
+
+@recipe(f"{API}/offers/{{offer}}/answer")
+def offer_of_program(o, a):
+    by = o.by()
+    complaint = o.offered(by=by)
+    return made({"complaint": complaint, "offer": o.offer_of(complaint)}, {"by": by})
+
+
+@recipe(f"{API}/messages")
+def more_of_program(o, a):
+    by = o.by()
+    return made({"complaint": o.complaint(by=by)}, {"by": by})
+
+
+fresh("problem", lambda o: o.problem_of_many(), "POST /complaints/problems/{id}/voices", "POST /console/complaints/problems/{id}", "POST /console/complaints/problems/{id}/outcome")
+fresh("cause", lambda o: o.cause(), "POST /console/complaints/causes/{id}", "POST /console/complaints/causes/{id}/fix")
+fresh("words", lambda o: o.letter_words(), "POST /console/complaints/templates/{id}/removal", "POST /console/complaints/templates/{id}")
+
+
+@recipe("POST /complaints/problems/{id}/voices/withdrawal")
+def joined(o, a):
+    problem = o.problem_of_many()
+    a.ask("post", f"/complaints/problems/{problem}/voices", {})
+    return made({"problem": problem})
+
+
+def fixed(o):
+    cause = o.cause()
+    o.owner.post(f"/console/complaints/causes/{cause}/fix", evidence=o.new("evidence"))
+    return cause
+
+
+fresh("cause", fixed, "POST /console/complaints/causes/{id}/fix/undo")
+
+
+@recipe("POST /console/complaints/causes/{id}/check")
+def fixed_by_another(o, a):
+    return made({"cause": fixed(o)}, asker=o.staff["manager"] if a is o.staff["owner"] else None)
+
+
+@recipe("POST /console/calendar/days/removal")
+def special_day(o, a):
+    day = f"2028-{next(o.numbers) % 12 + 1:02}-{next(o.numbers) % 28 + 1:02}"
+    o.owner.post("/console/calendar/days", day=day, name=o.new("holiday"), day_hours="")
+    return made(fields={"day": day})
+
+
+@recipe("POST /console/calendar/feeds/removal")
+def feed(o, a):
+    name = o.new("feed")
+    o.owner.post("/console/calendar/feeds", feed_name=name, feed=FIELDS["feed"](o))
+    return made(fields={"feed_name": name})
+
+
+recipe("GET /api/calendar/due")(lambda o, a: made(fields={"count": "2", "unit": "business_days"}))

@@ -11,12 +11,15 @@ MOVING = {"session": {"seen_at"}, "api_key": {"used_at"}, "staff_seen": {"seen_a
 # What is left of what was begun before goes when its time is over.
 # Each minute a server says that it runs.
 MOVING["sending_setting"] = {"generation", "beat_at"}
+# Rules of points read the ledger on; levels and clusters are looked for; what came of something is told.
+MOVING["points_reader"] = {"read_tx", "read_block", "within"}
+MOVING["notice_reader"] = {"looked_to"}
 # What the channels do meanwhile, and looking for what is over.
 MOVING["letter"] = {"lease", "next_at", "reason", "detail", "state", "attempts", "handed_over_at", "answered_at"}
 MOVING["letter_run"] = {"allowance", "allowed_at", "state", "listed_at", "finished_at"}
 MOVING["erasure"] = {"gone_at"}
 # What came of looking once more: a first look adds a row.
-GROWING = {"webhook_attempt", "idea_people", "letter_note", "letter_turn"}
+GROWING = {"webhook_attempt", "idea_people", "complaint_people", "referral_reader", "trust_secret", "notice_reader", "letter_note", "letter_turn"}
 
 
 def rows(server, organisation):

@@ -86,7 +86,7 @@ async fn reserve(Tx(mut tx): Tx, Json(asked): Json<LetterNew>) -> Answer<Respons
     done(tx, given).await
 }
 
-/// The letter that is asked for: to whom, by the address, the person, or both.
+/// The letter that is asked for: to whom, by the address or by the person.
 async fn named(tx: &mut Transaction, asked: LetterNew) -> Result<NewLetter> {
     let source = format!("key/{}", tx.key().unwrap_or_default());
     let sort = asked.sort()?;
@@ -98,7 +98,11 @@ async fn named(tx: &mut Transaction, asked: LetterNew) -> Result<NewLetter> {
     }
     let channel = asked.channel.clone();
     let (to, identity) = match (&asked.address, &asked.person) {
-        (Some(address), _) => {
+        (Some(_), Some(_)) => {
+            let sentence = "Please name an address or a person, not both.";
+            return Err(Error::invalid("person", sentence));
+        }
+        (Some(address), None) => {
             let to = Address::of(&channel, address)?;
             let kind =
                 if channel == crate::EMAIL { IdentityKind::Email } else { IdentityKind::Phone };

@@ -234,3 +234,17 @@ async fn programs_do_the_same() {
         );
     }
 }
+
+#[test]
+fn what_is_told_has_words_and_may_be_shown() {
+    for code in ["en", "de"] {
+        let of = crate::MESSAGES.iter().filter(|(c, _)| *c == code);
+        let keys: std::collections::BTreeSet<String> =
+            of.flat_map(|(_, text)| deedwell_web::i18n::keys(text)).collect();
+        for notice in crate::NOTICES {
+            let key = format!("told-{}", notice.kind.replace(['.', '_'], "-"));
+            assert!(keys.contains(&key), "{key} is missing in {code}");
+            assert!(deedwell_complaints::deed::TOLD.contains(&notice.kind), "{}", notice.kind);
+        }
+    }
+}
