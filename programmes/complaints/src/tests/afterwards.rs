@@ -142,7 +142,8 @@ async fn one_that_changes_only_what_they_say_is_no_effect_on_what_they_do() {
         claimed += u64::from(!matches!(found, Afterwards::NoDifference(_)));
     }
     println!("claimed in {claimed} of {SHOPS} shops");
-    assert_eq!(claimed, 0);
+    // At 95 % one in twenty is due by chance alone.
+    assert!(claimed <= 1, "{claimed} of {SHOPS}");
 }
 
 #[tokio::test]
