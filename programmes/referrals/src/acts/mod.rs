@@ -23,7 +23,7 @@ pub use follow::{identify, look};
 pub use forget::forget;
 pub use keep::keep;
 pub use link::{close_link, make_link, share};
-pub use read::{brought, said_and_done, tree};
+pub use read::{Overview, brought, overview, said_and_done, tree};
 pub use recommend::recommend;
 pub use setup::set_terms;
 pub use visit::{Landed, land, name_referrer};

@@ -1,6 +1,6 @@
 //! What it came to: who brought whom, what that was worth, what was said beside what was done.
 
-use deedwell_core::{Error, Id, Person, Result, Timestamp};
+use deedwell_core::{Error, Id, Money, Person, Result, Timestamp};
 use deedwell_orders::store::orders_of;
 use deedwell_store::Tx;
 use jiff::SignedDuration;
@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use super::reward;
 use crate::said::{DAYS_TO_DO, Record, SaidAndDone};
 use crate::stage::Stage;
-use crate::store;
+use crate::store::{self, Funnel};
 use crate::tree::{MOST, Tree};
 use crate::value::{Friend, Value, value};
 
@@ -53,4 +53,35 @@ pub async fn said_and_done(tx: &mut Tx, from: Timestamp, to: Timestamp) -> Resul
     let records: Vec<Record> = records.into_values().collect();
     let people = store::people_known(tx).await?;
     Ok(SaidAndDone::count(people, &records, tx.now()))
+}
+
+/// How many came how far since then, what that cost, and what was bought for it; one sum for each currency.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct Overview {
+    pub funnel: Funnel,
+    pub cost: Vec<Money>,
+    /// Rewards of which nobody said what they are worth.
+    pub is_cost_unknown: bool,
+    /// The orders by which friends qualified.
+    pub bought: Vec<Money>,
+}
+
+pub async fn overview(tx: &mut Tx, since: Timestamp) -> Result<Overview> {
+    let mut all = Overview { funnel: store::funnel(tx, since).await?, ..Overview::default() };
+    for given in store::given(tx, since).await? {
+        let terms = store::terms(tx, given.terms).await?.terms;
+        add(&mut all.bought, Money::new(given.worth, terms.least.currency));
+        match reward::worth(tx, &terms, given.rewards).await? {
+            Some(cost) => add(&mut all.cost, cost),
+            None => all.is_cost_unknown = true,
+        }
+    }
+    Ok(all)
+}
+
+fn add(sums: &mut Vec<Money>, more: Money) {
+    match sums.iter_mut().find(|sum| sum.currency == more.currency) {
+        Some(sum) => sum.minor = sum.minor.saturating_add(more.minor),
+        None => sums.push(more),
+    }
 }

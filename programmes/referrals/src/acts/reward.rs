@@ -76,7 +76,11 @@ pub(super) async fn pay(tx: &mut Tx, referral: &mut Referral, terms: &Terms) -> 
 
 /// What both rewards cost, where that is known.
 pub(super) async fn cost(tx: &mut Tx, referral: &Referral, terms: &Terms) -> Result<Option<Money>> {
-    let amount = referral.referrer_paid + referral.friend_paid;
+    worth(tx, terms, referral.referrer_paid + referral.friend_paid).await
+}
+
+/// What so much of the scheme of these terms is worth, where that is known.
+pub(super) async fn worth(tx: &mut Tx, terms: &Terms, amount: i64) -> Result<Option<Money>> {
     let scheme = deedwell_points::store::scheme(tx, terms.scheme).await?.terms;
     Ok(match (scheme.currency, scheme.worth) {
         (Some(currency), _) => Some(Money::new(amount, currency)),

@@ -1,9 +1,10 @@
 //! What is found and what is kept: one function per statement. [`terms`] hold what is promised; [`links`]
-//! and [`visits`] who sent whom; [`referrals`] what came of it; [`record`] what is known of both; [`said`]
+//! and [`visits`] who sent whom; [`referrals`] what came of it; [`lists`] what staff look through; [`record`] what is known of both; [`said`]
 //! what was recommended; [`reader`] up to where orders and people were looked at; [`forget`] how somebody's
 //! name leaves it. Nothing here decides.
 mod forget;
 mod links;
+mod lists;
 mod reader;
 mod record;
 mod referrals;
@@ -13,6 +14,7 @@ mod visits;
 
 pub use forget::*;
 pub use links::*;
+pub use lists::*;
 pub use reader::*;
 pub use record::*;
 pub use referrals::*;

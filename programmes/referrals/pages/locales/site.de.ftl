@@ -1,0 +1,153 @@
+# Mitgebrachte Freunde, wie Kunden sie sehen; auch, wie Ablehnungen heißen.
+
+referrals-name = Freunde
+referrals-invitation = Bringen Sie einen Freund mit. Hat er gekauft und behalten, bekommen Sie beide etwas.
+referrals-somebody = Jemand
+referrals-a-friend = Ein Freund
+referrals-mine = Meine Freunde
+referrals-mine-more = Mein Link und meine Freunde
+referrals-heading = Bringen Sie einen Freund mit
+referrals-lead = Sie bekommen {$mine}, Ihr Freund bekommt {$theirs}: sobald er etwas gekauft und behalten hat.
+referrals-not-now = Zurzeit kann hier niemand Freunde mitbringen. Was begonnen ist, geht weiter.
+referrals-my-link = Mein Link
+referrals-no-link = Sie haben noch keinen Link. Legen Sie einen an und schicken Sie ihn, wem Sie wollen.
+referrals-make-link = Meinen Link anlegen
+referrals-by-chat = Mit WhatsApp schicken
+referrals-by-mail = Als E-Mail schicken
+referrals-share-what = Wir verschicken selbst nichts und erfahren nicht, wem Sie schreiben.
+referrals-look = Was Ihr Freund sieht
+referrals-share-subject = Eine Empfehlung: {$what}
+referrals-share-words = Ich mag {$site}, und über meinen Link bekommst Du dort etwas: {$link}
+referrals-aloud = Von Angesicht zu Angesicht
+referrals-aloud-what = Sagen Sie diesen Code oder lassen Sie ein Telefon auf das Bild richten. Auch an der Kasse kann man ihn sagen.
+referrals-picture = Ihr Link als Bild, das ein Telefon liest
+referrals-card = Eine Karte zum Drucken
+referrals-card-what = Drucken Sie diese Seite und geben Sie sie einem Freund.
+referrals-card-title = {$name} empfiehlt {$site}
+referrals-card-title-nobody = Ein Freund empfiehlt {$what}
+referrals-card-code = Der Code Ihres Freundes:
+referrals-card-promise = Sie bekommen {$theirs} mit Ihrer ersten Bestellung ab {$least}.
+referrals-told = Ich habe es jemandem gesagt
+referrals-friends = Wen ich mitgebracht habe
+referrals-friends-none = Über Ihren Link ist noch niemand gekommen.
+referrals-rewards = Bekommen haben Sie bisher:
+referrals-terms = Was wir versprechen
+referrals-you-get = Sie bekommen
+referrals-friend-gets = Ihr Freund bekommt
+referrals-they-get = {$what} bekommt
+referrals-terms-least = Die erste Bestellung des Freundes muss {$what} oder mehr wert sein.
+referrals-terms-visit = { $n ->
+    [one] Sie muss innerhalb von {$count} Tag nach dem Besuch über den Link aufgegeben werden.
+   *[other] Sie muss innerhalb von {$count} Tagen nach dem Besuch über den Link aufgegeben werden.
+}
+referrals-terms-return = { $n ->
+    [one] Beide bekommen die Belohnung {$count} Tag nach der Bestellung, wenn nichts mehr zurückkommen kann.
+   *[other] Beide bekommen die Belohnung {$count} Tage nach der Bestellung, wenn nichts mehr zurückkommen kann.
+}
+referrals-terms-new = Es muss jemand sein, der hier noch nie gekauft hat, und nicht Sie selbst. Wer zusammen wohnt und sehr viele Freunde auf einmal sehen wir uns selbst an.
+referrals-terms-back = Kommt die Bestellung später zurück, so auch die Belohnung.
+referrals-terms-cap = { $n ->
+    [one] Wer Freunde mitbringt, wird im Monat für höchstens {$count} Freund belohnt.
+   *[other] Wer Freunde mitbringt, wird im Monat für höchstens {$count} Freunde belohnt.
+}
+referrals-by = {$what} hat Sie mitgebracht
+referrals-who-told = Hat Ihnen ein Freund von uns erzählt?
+referrals-code = Code
+referrals-code-help = Sieben Buchstaben und Ziffern, etwa CK4 7RTX. Leerzeichen sind egal.
+referrals-code-do = Von dort weiß ich es
+referrals-code-find = Weiter
+referrals-which-code = Welchen Code hat Ihr Freund Ihnen gesagt?
+referrals-which-code-what = Schreiben Sie ihn, wie er Ihnen gesagt wurde. Geht es nicht, bitten Sie Ihren Freund, ihn noch einmal vorzulesen: Ein falsches Zeichen fällt immer auf.
+referrals-no-such-code = Diesen Code hat niemand, oder der Link wurde geschlossen. Bitte lesen Sie ihn noch einmal oder fragen Sie Ihren Freund.
+referrals-wrong-code = Das ist nicht ganz ein Code: Er hat sieben Buchstaben und Ziffern. Bitte lesen Sie ihn noch einmal.
+referrals-wrong-why = Bitte sagen Sie in ein paar Worten, warum: höchstens 2.000 Zeichen.
+referrals-wrong-channel = Bitte wählen Sie einen dieser Wege.
+referrals-recommends = {$what} empfiehlt uns
+referrals-recommends-us = {$name} empfiehlt {$site}
+referrals-offer = Sie bekommen {$theirs} mit Ihrer ersten Bestellung ab {$least}.
+referrals-yes = Ja, danke
+referrals-yes-what = Wir merken uns in diesem Browser, dass Sie über {$what} kamen. Sobald wir Sie kennen, sieht {$what} Ihren Vornamen und ob eine Belohnung kommt; nie, was Sie gekauft haben.
+referrals-came = Vermerkt
+referrals-came-next = Kaufen Sie nun für {$what} oder mehr ein, mit der E-Mail-Adresse, mit der Sie sich hier anmelden.
+referrals-came-sign-in = Melden Sie sich in diesem Browser einmal an, damit wir wissen, wem die Belohnung gehört.
+referrals-own-link = Das ist Ihr eigener Link. Schicken Sie ihn jemand anderem.
+referrals-my-stage-identified = ist gekommen
+referrals-my-stage-held = hat gekauft
+referrals-my-stage-review = wird angesehen
+referrals-my-stage-approved = gewährt
+referrals-my-stage-paid = belohnt
+referrals-my-stage-rejected = abgelehnt
+referrals-my-stage-clawed-back = zurückgenommen
+referrals-my-stage-lapsed = nichts daraus geworden
+referrals-my-what-identified = Kauft Ihr Freund bis {$until} für {$least} oder mehr, bekommen Sie {$reward}.
+referrals-friend-what-identified = Kaufen Sie bis {$until} für {$least} oder mehr, bekommen Sie {$reward}.
+referrals-my-what-held = Ihr Freund hat gekauft. Am {$held}, wenn nichts mehr zurückkommen kann, bekommen Sie {$reward}.
+referrals-friend-what-held = Sie haben gekauft. Am {$held}, wenn nichts mehr zurückkommen kann, bekommen Sie {$reward}.
+referrals-my-what-review = Jemand von uns sieht es sich an. Sie hören davon.
+referrals-friend-what-review = Jemand von uns sieht es sich an. Sie hören davon.
+referrals-my-what-approved = Gewährt: {$reward} kommen in Kürze zu Ihnen.
+referrals-friend-what-approved = Gewährt: {$reward} kommen in Kürze zu Ihnen.
+referrals-my-what-paid = Sie bekamen {$reward} am {$paid}.
+referrals-friend-what-paid = Sie bekamen {$reward} am {$paid}.
+referrals-my-what-rejected = Abgelehnt am {$ended}, weil:
+referrals-friend-what-rejected = Abgelehnt am {$ended}, weil:
+referrals-my-what-clawed-back = Die Belohnung wurde am {$ended} zurückgenommen, weil:
+referrals-friend-what-clawed-back = Die Belohnung wurde am {$ended} zurückgenommen, weil:
+referrals-my-what-lapsed = Der Kauf kam nicht rechtzeitig.
+referrals-friend-what-lapsed = Ihr Kauf kam nicht rechtzeitig.
+referrals-my-what-cap = Ihr Freund wurde belohnt. In diesem Monat hatten Sie schon so viele Belohnungen, wie es gibt.
+referrals-my-reason-same-person = Beide sind offenbar dieselbe Person.
+referrals-my-reason-shared-sign = Sie beide haben dieselbe Adresse, Nummer oder dasselbe Postfach genannt.
+referrals-my-reason-household = Sie wohnen offenbar zusammen.
+referrals-my-reason-ring = Freunde haben sich im Kreis mitgebracht.
+referrals-my-reason-coupon = Über den Link kamen sehr viele Fremde von anderen Seiten.
+referrals-my-reason-velocity = An einem Tag kamen sehr viele Freunde.
+referrals-my-reason-bought-before = Der Freund hatte hier schon gekauft.
+referrals-my-reason-known-before = Wir kannten den Freund schon.
+referrals-my-reason-ours = Jemand von Ihnen arbeitet hier.
+referrals-my-reason-brought-already = Jemand anderes hatte diesen Freund schon mitgebracht.
+referrals-my-reason-refunded = Die Bestellung kam zurück oder ist nicht mehr genug wert.
+referrals-my-reason-taken-back-before = Belohnungen mussten schon früher zurückgenommen werden.
+referrals-my-reason-not-booked = Die Belohnungen konnten nicht gebucht werden.
+referrals-my-reason-cap = Wer den Freund mitgebracht hat, bekommt in diesem Monat keine Belohnung mehr.
+referrals-my-reason-by-staff = Jemand von uns hat so entschieden:
+referrals-my-reason-chargeback = Die Zahlung wurde von einer Bank zurückgeholt.
+referrals-appeal = Das stimmt nicht
+referrals-appeal-why = Warum stimmt es nicht?
+referrals-appeal-help = { $n ->
+    [one] Jemand anderes als zuvor sieht es sich noch einmal an. Innerhalb von {$count} Tag und einmal.
+   *[other] Jemand anderes als zuvor sieht es sich noch einmal an. Innerhalb von {$count} Tagen und einmal.
+}
+referrals-appeal-do = Noch einmal ansehen lassen
+referrals-appealed = Sie schrieben:
+referrals-answered = Wir antworteten:
+referrals-my-came = Über meinen Link gekommen
+referrals-my-paid = Belohnt
+referrals-said-link = Ihr Link ist angelegt.
+referrals-said-shared = Vermerkt. Danke!
+referrals-said-named = Vermerkt. Was daraus wird, steht hier.
+referrals-said-appealed = Jemand anderes sieht es sich noch einmal an. Sie hören davon.
+referrals-said-own = Das ist Ihr eigener Link.
+referrals-said-came = Vermerkt.
+error-referrals-not-open = Zurzeit kann hier niemand Freunde mitbringen.
+error-referrals-link-closed = Ihr Link wurde geschlossen. Bitte schreiben Sie uns, wenn Sie das für falsch halten.
+error-referrals-not-a-customer = Nur Kunden, die wir kennen, bringen Freunde mit. Bitte melden Sie sich zuerst an.
+error-referrals-own-code = Das ist Ihr eigener Code. Bitte geben Sie den Code dessen an, der Ihnen von uns erzählt hat.
+error-referrals-named-already = Wer Sie mitgebracht hat, ist schon vermerkt; dieser Code wird nicht gebraucht.
+error-referrals-not-rejected = Nur gegen eine Ablehnung lässt sich etwas sagen.
+error-referrals-appealed = Das wurde schon gesagt. Jemand sieht es sich noch einmal an.
+error-referrals-too-late = Gegen eine Entscheidung lässt sich 60 Tage lang etwas sagen.
+error-referrals-move = Das wurde inzwischen entschieden. Bitte sehen Sie es sich noch einmal an.
+error-referrals-not-waiting = Das wartet auf niemanden von uns.
+error-referrals-own-referral = Sie sind einer der beiden, also muss jemand anderes entscheiden.
+error-referrals-own-decision = Sie haben das abgelehnt, also muss jemand anderes antworten.
+error-referrals-no-appeal = Es gibt nichts zu beantworten.
+error-referrals-not-kept = Die Bestellung kam zurück oder ist nicht mehr genug wert; dafür kann nichts gegeben werden.
+error-referrals-not-paid = Nur was gegeben wurde, lässt sich zurücknehmen.
+error-referrals-scheme-closed = In diesen Punkten wird nichts mehr verdient. Bitte wählen Sie andere.
+error-referrals-too-many-versions = Das wurde zu oft geändert. Bitte fragen Sie, wer diese Installation betreibt.
+told-referrals-held = Ein Freund hat gekauft ({$title}). Die Belohnung kommt, wenn nichts mehr zurückkommen kann.
+told-referrals-paid = Die Belohnung für einen Freund ist da ({$title}).
+told-referrals-rejected = Die Belohnung für einen Freund wurde abgelehnt ({$title}). Warum, und was Sie tun können, steht dort.
+told-referrals-clawed-back = Die Belohnung für einen Freund wurde zurückgenommen ({$title}). Warum, steht dort.
+told-referrals-appeal-answered = Wir haben es uns noch einmal angesehen ({$title}) und geantwortet.

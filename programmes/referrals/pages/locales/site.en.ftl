@@ -1,0 +1,153 @@
+# Friends who are brought, as customers see them; also what refusals are called.
+
+referrals-name = Friends
+referrals-invitation = Bring a friend. Once they bought and kept it, you both get something.
+referrals-somebody = Somebody
+referrals-a-friend = A friend
+referrals-mine = My friends
+referrals-mine-more = My link and my friends
+referrals-heading = Bring a friend
+referrals-lead = You get {$mine}, your friend gets {$theirs}: once they bought something and kept it.
+referrals-not-now = At the moment no friends can be brought here. What is under way goes on.
+referrals-my-link = My link
+referrals-no-link = You have no link yet. Make one, and send it to whomever you like.
+referrals-make-link = Make my link
+referrals-by-chat = Send by WhatsApp
+referrals-by-mail = Send by mail
+referrals-share-what = We send nothing ourselves, and never learn whom you wrote to.
+referrals-look = What your friend sees
+referrals-share-subject = A recommendation: {$what}
+referrals-share-words = I like {$site}, and you get something there if you come by my link: {$link}
+referrals-aloud = Face to face
+referrals-aloud-what = Say this code, or let them point a telephone at the picture. At the till they can say it, too.
+referrals-picture = Your link as a picture that a telephone reads
+referrals-card = A card to print
+referrals-card-what = Print this page and give it to a friend.
+referrals-card-title = {$name} recommends {$site}
+referrals-card-title-nobody = A friend recommends {$what}
+referrals-card-code = Your friend's code:
+referrals-card-promise = You get {$theirs} with your first order of {$least} or more.
+referrals-told = I told somebody
+referrals-friends = Whom I brought
+referrals-friends-none = Nobody came by your link yet.
+referrals-rewards = You were given so far:
+referrals-terms = What we promise
+referrals-you-get = You get
+referrals-friend-gets = Your friend gets
+referrals-they-get = {$what} gets
+referrals-terms-least = The friend's first order has to be worth {$what} or more.
+referrals-terms-visit = { $n ->
+    [one] It has to be placed within {$count} day of coming by the link.
+   *[other] It has to be placed within {$count} days of coming by the link.
+}
+referrals-terms-return = { $n ->
+    [one] You both get your reward {$count} day after the order, when nothing can come back any more.
+   *[other] You both get your reward {$count} days after the order, when nothing can come back any more.
+}
+referrals-terms-new = It has to be somebody who never bought here before, and not you yourself. Whom people live with, and very many friends at once, we look at by hand.
+referrals-terms-back = If the order comes back later, so does the reward.
+referrals-terms-cap = { $n ->
+    [one] Whoever brings friends is rewarded for at most {$count} friend a month.
+   *[other] Whoever brings friends is rewarded for at most {$count} friends a month.
+}
+referrals-by = {$what} brought you
+referrals-who-told = Did a friend tell you of us?
+referrals-code = Code
+referrals-code-help = Seven letters and figures, such as CK4 7RTX. Blanks do not matter.
+referrals-code-do = That is who told me
+referrals-code-find = Go on
+referrals-which-code = Which code did your friend tell you?
+referrals-which-code-what = Type it as it was said to you. If it does not work, ask your friend to read it once more: one wrong sign is always noticed.
+referrals-no-such-code = No friend has this code, or their link was closed. Please read it again, or ask your friend.
+referrals-wrong-code = This is not quite a code: it has seven letters and figures. Please read it again.
+referrals-wrong-why = Please say why, in a few words: at most 2,000 letters.
+referrals-wrong-channel = Please choose one of these ways.
+referrals-recommends = {$what} recommends us
+referrals-recommends-us = {$name} recommends {$site}
+referrals-offer = You get {$theirs} with your first order of {$least} or more.
+referrals-yes = Yes, thanks
+referrals-yes-what = We note in this browser that you came by {$what}. Once we know you, {$what} sees your first name and whether a reward comes; never what you bought.
+referrals-came = Noted
+referrals-came-next = Now buy something for {$what} or more, with the e-mail address with which you sign in here.
+referrals-came-sign-in = Sign in once in this browser, so that we know to whom the reward goes.
+referrals-own-link = This is your own link. Send it to somebody else.
+referrals-my-stage-identified = came
+referrals-my-stage-held = bought
+referrals-my-stage-review = is looked at
+referrals-my-stage-approved = granted
+referrals-my-stage-paid = rewarded
+referrals-my-stage-rejected = refused
+referrals-my-stage-clawed-back = taken back
+referrals-my-stage-lapsed = nothing came of it
+referrals-my-what-identified = If they buy for {$least} or more until {$until}, you get {$reward}.
+referrals-friend-what-identified = If you buy for {$least} or more until {$until}, you get {$reward}.
+referrals-my-what-held = They bought. On {$held}, when nothing can come back any more, you get {$reward}.
+referrals-friend-what-held = You bought. On {$held}, when nothing can come back any more, you get {$reward}.
+referrals-my-what-review = Somebody of ours looks at it by hand. You hear of it.
+referrals-friend-what-review = Somebody of ours looks at it by hand. You hear of it.
+referrals-my-what-approved = Granted: {$reward} come to you shortly.
+referrals-friend-what-approved = Granted: {$reward} come to you shortly.
+referrals-my-what-paid = You got {$reward} on {$paid}.
+referrals-friend-what-paid = You got {$reward} on {$paid}.
+referrals-my-what-rejected = Refused on {$ended}, because:
+referrals-friend-what-rejected = Refused on {$ended}, because:
+referrals-my-what-clawed-back = The reward was taken back on {$ended}, because:
+referrals-friend-what-clawed-back = The reward was taken back on {$ended}, because:
+referrals-my-what-lapsed = They did not buy in time.
+referrals-friend-what-lapsed = You did not buy in time.
+referrals-my-what-cap = Your friend was rewarded. In this month you already had as many rewards as there are.
+referrals-my-reason-same-person = Both seem to be the same person.
+referrals-my-reason-shared-sign = Both of you gave the same address, number or mailbox.
+referrals-my-reason-household = You seem to live together.
+referrals-my-reason-ring = Friends brought each other in a circle.
+referrals-my-reason-coupon = Very many strangers came by the link from pages elsewhere.
+referrals-my-reason-velocity = Very many friends came in one day.
+referrals-my-reason-bought-before = The friend had bought here before.
+referrals-my-reason-known-before = We knew the friend before.
+referrals-my-reason-ours = One of you works here.
+referrals-my-reason-brought-already = Somebody else had brought this friend already.
+referrals-my-reason-refunded = The order came back, or is not worth enough any more.
+referrals-my-reason-taken-back-before = Rewards had to be taken back before.
+referrals-my-reason-not-booked = The rewards could not be booked.
+referrals-my-reason-cap = There are no more rewards in this month for whoever brought the friend.
+referrals-my-reason-by-staff = Somebody of ours decided so:
+referrals-my-reason-chargeback = The payment was called back by a bank.
+referrals-appeal = This is wrong
+referrals-appeal-why = Why is it wrong?
+referrals-appeal-help = { $n ->
+    [one] Somebody else than who decided looks at it once more. Within {$count} day, and once.
+   *[other] Somebody else than who decided looks at it once more. Within {$count} days, and once.
+}
+referrals-appeal-do = Have it looked at again
+referrals-appealed = You wrote:
+referrals-answered = We answered:
+referrals-my-came = Came by my link
+referrals-my-paid = Rewarded
+referrals-said-link = Your link is made.
+referrals-said-shared = Noted. Thank you!
+referrals-said-named = Noted. What comes of it stands here.
+referrals-said-appealed = Somebody else looks at it once more. You hear of it.
+referrals-said-own = This is your own link.
+referrals-said-came = Noted.
+error-referrals-not-open = Friends cannot be brought here at the moment.
+error-referrals-link-closed = Your link was closed. Please write to us if you think that this is wrong.
+error-referrals-not-a-customer = Only customers whom we know bring friends. Please sign in first.
+error-referrals-own-code = This is your own code. Please give the code of whoever told you of us.
+error-referrals-named-already = Somebody who brought you is on record already, so this code is not needed.
+error-referrals-not-rejected = Only what was turned down can be appealed.
+error-referrals-appealed = This has been appealed already. Somebody looks at it once more.
+error-referrals-too-late = A decision can be appealed for 60 days.
+error-referrals-move = This has been decided meanwhile. Please look at it again.
+error-referrals-not-waiting = This does not wait for anybody of the staff.
+error-referrals-own-referral = You are one of the two, so somebody else has to decide this.
+error-referrals-own-decision = You turned this down, so somebody else has to answer the appeal.
+error-referrals-no-appeal = There is no appeal to answer.
+error-referrals-not-kept = The order was given back, or is not worth enough any more, so nothing can be given for it.
+error-referrals-not-paid = Only what was given can be taken back.
+error-referrals-scheme-closed = Nothing is earned in these points any more. Please choose others.
+error-referrals-too-many-versions = This was changed too often. Please ask whoever runs this installation.
+told-referrals-held = A friend bought ({$title}). The reward comes when nothing can come back any more.
+told-referrals-paid = The reward for a friend is there ({$title}).
+told-referrals-rejected = The reward for a friend was refused ({$title}). Why, and what you can do, stands there.
+told-referrals-clawed-back = The reward for a friend was taken back ({$title}). Why stands there.
+told-referrals-appeal-answered = We looked at it once more ({$title}), and answered.
