@@ -7,4 +7,5 @@ pub const PROGRAMMES: &[&Programme] = &[
     &deedwell_orders_pages::PROGRAMME,
     &deedwell_points_pages::PROGRAMME,
     &deedwell_complaints_pages::PROGRAMME,
+    &deedwell_referrals_pages::PROGRAMME,
 ];
