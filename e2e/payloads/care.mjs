@@ -97,7 +97,7 @@ async function few(f, payloads) {
     await f.owner.post(templates, texts(f, templates, payload.replaceAll(/[{}]/g, '('), ['name', 'body']))
     if (i) continue
     const page = (await f.owner.get(causes)).text, [, cause] = page.match(new RegExp(`causes/(${ID})"`)), [, problem] = page.match(new RegExp(`problems/(${ID})`))
-    await f.owner.post(`${causes}/${cause}`, { parent: '', ...texts(f, `${causes}/{id}`, payload, ['name']) })
+    await f.owner.post(`${causes}/${cause}`, texts(f, `${causes}/{id}`, payload, ['name']))
     await f.owner.post(`${causes}/${cause}/fix`, texts(f, `${causes}/{id}/fix`, payload, ['evidence']))
     await checked(f, cause, payload)
     await f.owner.post(`${CONSOLE}/problems/${problem}`, texts(f, `${CONSOLE}/problems/{id}`, payload, ['title', 'text']))

@@ -13,6 +13,7 @@ PASSING = [r"just now|\d+ min ago|1 h ago", r"<time[^>]*>[^<]*</time>", r"<updat
            r'<input type="hidden" name="(key|reference|seen_until|form|token)" value="[^"]*">', r'"opens_at": ?"[^"]*"', r"in \d+ business (hours?|days?)</dt><dd>[^<]*",
            # A letter is tried again and again while its mail server is not there.
            r'"(next_at|handed_over_at)": ?"[^"]*"', r'"attempts": ?\d+', r"so often</dt><dd>\d+", r"the first [^<]*",
+           r'<li><div class="grow"><b>The other side asked to come again\..*?</li>', r"due in [^<]*",
            # Whoever waits longer moves a median of waiting times.
            r'"median_s": ?(null|[0-9.e-]+)', r"median [^<]*|under half[^<]*", r"(?<=median</dt>)<dd>[^<]*</dd>"]
 

@@ -32,6 +32,13 @@ pub(crate) struct CauseForm {
 
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(as = ComplaintCausesNameForm)]
+pub(crate) struct CauseNameForm {
+    name: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
 #[schema(as = ComplaintCausesEvidenceForm)]
 pub(crate) struct EvidenceForm {
     evidence: String,
@@ -157,7 +164,7 @@ pub(crate) async fn rename(
     frame: Frame,
     Path(id): Path<Id<Cause>>,
     Tx(mut tx): Tx,
-    Form(form): Form<CauseForm>,
+    Form(form): Form<CauseNameForm>,
 ) -> Answer<Response> {
     let acted = acts::rename_cause(&mut tx, me.id, id, &form.name).await;
     done(tx, frame, "cause", "name", form.name, acted).await

@@ -52,7 +52,7 @@ fn lists() -> Routes {
         .post("/console/complaints/causes", HOST, "Add a cause", causes::add)
         .form::<causes::CauseForm>()
         .post("/console/complaints/causes/{id}", HOST, "Another name for a cause", causes::rename)
-        .form::<causes::CauseForm>()
+        .form::<causes::CauseNameForm>()
         .post("/console/complaints/causes/{id}/fix", HOST, "Say what was changed", causes::fix)
         .form::<causes::EvidenceForm>()
         .post("/console/complaints/causes/{id}/fix/undo", HOST, "It was not fixed", causes::unfix)
