@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...await whoIsWho(page), ...await meanings(page) }
+  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...apart(), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -129,7 +129,10 @@ async function letters(page) {
   await sent(page, '/console/letters/topics', topic)
   await sent(page, '/console/letters/topics', { ...topic, key: 'service', name: 'Before a service is due', basis: 'opt_out' })
   const run = (await sent(page, '/console/letters/runs', { name: 'Winter check', topic: 'service', subject: 'Before the frost', text: 'Bring it in before the frost.', rate_per_s: '0.01' })).headers().location
-  await sent(page, '/topics', { email: 'somebody.with.a.long.name@a-company-with-a-long-name.example', topic: 'club' })
+  await page.goto(url + '/topics')
+  const form = await page.inputValue('form[action="/topics"] [name=form]')
+  await page.waitForTimeout(2100)   // nobody fills it in faster
+  await sent(page, '/topics', { form, email: 'somebody.with.a.long.name@a-company-with-a-long-name.example', topic: 'club' })
   await sent(page, '/console/letters/addresses', { address: 'never@one.example', note: 'Asked on the telephone.' })
   await sent(page, '/console/letters/limits', { most: '2', span: 'week', hours: '', channel: '' })
   await page.goto(url + '/console/letters/all')
@@ -146,6 +149,33 @@ async function letters(page) {
     'an address that is none': refused('/topics', 'form[action="/topics"]', { email: 'x' }),
     'what I am sent': at('/my-part/sent'),
     'a link that is over': at('/u/none'),
+  }
+}
+
+/** What is counted apart, what was decided of it, a decision without a reason. */
+function apart() {
+  const somebody = async page => {
+    await page.goto(url + '/console/trust')
+    await page.click('main li a[href^="/console/trust/people/"]')
+    await page.waitForURL('**/console/trust/people/*')
+  }
+  return {
+    'what is counted apart': at('/console/trust'),
+    'what counts again': at('/console/trust?decided=lifted'),
+    'refused: a decision': async page => {
+      await page.goto(url + '/console/trust')
+      const form = page.locator('form[action$="/decision"]').first()
+      await form.evaluate(form => { form.noValidate = true; form.closest('details').open = true })
+      await form.locator('button').first().click()
+      await page.waitForSelector('main .errors')
+    },
+    'how far somebody is trusted': somebody,
+    'refused: counting apart': async page => {
+      await page.goto(url + '/console/people?q=a')
+      const person = (await page.locator('tbody th a').first().getAttribute('href')).split('/').at(-1)
+      await refused(`/console/trust/people/${person}`, 'form[action$="/apart"]', { note: '' })(page)
+    },
+    'nothing of mine is counted apart': at('/my-part/trust'),
   }
 }
 

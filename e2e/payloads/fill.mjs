@@ -226,6 +226,7 @@ async function few(f, payloads) {
   await orders(f, payloads)
   await points(f, payloads)
   await letters(f, payloads)
+  await apart(f, payloads)
   await care(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
@@ -399,6 +400,18 @@ async function meanings(f, payloads) {
   const source = (await f.owner.get('/console/sources')).text.match(new RegExp(`/console/sources/(${ID})`))[1]
   await f.post(f.owner, '/console/sources/{id}/consent', `/console/sources/${source}/consent`, ['consent'], payloads[0])
   await f.post(f.owner, '/console/sources/{id}/about', `/console/sources/${source}/about`, ['source_name'], payloads[0])
+}
+
+/** Why somebody is counted apart, and what they say to it: once each, so payloads stand side by side. */
+async function apart(f, payloads) {
+  const page = '/console/trust', mine = '/my-part/trust'
+  for (const [i, group] of groups(payloads.map(plain), 400).slice(0, 60).entries()) {
+    const me = await f.customer(`apart${i}`, 'Apart')
+    const { id } = await f.write.call('/api/people', { identities: [{ kind: 'email', value: `apart${i}@one.example` }] })
+    await f.post(f.owner, `${page}/people/{person}/apart`, `${page}/people/${id}/apart`, ['note'], group)
+    const [, own] = (await me.get(mine)).text.match(new RegExp(`${mine}/(${ID})/appeal`))
+    await f.post(me, `${mine}/{id}/appeal`, `${mine}/${own}/appeal`, ['words'], group)
+  }
 }
 
 /** Endpoints of other programs: twenty at most, so most payloads stand side by side. */

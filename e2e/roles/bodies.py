@@ -12,7 +12,7 @@ BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit"
           "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order", "forgotten": "erasure",
           "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return",
           "schemes": "scheme", "rules": "rule", "rewards": "reward", "approvals": "held", "redemptions": "redemption",
-          "complaints": "complaint", "causes": "cause", "problems": "problem", "templates": "words"}
+          "complaints": "complaint", "causes": "cause", "problems": "problem", "templates": "words", "apart": "quarantine", "trust": "quarantine"}
 NO_IDS = {"{programme}": "ideas", "{token}": "none", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 FEED = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:DAY\r\nSUMMARY:May Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -40,6 +40,7 @@ FIELDS = {
     "most": "7", "value": lambda o: o.email(f"shared{next(o.numbers)}"), "choices": "", "about": lambda o: o.new("purpose"),
     "purpose": lambda o: o.things["purpose"], "given": "true", "words": lambda o: o.new("words"), "reference": lambda o: o.new("number"),
     "until": "2026-12-31", "t.<key>": lambda o: [], "t": lambda o: [], "fact_<n>_name": "", "fact_<n>_type": "", "fact_<n>_required": "", "file": lambda o: o.plan_file(),
+    "form": "", "second_subject": "", "decision": "lift",
     "why": "asked", "sure": "yes", "left_why": "unsaid", "session": "0" * 24, "how": "day", "seen_until": "1795000000000000", "pseudonym": lambda o: o.new("pen")[:40],
     "number": lambda o: o.new("order"), "placed_at": "2026-03-01T09:00:00Z", "changed_at": "2026-03-01T09:00:00Z", "customer": lambda o: [{"kind": "login", "value": o.new("buyer"), "scope": "x"}],
     "customer_name": lambda o: o.new("buyer"), "lines": lambda o: o.order_lines(), "discount": "0", "shipping": "5.00", "tax": "0", "tax_included": False, "total": "25.00",
@@ -113,7 +114,7 @@ ASKED = {
     "shop": lambda o: o.things["shop"], "person": lambda o: o.things["person"], "unknown": "1",
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],
-    "which": "all", "severity": "2", "to": "me", "cause": lambda o: o.things["cause"], "days": "90", "template": lambda o: o.things["words"], "at": "2026-11-20T09:00:00Z", "count": "2",
+    "decided": "open", "which": "all", "severity": "2", "to": "me", "cause": lambda o: o.things["cause"], "days": "90", "template": lambda o: o.things["words"], "at": "2026-11-20T09:00:00Z", "count": "2",
     "scheme": "points", "month": "2026-11", "on": "2026-11-01",
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }

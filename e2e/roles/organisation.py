@@ -352,6 +352,14 @@ class Organisation:
         things["offer"] = self.offer_of(things["complaint"])
         self.owner.post("/console/calendar/days", day="2027-03-01", name=self.new("holiday"), day_hours="")
 
+    def somebody(self):
+        return self.keys["write"].call("/api/people", {"identities": [self.sign()], "change": {"name": self.new("somebody")}})["id"]
+
+    def quarantine(self, person=None):
+        """Somebody of whom all is counted apart."""
+        page = "/console/trust"
+        return self.newest(page, rf"{page}/apart/({ID})/decision", lambda: self.owner.post(f"{page}/people/{person or self.somebody()}/apart", note=self.new("note")))
+
     def scheme(self, key=None, **more):
         """Points of a kind of their own."""
         said = self.owner.post("/console/points/schemes", **{"key": key or f"s{next(self.numbers)}", "name": self.new("points"), "unit": "stars", "expiry": "never", "shortfall": "negative",
@@ -438,6 +446,7 @@ class Organisation:
         things["staff"], things["view"] = self.invited(), self.view(self.owner)
         self.profiles()
         self.care()
+        things["quarantine"] = self.quarantine()
         things["merged"], things["own_idea"] = self.merged(), self.own_idea(self.customer)
         things["own_comment"] = self.own_comment(self.customer, idea)
         self.owner.post(f"/console/ideas/{idea}/notes", note=self.new("note"))

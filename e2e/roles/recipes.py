@@ -6,7 +6,7 @@ A recipe takes the organisation and whoever will ask, and gives what differs fro
 """
 import base64, hashlib, hmac, re, struct, time
 
-from asking import Asker
+from asking import Asker, guard
 from bodies import FIELDS
 from organisation import PASSWORD
 from state import organisation_named, rows
@@ -372,7 +372,13 @@ def reset(o, a):
     return made(fields={"token": token_in(o.server.cli("staff", "reset", "-o", o.slug, "--email", o.email("spare")))})
 
 
-recipe("POST /sign-in")(lambda o, a: made(fields={"password": None, "keep": None}))
+def guarded(path):
+    """What the page gave: it says that the form is ours, once."""
+    return lambda o: guard(Asker(o.server, o.slug).get(path).text, path)
+
+
+recipe("POST /sign-in")(lambda o, a: made(fields={"password": None, "keep": None, "form": guarded("/sign-in")(o)}))
+recipe("POST /topics")(lambda o, a: made(fields={"form": guarded("/topics")(o)}))
 recipe("POST /console/sign-in")(lambda o, a: made(fields={"email": o.email("viewer"), "to": None}, asker=Asker(o.server, o.slug)))
 recipe("GET /sign-in/token", "POST /sign-in/token")(
     lambda o, a: made(fields={"token": o.token("passer-by")}, asker=Asker(o.server, o.slug)))
@@ -559,7 +565,9 @@ def address(o, who):
 
 CONSOLE, API = "POST /console/complaints/{id}", "POST /api/complaints/{id}"
 recipe(f"{CONSOLE}/messages", f"{CONSOLE}/notes", f"{CONSOLE}/assignment", f"{CONSOLE}/cause", f"{CONSOLE}/spam")(complained())
-recipe(f"{CONSOLE}/assessment", f"{CONSOLE}/problem", f"{API}/assessment")(complained("messages"))
+recipe(f"{CONSOLE}/assessment", f"{API}/assessment")(complained("messages"))
+# Of one that there is; a new one is opened in `problem_of_many`.
+recipe(f"{CONSOLE}/problem")(lambda o, a: made({"complaint": o.complaint("messages")}, {"problem": o.things["problem"], "title": None, "text": None}))
 recipe(f"{CONSOLE}/investigation", f"{CONSOLE}/offers", f"{API}/offers")(complained(*GIVEN))
 recipe(f"{CONSOLE}/escalation")(complained(*GIVEN, "investigation"))
 recipe(f"{CONSOLE}/closing", f"{CONSOLE}/offers/undo", f"{API}/closing")(complained(*GIVEN, "offers"))
@@ -645,3 +653,17 @@ def feed(o, a):
 
 
 recipe("GET /api/calendar/due")(lambda o, a: made(fields={"count": "2", "unit": "business_days"}))
+
+
+# Trust: each decision on somebody of whom nobody decided yet
+
+fresh("quarantine", lambda o: o.quarantine(), "POST /console/trust/apart/{id}/decision", "POST /api/trust/apart/{id}/decision")
+recipe("POST /console/trust/people/{person}/apart")(lambda o, a: made({"person": o.somebody()}))
+
+
+@recipe("POST /my-part/trust/{id}/appeal")
+def counted_apart(o, a):
+    if not a.cookies.get("deedwell-me"): return made()
+    who, browser = somebody_new(o, a)
+    person = o.keys["write"].call("/api/people", {"identities": [address(o, who)]})["id"]
+    return made({"quarantine": o.quarantine(person)}, asker=browser)

@@ -138,6 +138,7 @@ trust-appeal-do = Absenden
 trust-said-appealed = Danke. Jemand von uns liest es und antwortet hier.
 trust-said-upheld = Es bleibt getrennt. Wen es betrifft, der liest, warum.
 trust-said-lifted = Es zählt wieder, innerhalb einer Minute.
+trust-said-nothing = Es war nichts mehr zu entscheiden.
 trust-said-apart = Alles von dieser Person wird nun getrennt gezählt.
 
 ## Was an einem Formular nicht stimmt

@@ -138,6 +138,7 @@ trust-appeal-do = Send
 trust-said-appealed = Thank you. Somebody of ours reads it and answers here.
 trust-said-upheld = It stays apart. Whom it concerns reads why.
 trust-said-lifted = It counts again, within a minute.
+trust-said-nothing = Nothing was left to decide.
 trust-said-apart = All that they give is counted apart now.
 
 ## What is wrong with a form

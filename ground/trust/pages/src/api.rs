@@ -45,7 +45,7 @@ pub(crate) fn routes() -> Routes {
 #[serde(deny_unknown_fields)]
 struct ApartListAsk {
     /// `open`, `upheld` or `lifted`; `open` unless said otherwise.
-    stage: Option<String>,
+    decided: Option<String>,
     /// 1 to 200; 20 unless said otherwise.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<usize>,
@@ -150,6 +150,7 @@ impl TermGiven {
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TrustDecisionNew)]
 struct DecisionNew {
     /// The e-mail address of a member of staff who may.
     staff: String,
@@ -163,8 +164,8 @@ async fn apart(
     Tx(mut tx): Tx,
     Query(ask): Query<ApartListAsk>,
 ) -> Answer<axum::Json<Vec<CountedApartGiven>>> {
-    let unknown = || Error::invalid("stage", "A stage is open, upheld or lifted.");
-    let stage = ask.stage.as_deref();
+    let unknown = || Error::invalid("decided", "It is open, upheld or lifted.");
+    let stage = ask.decided.as_deref();
     let stage = stage.map_or(Ok(Stage::Open), |name| Stage::parse(name).ok_or_else(unknown))?;
     let limit = ask.limit.unwrap_or(USUAL);
     if !(1..=MOST).contains(&limit) {

@@ -81,8 +81,8 @@ async fn kurt_reads_why_says_that_it_is_wrong_and_is_answered() {
         let page = kurt.reads("/my-part/trust").await;
         assert!(page.says("Counts again") && page.says("Four cousins indeed"));
         assert!(!page.html().contains("/appeal"), "nothing is left to appeal against");
-        assert!(mary.reads("/console/trust?stage=lifted").await.says("Four cousins indeed"));
-        assert_eq!(mary.reads("/console/trust?stage=burnt").await.status(), 422);
+        assert!(mary.reads("/console/trust?decided=lifted").await.says("Four cousins indeed"));
+        assert_eq!(mary.reads("/console/trust?decided=burnt").await.status(), 422);
         let viewer = world.staff("Vera", Role::Viewer);
         assert_eq!(viewer.reads("/console/trust").await.status(), 403);
         assert_eq!(viewer.posts(&decision, "decision=lift&why=x").await.status(), 403);
@@ -96,8 +96,10 @@ async fn mary_decides_on_a_ring_together() {
         let people = ring(&world, "idea/1").await;
         assert!(mary.reads("/console/trust").await.says("Decide on all 4 together"));
         let all = "/console/trust/things/decision";
-        assert_eq!(mary.posts(all, "about=idea/2&decision=uphold&why=x").await.status(), 404);
-        assert_eq!(mary.posts(all, "about=&decision=uphold&why=x").await.status(), 404);
+        for nothing in ["about=idea/2&decision=uphold&why=x", "about=&decision=uphold&why=x"] {
+            let said = mary.posts(all, nothing).await;
+            assert!(mary.follows(&said).await.says("Nothing was left to decide."), "{nothing}");
+        }
         let refused = mary.posts(all, "about=idea/1&decision=uphold&why=").await;
         assert_eq!(refused.status(), 422);
         let done = mary.posts(all, "about=idea/1&decision=uphold&why=One+hand").await;

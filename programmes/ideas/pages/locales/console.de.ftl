@@ -17,6 +17,12 @@ ideas-staff-by-customers = { $n ->
     [one] ein Kunde
    *[other] {$count} Kunden
 }
+ideas-staff-apart = Getrennt gezählt
+ideas-staff-apart-more = +{$what}
+ideas-staff-by-apart = { $n ->
+    [one] +1 getrennt gezählt
+   *[other] +{$count} getrennt gezählt
+}
 ideas-staff-by-visitors = { $n ->
     [one] ein Besucher
    *[other] {$count} Besucher

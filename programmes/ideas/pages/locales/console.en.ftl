@@ -17,6 +17,12 @@ ideas-staff-by-customers = { $n ->
     [one] one customer
    *[other] {$count} customers
 }
+ideas-staff-apart = Counted apart
+ideas-staff-apart-more = +{$what}
+ideas-staff-by-apart = { $n ->
+    [one] +1 counted apart
+   *[other] +{$count} counted apart
+}
 ideas-staff-by-visitors = { $n ->
     [one] one visitor
    *[other] {$count} visitors

@@ -83,6 +83,7 @@ ideas-votes-word = { $n ->
     [one] Stimme
    *[other] Stimmen
 }
+ideas-has-bought = hat hier gekauft
 ideas-vote-given = mit Ihrer
 ideas-vote-own = Ihre Idee
 ideas-vote-label = {$votes}: abstimmen für {$title}

@@ -83,6 +83,7 @@ ideas-votes-word = { $n ->
     [one] vote
    *[other] votes
 }
+ideas-has-bought = has bought here
 ideas-vote-given = yours in
 ideas-vote-own = your idea
 ideas-vote-label = {$votes}: vote for {$title}

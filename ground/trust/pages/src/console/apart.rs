@@ -28,11 +28,12 @@ const HERE: &str = "/console/trust";
 #[serde(deny_unknown_fields)]
 pub(super) struct ApartAsk {
     /// `open`, `upheld` or `lifted`; `open` unless said otherwise.
-    stage: Option<String>,
+    decided: Option<String>,
 }
 
 #[derive(Deserialize, ToSchema, Default, Clone)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TrustDecisionForm)]
 pub(super) struct DecisionForm {
     /// `lift`: it counts again; `uphold`: it stays apart.
     decision: String,
@@ -43,6 +44,7 @@ pub(super) struct DecisionForm {
 
 #[derive(Deserialize, ToSchema, Default, Clone)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TrustDecisionOnThing)]
 pub(super) struct DecisionOnThing {
     /// What it is: `idea/…`.
     about: String,
@@ -114,7 +116,7 @@ impl Page {
     fn tabs(&self) -> Vec<(String, String, String, bool)> {
         let tab = |stage: Stage| {
             let many = self.counts.get(&stage).copied().unwrap_or_default();
-            let href = format!("{HERE}?stage={}", stage.name());
+            let href = format!("{HERE}?decided={}", stage.name());
             let words = words::stage(&self.frame, stage);
             (href, words, self.frame.number(many), stage == self.stage)
         };
@@ -217,7 +219,7 @@ async fn levels(tx: &mut Transaction, frame: &Frame) -> Result<Vec<(String, Stri
 }
 
 fn stage_of(ask: Option<&str>) -> Result<Stage> {
-    let unknown = || Error::invalid("stage", "A stage is open, upheld or lifted.");
+    let unknown = || Error::invalid("decided", "It is open, upheld or lifted.");
     ask.map_or(Ok(Stage::Open), |name| Stage::parse(name).ok_or_else(unknown))
 }
 
@@ -226,7 +228,7 @@ pub(super) async fn show(
     Tx(mut tx): Tx,
     Query(ask): Query<ApartAsk>,
 ) -> Answer<View<Page>> {
-    let stage = stage_of(ask.stage.as_deref())?;
+    let stage = stage_of(ask.decided.as_deref())?;
     let nothing = (Errors::none(), Typed::default());
     Ok(View(Page::load(&mut tx, frame, stage, nothing).await?))
 }
@@ -266,6 +268,8 @@ pub(super) async fn decide_all(
 ) -> Answer<Response> {
     let uphold = upholds(&form.decision)?;
     match quarantine::decide_all(&mut tx, me.id, &form.about, uphold, &form.why).await {
+        // A colleague was quicker.
+        Ok(0) => Ok(on_with(HERE, "trust-said-nothing")),
         Ok(_) => {
             tx.commit().await?;
             Ok(on_with(HERE, said(uphold)))

@@ -23,6 +23,7 @@ const MOST: usize = 50;
 
 #[derive(Deserialize, ToSchema, Default, Clone)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TrustPutApartForm)]
 pub(super) struct PutApartForm {
     /// The reason: the customer reads it.
     note: String,

@@ -21,6 +21,7 @@ const MOST: usize = 50;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(as = TrustAppealForm)]
 pub(crate) struct AppealForm {
     /// Why it is wrong, in the customer's own words: 10 to 2,000 letters.
     words: String,

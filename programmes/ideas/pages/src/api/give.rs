@@ -33,6 +33,8 @@ pub(super) struct CardGiven {
     author: AuthorGiven,
     votes: i64,
     customer_votes: i64,
+    /// People who want it and are counted apart, beside the votes.
+    counted_apart: i64,
     comments: i64,
     created_at: String,
     /// The first official answer is promised by then.
@@ -60,6 +62,8 @@ pub(super) struct IdeaGiven {
     author: AuthorGiven,
     votes: i64,
     customer_votes: i64,
+    /// People who want it and are counted apart, beside the votes.
+    counted_apart: i64,
     comments: i64,
     created_at: String,
     due_at: String,
@@ -249,6 +253,7 @@ impl Sorted<'_> {
             author: self.author(card.author),
             votes: card.votes,
             customer_votes: card.customer_votes,
+            counted_apart: card.apart,
             comments: card.comments,
             created_at: card.created_at.to_string(),
             due_at: card.due_at.to_string(),
@@ -279,6 +284,7 @@ impl Sorted<'_> {
             author: self.author(idea.author.person),
             votes: idea.votes,
             customer_votes: idea.customer_votes,
+            counted_apart: idea.apart,
             comments: idea.comments,
             created_at: idea.created_at.to_string(),
             due_at: idea.due_at.to_string(),

@@ -23,6 +23,8 @@ pub(super) struct VoterGiven {
     name: String,
     /// Counted as a customer, not as a visitor.
     customer: bool,
+    /// Kept, and counted by nobody: see `/api/trust/apart`.
+    counted_apart: bool,
     at: String,
     /// The member of staff who heard it; none when it was given in person.
     heard_by: Option<String>,
@@ -38,6 +40,7 @@ impl VoterGiven {
             person: voter.person.to_string(),
             name: people.get(&voter.person).cloned().unwrap_or_default(),
             customer: voter.customer,
+            counted_apart: voter.apart,
             at: voter.at.to_string(),
             heard_by: voter.on_behalf_by.map(|id| staff.get(&id).cloned().unwrap_or_default()),
         }

@@ -42,6 +42,8 @@ pub(super) struct Page {
     frame: Frame,
     idea: Idea,
     author: String,
+    /// The author has bought here.
+    bought: bool,
     board: Board,
     unit: String,
     stage: Badge,
@@ -163,6 +165,7 @@ impl Page {
             boards: Choice::list(open.map(|b| (b.id, b.name.clone())), &board),
             board: store::one_board(tx, idea.board).await?,
             tags: typed.tags.clone().unwrap_or(tags),
+            bought: names.has_bought(idea.author.person),
             author,
             root,
             stages,

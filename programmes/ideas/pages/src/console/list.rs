@@ -322,6 +322,7 @@ impl Lines<'_> {
         let voices = [
             ("ideas-staff-by-customers", card.customer_votes),
             ("ideas-staff-by-visitors", card.visitor_votes()),
+            ("ideas-staff-by-apart", card.apart),
         ];
         let voices = voices.into_iter().filter(|(_, votes)| *votes > 0);
         let split: Vec<String> = voices.map(|(key, votes)| frame.n(key, votes)).collect();

@@ -102,6 +102,8 @@ pub struct CommentShown {
     pub by: String,
     /// None for staff.
     pub person: Option<Id<Person>>,
+    /// A customer with a real order.
+    pub bought: bool,
     pub body: String,
     pub at: Timestamp,
     pub is_note: bool,
@@ -143,6 +145,7 @@ pub fn comments(
             id: comment.id,
             by,
             person: comment.by.person(),
+            bought: comment.by.person().is_some_and(|id| names.has_bought(id)),
             body: comment.body,
             at: comment.at,
             is_note: comment.internal,

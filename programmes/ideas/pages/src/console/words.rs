@@ -1,6 +1,6 @@
 //! How ideas, people and what went wrong are named to staff, in their language.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use axum::http::StatusCode;
 use deedwell_core::{Error, Id, Person, Result, Staff};
@@ -112,6 +112,8 @@ pub struct Names {
     people: HashMap<Id<Person>, String>,
     staff: BTreeMap<Id<Staff>, String>,
     somebody: String,
+    /// With a real order that stands.
+    bought: HashSet<Id<Person>>,
 }
 
 impl Names {
@@ -123,11 +125,16 @@ impl Names {
             people: people(tx, frame, &ids).await?,
             staff: store::staff_names(tx).await?,
             somebody: frame.t("ideas-staff-somebody"),
+            bought: deedwell_trust::store::buyers(tx, &ids).await?,
         })
     }
 
     pub fn person(&self, id: Id<Person>) -> String {
         self.people.get(&id).unwrap_or(&self.somebody).clone()
+    }
+
+    pub fn has_bought(&self, id: Id<Person>) -> bool {
+        self.bought.contains(&id)
     }
 
     pub fn staff(&self, id: Id<Staff>) -> String {

@@ -25,6 +25,8 @@ pub(crate) struct Card {
     pub badge: Badge,
     pub board: String,
     pub author: String,
+    /// The author has bought here.
+    pub bought: bool,
     pub words: String,
     pub answer: Option<Brief>,
     /// Where it waits to be looked at again.
@@ -119,6 +121,7 @@ impl Shelf {
             badge: words::badge(frame, &self.stages, idea.stage, idea.clock(frame.now)),
             board: self.board(idea.board),
             author: names.person(frame, idea.author),
+            bought: names.has_bought(idea.author),
             words: words::excerpt(&idea.excerpt, LONGEST_WORDS),
             answer,
             revisit: idea.revisit_on.map(|on| words::day(frame, on)),

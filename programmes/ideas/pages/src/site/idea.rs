@@ -30,6 +30,8 @@ pub(crate) struct Page {
     idea: Idea,
     board: String,
     author: String,
+    /// The author has bought here.
+    bought: bool,
     /// Under which name the reader's own words stand here; '' for none.
     my_name: String,
     badge: Badge,
@@ -273,6 +275,7 @@ pub(crate) async fn page(
     Ok(Page {
         board: shelf.board(idea.board),
         author: names.person(&frame, idea.author.person),
+        bought: names.has_bought(idea.author.person),
         my_name: reader.map(|me| names.given(me)).unwrap_or_default(),
         badge: words::badge(&frame, &shelf.stages, idea.stage, idea.clock(frame.now)),
         vote: vote(tx, me, &idea).await?,

@@ -27,6 +27,8 @@ pub(crate) enum Said {
 
 pub(crate) struct Words {
     pub name: String,
+    /// A customer with a real order.
+    pub bought: bool,
     /// One of ours.
     pub staff: Option<Colleague>,
     pub paragraphs: Vec<String>,
@@ -95,9 +97,11 @@ pub(crate) async fn threads(
         let mine = me.is_some() && comment.by.person() == me;
         let colleague = staff_of(&comment).map(|id| names.staff(frame, id));
         let person = comment.by.person().map(|id| names.person(frame, id));
+        let bought = comment.by.person().is_some_and(|id| names.has_bought(id));
         let name = colleague.as_ref().map(|c| c.name.clone()).or(person).unwrap_or_default();
         let words = Words {
             name,
+            bought,
             staff: colleague,
             paragraphs: words::paragraphs(&comment.body),
             thanks: comment.thanks,

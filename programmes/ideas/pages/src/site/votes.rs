@@ -2,11 +2,13 @@
 
 use askama::Template;
 use axum::extract::Path;
+use axum::http::HeaderMap;
 use axum::response::Response;
 use deedwell_core::{Id, Result};
+use deedwell_signin::seen;
 use deedwell_store::Tx as Work;
 use deedwell_web::answer::on_with;
-use deedwell_web::{Answer, Asked, Form, Frame, Me, Tx, own_path};
+use deedwell_web::{Answer, Asked, Form, Frame, Me, Peer, Tx, own_path};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -137,6 +139,7 @@ impl From {
 pub(crate) async fn vote(
     me: Me,
     asked: Asked,
+    (headers, peer): (HeaderMap, Peer),
     frame: Frame,
     Path(id): Path<Id<Idea>>,
     Tx(mut tx): Tx,
@@ -144,6 +147,7 @@ pub(crate) async fn vote(
 ) -> Answer<Response> {
     readable(&mut tx, id, Some(me.person)).await?;
     let voted = acts::vote(&mut tx, me.who(), id).await?;
+    seen::here(&mut tx, frame.app().settings(), &headers, peer, me.identity).await?;
     let piece = piece(&mut tx, frame, &me, voted, &from).await?;
     tx.commit().await?;
     let back = from.back(piece.vote.idea);

@@ -1,6 +1,6 @@
 //! What stages, people and moments are called to customers, in their language.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use deedwell_core::{Id, Person, Result, Staff};
 use deedwell_people::shown_names;
@@ -97,19 +97,27 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
 pub(crate) struct Names {
     people: HashMap<Id<Person>, String>,
     staff: HashMap<Id<Staff>, Colleague>,
+    /// With a real order that stands.
+    bought: HashSet<Id<Person>>,
 }
 
 impl Names {
     pub async fn of(tx: &mut Tx, people: &[Id<Person>], staff: &[Id<Staff>]) -> Result<Self> {
         let (people, staff) = (once(people), once(staff));
+        let bought = deedwell_trust::store::buyers(tx, &people).await?;
         let people = shown_names(tx, &people).await?;
-        Ok(Self { people, staff: store::colleagues(tx, &staff).await? })
+        Ok(Self { people, staff: store::colleagues(tx, &staff).await?, bought })
     }
 
     /// Somebody who was forgotten, or never gave a name, is somebody.
     pub fn person(&self, frame: &Frame, id: Id<Person>) -> String {
         let name = self.people.get(&id).filter(|name| !name.is_empty());
         name.cloned().unwrap_or_else(|| frame.t("ideas-somebody"))
+    }
+
+    /// Told by a shop, a server or a file, never by themselves.
+    pub fn has_bought(&self, id: Id<Person>) -> bool {
+        self.bought.contains(&id)
     }
 
     /// The name that somebody gave, as others see it; '' for none.

@@ -1,6 +1,7 @@
 //! Stories of staff, over HTTP, on SQLite and, where `DEEDWELL_TEST_POSTGRES` names a server, on
 //! PostgreSQL. What customers do is done by their verbs.
 mod answering;
+mod apart;
 mod import;
 mod keeping;
 mod merging;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Shop, id, shops};
+use super::{id, shops};
 use crate::stage::Stage;
 use crate::{MESSAGES, NOTICES, took_part};
 
@@ -26,7 +26,7 @@ async fn whoever_put_it_forward_voted_or_follows_hears_and_whoever_stopped_does_
         assert_eq!(told, due);
         assert!(took_part(&mut tx, "complaint/1").await.unwrap().is_empty());
         let kinds: BTreeSet<String> =
-            world.actions().await.into_iter().map(|action| action.name).collect();
+            world.actions().await.into_iter().map(|action| action.name.into_owned()).collect();
         assert!(NOTICES.iter().any(|notice| kinds.contains(notice.kind)), "{kinds:?}");
     }
 }
