@@ -8,7 +8,7 @@ const FILES = /\.(json|atom|csv|sql|beancount)$|\/(export|rows|live|find|live-fe
 const SCENES = ['/demo', '/set-up', '/sign-in/token', '/sign-in/link', '/forgotten/{}', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
   '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
   '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change',
-  '/console/orders/shops/{}', '/my-orders/{}', '/console/email/templates/{}', '/console/email/returns/{}',
+  '/console/orders/shops/{}', '/my-orders/{}', '/complaints/{}', '/console/complaints/{}', '/console/email/templates/{}', '/console/email/returns/{}',
   '/console/letters/runs/{}', '/console/letters/all/{}', '/console/letters/topics/{}', '/u/{}', '/sent/{}', '/topics', '/topics/confirm/{}', '/my-part/sent', '/my-part/trust']
 
 const MOST = 150

@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...apart(), ...await whoIsWho(page), ...await meanings(page) }
+  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...await care(page), ...apart(), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -120,6 +120,23 @@ async function shops(page) {
     'too much given back': refused(order, 'form[action$="/refunds"]', { amount: '99999' }),
     'orders like none': at('/console/orders?q=zzzz'),
     'goods without a cost': at('/console/orders/products?unknown=1'),
+  }
+}
+
+/** A complaint with an offer, as its customer and as staff see it; hours and limits that cannot be. */
+async function care(page) {
+  const home = (await sent(page, '/complaints', { text: 'The lamp arrived broken, and nobody picks up the telephone.', wish: 'A lamp that works', order: '', from: '' })).headers().location
+  const desk = '/console' + home
+  await sent(page, `${desk}/messages`, { text: 'We have it, and look into it today.' })
+  await sent(page, `${desk}/assessment`, { severity: '2', vulnerable: 'true' })
+  await sent(page, `${desk}/offers`, { upheld: 'yes', redress: 'replacement', amount: '', points: '', order: '', text: 'We send another lamp tomorrow.' })
+  return {
+    'my complaint, with an offer': at(home),
+    'a complaint on the desk': at(desk),
+    'a complaint without words': refused('/complaints/new', 'form[action="/complaints"]', { text: ' ' }),
+    'complaints like none': at('/console/complaints?q=zzzz'),
+    'limits that cannot be': refused('/console/complaints/settings', 'form[action="/console/complaints/settings"]', { agent_limit: 'lots' }),
+    'hours that cannot be': refused('/console/calendar', 'form[action="/console/calendar/hours"]', { monday: 'nine' }),
   }
 }
 
