@@ -15,7 +15,8 @@ PASSING = [r"just now|\d+ min ago|1 h ago", r"<time[^>]*>[^<]*</time>", r"<updat
            r'"(next_at|handed_over_at)": ?"[^"]*"', r'"attempts": ?\d+', r"so often</dt><dd>\d+", r"the first [^<]*",
            r'<li><div class="grow"><b>The other side asked to come again\..*?</li>', r"due in [^<]*",
            # Whoever waits longer moves a median of waiting times.
-           r'"median_s": ?(null|[0-9.e-]+)', r"median [^<]*|under half[^<]*", r"(?<=median</dt>)<dd>[^<]*</dd>"]
+           r'"median_s": ?(null|[0-9.e-]+)', r"median [^<]*|under half[^<]*", r"(?<=median</dt>)<dd>[^<]*</dd>",
+           r'"median_(low_|high_)?hours": ?(null|[0-9.e-]+)', r"Half are answered within [^<]*|Not yet half are answered\.", r'"read_to": ?"[^"]*"']
 
 
 def links(walk):

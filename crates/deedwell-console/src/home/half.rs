@@ -29,12 +29,9 @@ pub fn responsiveness(frame: &Frame, owed: &Owed) -> Option<Fact> {
     }
     let value = match index_of(owed, None) {
         Some(index) => {
-            let of = [
-                ("value", frame.decimal(index.value)),
-                ("low", frame.decimal(index.interval.low)),
-                ("high", frame.decimal(index.interval.high)),
-            ];
-            frame.m("home-half-index-value", &of)
+            let whole = |x: f64| frame.number(x.round() as i64);
+            let interval = index.interval;
+            format!("{} ({}–{})", whole(index.value), whole(interval.low), whole(interval.high))
         }
         None => frame.t("measures-too-few"),
     };

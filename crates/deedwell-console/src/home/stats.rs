@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use deedwell_core::behaviour::{
-    Behaviour, Counts, Estimate, Grid, KindCount, PLACED, Ranking, Window,
+    Behaviour, Counts, Estimate, Grid, GridRow, KindCount, PLACED, Ranking, Window,
 };
 use deedwell_core::{Id, Organisation, Part, Result, Unit};
 use deedwell_web::{Deedwell, Frame};
@@ -123,8 +123,13 @@ impl Shares {
         let grid = app.behaviour().grid(organisation, window)?;
         let counts = app.behaviour().counts(organisation, window)?;
         let of_all = |n: u64| share(n, grid.eligible);
-        let received: u64 = grid.rows.iter().map(|r| r.company.of).sum();
-        let answered: u64 = grid.rows.iter().map(|r| r.company.answered).sum();
+        // Nobody answers an order.
+        let asks = |r: &&GridRow| {
+            let named = app.programmes().iter().find(|p| p.name == r.programme);
+            named.is_none_or(|p| !p.meaning.official_answers.is_empty())
+        };
+        let received: u64 = grid.rows.iter().filter(asks).map(|r| r.company.of).sum();
+        let answered: u64 = grid.rows.iter().filter(asks).map(|r| r.company.answered).sum();
         Ok(Self {
             anything: of_all(counts.customers),
             bought: of_all(buyers(&counts)),

@@ -79,9 +79,9 @@ impl Page {
         self.frame.t(key)
     }
 
-    /// `69.7 (53.6–82)`
-    fn figure(&self, e: &Estimate, times: f64) -> String {
-        let say = |x: f64| self.frame.decimal(x * times);
+    /// `70 (54–82)`: whole numbers, for no interval is narrower.
+    fn figure(&self, e: &Estimate) -> String {
+        let say = |x: f64| self.frame.number(x.round() as i64);
         format!("{} ({}–{})", say(e.value), say(e.interval.low), say(e.interval.high))
     }
 
@@ -142,7 +142,10 @@ impl Page {
     }
 
     fn index_value(&self) -> String {
-        self.found.whole.index.map_or_else(String::new, |e| self.frame.decimal(e.value))
+        self.found
+            .whole
+            .index
+            .map_or_else(String::new, |e| self.frame.number(e.value.round() as i64))
     }
 
     fn index_svg(&self) -> Svg {
@@ -162,10 +165,10 @@ impl Page {
             return self.frame.n("resp-too-few", FEWEST_OWED);
         };
         let Some(was) = self.found.before.index else {
-            return self.frame.w("resp-no-before", self.figure(&now, 1.0));
+            return self.frame.w("resp-no-before", self.figure(&now));
         };
         if !self.found.are_alike {
-            let both = [("now", self.figure(&now, 1.0)), ("was", self.figure(&was, 1.0))];
+            let both = [("now", self.figure(&now)), ("was", self.figure(&was))];
             return self.frame.m("resp-not-alike", &both);
         }
         let key = match (now.interval.low > was.interval.high, now.interval.high < was.interval.low)
@@ -174,7 +177,7 @@ impl Page {
             (_, true) => "resp-worse",
             _ => "resp-cannot-tell",
         };
-        self.frame.m(key, &[("now", self.figure(&now, 1.0)), ("was", self.figure(&was, 1.0))])
+        self.frame.m(key, &[("now", self.figure(&now)), ("was", self.figure(&was))])
     }
 
     fn parts(&self) -> Vec<PartRow> {
@@ -337,14 +340,14 @@ impl Page {
         };
         let drawn = |e: &Estimate| {
             let drawn = chart::interval(e.value, e.interval.low, e.interval.high);
-            drawn.scale(0.0, 100.0).thin().svg(&format!("{name}: {}", self.figure(e, 1.0)))
+            drawn.scale(0.0, 100.0).thin().svg(&format!("{name}: {}", self.figure(e)))
         };
         UnitRow {
             href: known.map_or_else(String::new, |k| base.with("unit", &k.key).to_string()),
             owed: self.frame.number(u.now.owed),
-            index: u.now.index.as_ref().map_or_else(|| "–".to_owned(), |e| self.figure(e, 1.0)),
+            index: u.now.index.as_ref().map_or_else(|| "–".to_owned(), |e| self.figure(e)),
             interval: u.now.index.as_ref().map_or_else(Svg::none, drawn),
-            before: u.before.as_ref().map_or_else(|| "–".to_owned(), |e| self.figure(e, 1.0)),
+            before: u.before.as_ref().map_or_else(|| "–".to_owned(), |e| self.figure(e)),
             place,
             name,
         }
