@@ -2,7 +2,7 @@
 //! years of orders and returns, ideas in every stage. None of them exist, and every page says so.
 //!
 //! Read [`customers`] for the rhythms, [`around`] for what else is known of them, [`plan`] for when things happened on the boards, [`ideas`] for
-//! how they are done, [`points`] for what is earned, [`complaints`] for what went wrong, [`door`] for how a newcomer comes in.
+//! how they are done, [`points`] for what is earned, [`complaints`] for what went wrong, [`trust`] for those who look like one, [`referrals`] for whom customers brought, [`door`] for how a newcomer comes in.
 mod around;
 mod complaints;
 mod customers;
@@ -10,8 +10,10 @@ pub mod door;
 mod ideas;
 mod plan;
 mod points;
+mod referrals;
 mod seed;
 mod shop;
+mod trust;
 
 use anyhow::{Context, Result};
 use deedwell_core::{Clock, Timestamp};
@@ -55,6 +57,9 @@ pub async fn build(config: &Config, demo: &Demo, to: Timestamp) -> Result<()> {
     points::earn(&db, &clock, &shop, to).await?;
     let wrongs = complaints::tell(&db, &clock, &shop, &customers, to, &mut rng).await?;
     println!("{wrongs} complaints were made and answered.");
+    trust::ring(&db, &clock, &shop, to).await?;
+    let friends = referrals::bring(&db, &clock, &shop, to).await?;
+    println!("{friends} friends were brought.");
     clock.set(to);
     db.close().await;
     Ok(())
