@@ -9,7 +9,7 @@ const TICKET: &str = "__Host-deedwell-code";
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 async fn sends_herself_a_code(ada: &Somebody) -> String {
-    let page = asks(&ada, "email=Ada%40Home.example&to=%2Fmy-part").await;
+    let page = asks(ada, "email=Ada%40Home.example&to=%2Fmy-part").await;
     assert_eq!(page.status(), 200, "{}", page.text());
     code_for(ADA)
 }

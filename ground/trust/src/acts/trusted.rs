@@ -6,7 +6,7 @@ use deedwell_store::{Tx, quota};
 use jiff::SignedDuration;
 use serde::Serialize;
 
-use crate::level::{Held, Level, Reasons, reasons};
+use crate::level::{Held, Level, Reasons, Record, reasons};
 use crate::limits::{Doing, limit};
 use crate::mark::{self, Mark, Unproven, Wanted};
 use crate::store;
@@ -27,7 +27,15 @@ pub async fn trust_of(tx: &mut Tx, person: Id<Person>) -> Result<Trust> {
     let person = head_of(tx, person).await?;
     let kept = store::level_of(tx, person).await?;
     let held = kept.map_or_else(|| Held::new(tx.now()), |kept| kept.held);
-    let record = kept.map(|kept| kept.record).unwrap_or_default();
+    let record = match kept {
+        Some(kept) => kept.record,
+        // Whoever was never looked at: what is known without the ledger.
+        None => Record {
+            proven: !store::proven(tx, &[person]).await?.is_empty(),
+            bought: !store::buyers(tx, &[person]).await?.is_empty(),
+            ..Record::default()
+        },
+    };
     let quarantined = store::is_apart(tx, person).await?;
     let level = held.in_force(quarantined);
     Ok(Trust { level, held, quarantined, reasons: reasons(held.level, &record) })
