@@ -7,6 +7,7 @@ notices-mine-what = Was aus dem wurde, wonach Sie fragten, was Sie einbrachten u
 notices-mine-all = Alles Neue für Sie
 notices-none = Noch nichts Neues
 notices-none-yet = Wenn aus dem etwas wird, wonach Sie fragten, was Sie einbrachten oder woran Sie teilnahmen, steht es hier.
+notices-none-go = Wobei Sie mitmachen können
 notices-new = { $n ->
     [one] Eine Nachricht ist neu.
    *[other] { $n } Nachrichten sind neu.

@@ -7,6 +7,7 @@ notices-mine-what = What came of what you asked, brought and took part in.
 notices-mine-all = All news for you
 notices-none = No news yet
 notices-none-yet = When something comes of what you asked, brought or took part in, it stands here.
+notices-none-go = Things to take part in
 notices-new = { $n ->
     [one] One is new.
    *[other] { $n } are new.
