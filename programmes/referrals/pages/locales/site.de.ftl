@@ -4,6 +4,7 @@ referrals-name = Freunde
 referrals-invitation = Bringen Sie einen Freund mit. Hat er gekauft und behalten, bekommen Sie beide etwas.
 referrals-somebody = Jemand
 referrals-a-friend = Ein Freund
+referrals-your-friend = Ihr Freund
 referrals-mine = Meine Freunde
 referrals-mine-more = Mein Link und meine Freunde
 referrals-heading = Bringen Sie einen Freund mit

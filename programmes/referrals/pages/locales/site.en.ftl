@@ -4,6 +4,7 @@ referrals-name = Friends
 referrals-invitation = Bring a friend. Once they bought and kept it, you both get something.
 referrals-somebody = Somebody
 referrals-a-friend = A friend
+referrals-your-friend = your friend
 referrals-mine = My friends
 referrals-mine-more = My link and my friends
 referrals-heading = Bring a friend

@@ -51,6 +51,8 @@ struct Page {
     code: String,
     shown: String,
     name: String,
+    /// The same within a sentence.
+    other: String,
     promise: Option<Promise>,
     is_own: bool,
     has_come: bool,
@@ -145,6 +147,7 @@ async fn load(
     let owner = owner(tx, link).await?;
     let names = words::first_names(tx, &owner).await?;
     let name = owner.first().and_then(|id| names.get(id)).filter(|name| !name.is_empty());
+    let other = name.cloned().unwrap_or_else(|| frame.t("referrals-your-friend"));
     let name = name.cloned().unwrap_or_else(|| frame.t("referrals-a-friend"));
     let is_own = frame.me.as_ref().is_some_and(|me| owner.contains(&me.person));
     let has_come = match who {
@@ -154,7 +157,7 @@ async fn load(
     let promise = promise(tx, &frame).await?;
     let (code, shown) = (link.code.clone(), shown(&link.code));
     let errors = Errors::none();
-    Ok(Page { frame, code, shown, name, promise, is_own, has_come, from, errors })
+    Ok(Page { frame, code, shown, name, other, promise, is_own, has_come, from, errors })
 }
 
 async fn owner(tx: &mut Work, link: &Link) -> Result<Vec<Id<deedwell_core::Person>>> {
