@@ -58,7 +58,7 @@ export async function theShop(b, state, pages) {
   const person = await page.locator('tbody th a').first().getAttribute('href')
   await page.goto(url + '/console/staff')
   const members = await page.$$eval('tbody th a', as => as.map(a => a.getAttribute('href')))
-  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...await care(page), ...apart(), ...await whoIsWho(page), ...await meanings(page) }
+  const told = { ...await webhooks(page), ...await emails(page), ...await shops(page), ...await letters(page), ...await care(page), ...await friends(page), ...apart(), ...await whoIsWho(page), ...await meanings(page) }
   await context.close()
   return rooms({
     'in the shop': [state, { ...asScenes(pages), ...opened(person), ...told, ...shopRefuses(own, members.at(-1)), ...customers(own, away) }],
@@ -166,6 +166,28 @@ async function letters(page) {
     'an address that is none': refused('/topics', 'form[action="/topics"]', { email: 'x' }),
     'what I am sent': at('/my-part/sent'),
     'a link that is over': at('/u/none'),
+  }
+}
+
+/** A link of one's own with its card, what a friend sees of somebody else's, and codes that are none. */
+async function friends(page) {
+  await sent(page, '/my-friends/link', {})
+  await page.goto(url + '/my-friends')
+  const own = await page.locator('a[href^="/f/"]').first().getAttribute('href')
+  await page.goto(url + '/console/referrals/links')
+  const codes = await page.$$eval('tbody th code', all => all.map(one => one.textContent.replace(' ', '')))
+  const other = codes.find(code => own !== `/f/${code}`)
+  await page.goto(url + '/console/referrals?which=all')
+  const desks = await page.$$eval('tbody tr', rows => rows.map(row => [row.querySelector('.badge').textContent, row.querySelector('th a').getAttribute('href')]))
+  const stages = Object.fromEntries(desks.map(([stage, desk]) => [`a friend: ${stage.toLowerCase()}`, at(desk)]))
+  const look = desks.find(([stage]) => stage === 'To be looked at')?.[1]
+  return {
+    ...stages,
+    'my friends, with a link': at('/my-friends'), 'a card for a friend': at('/my-friends/card'), 'my own link': at(own), 'a friend recommends us': at(`/f/${other}`),
+    'which code': at('/f'), 'no such code': at('/f/CCCCCCC'), 'a code that is none': refused('/my-friends', 'form[action="/my-friends/code"]', { code: 'x' }),
+    'what cannot be promised': refused('/console/referrals/terms', 'form[action="/console/referrals/terms"]', { visit_days: '0' }),
+    ...look && { 'a no without a reason': async page => { await page.goto(url + look); await page.click('button[formaction$="/refusal"]'); await page.waitForSelector('main .errors') } },
+    'no such link': at('/console/referrals/links?code=x'), 'nobody like that': at('/console/referrals?which=all&q=nobody'),
   }
 }
 

@@ -28,11 +28,14 @@ export const SWEPT = {
   port: OURS, tls: OURS, sender_address: OURS, answers_to: OURS, return_address: OURS, per_s: OURS, domain_per_s: OURS, logo: OURS, colour: OURS, format: OURS,
   sample: 'JSON; anything else is refused', layout: 'a layout of letters; what is none is refused', message: 'a letter as it came, in base64; anything else is refused',
   form: SECRET, second_subject: 'a field that people do not see: what fills it in is refused', decision: OURS, decided: OURS,
+  is_open: OURS, referrer_reward: OURS, friend_reward: OURS, return_days: OURS, visit_days: OURS, month_cap: OURS, day_limit: OURS, strangers: OURS, stranger_hours: OURS, anyway_percent: OURS, saved: OURS, yearly_percent: OURS,
+  granted: OURS, friends_code: 'a code; what is none is refused', known_by: OURS, recommended: 'what was recommended: told to nobody but whoever said it', recommended_to: 'kept as a hash',
   quiet_from: OURS, quiet_until: OURS, span: OURS, hours: OURS, hash: OURS, table: 'a list of addresses; what is none is left out',
 }
 /** What is one of our own words in these operations alone, though elsewhere it keeps what people write. */
 const OURS_HERE = new Set(['POST /console/plan/removal name', 'POST /api/plan/names/removal name', 'POST /console/sources/wrong/mended name', 'POST /console/people/{id}/traits/removal key',
-  'POST /console/people/rules/blocked/removal value', 'POST /api/suppressions/removal reason', 'POST /console/letters/addresses/removal reason', 'POST /console/calendar/feeds/removal feed_name', 'POST /console/trust/things/decision about'])
+  'POST /console/people/rules/blocked/removal value', 'POST /api/suppressions/removal reason', 'POST /console/letters/addresses/removal reason', 'POST /console/calendar/feeds/removal feed_name', 'POST /console/trust/things/decision about',
+  'POST /console/referrals/{id}/claw-back reason', 'POST /api/referrals/{id}/claw-back reason', 'POST /api/referrals/{id}/appeal by.value', 'POST /api/referrals/{id}/appeal by.scope', 'POST /api/referrals/{id}/appeal by.name'])
 /** … and what keeps words in these alone, though elsewhere it is one of ours. */
 const KEPT_HERE = new Set(['POST /console/people/{id}/holdings kind', 'POST /console/points/approvals/{id}/refusal why', 'POST /console/points/redemptions/{id}/undoing why',
   'POST /console/points/members/{person}/adjustments why', 'POST /api/complaints order', 'POST /complaints order', 'POST /console/complaints order', 'POST /api/points/reversals why'])

@@ -1,6 +1,7 @@
 // Fills every field that keeps what people write, with every payload.
 import { atOnce } from './asking.mjs'
 import { care } from './care.mjs'
+import { friends } from './friends.mjs'
 
 const ID = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 // A tag has 30 letters once it is written small, and İ is two then.
@@ -228,6 +229,7 @@ async function few(f, payloads) {
   await letters(f, payloads)
   await apart(f, payloads)
   await care(f, payloads)
+  await friends(f, payloads)
   await reported(f, payloads)
   for (const [i, group] of groups(payloads, 90).slice(0, 50).entries())
     await f.post(f.owner, '/console/staff/invitations', '/console/staff/invitations', ['name', 'title'], group, { email: `i${i}@one.example`, role: 'viewer', unit: '' })

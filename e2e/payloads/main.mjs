@@ -41,7 +41,7 @@ async function fillAll() {
   const put = payloads.length * 10
   if (filling.counts.ideas !== put) throw new Error(`${filling.counts.ideas} ideas where ${put} were due`)
   const swept = await sweep(document, payloads, filling, things)
-  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, accounts: filling.accounts, orders: filling.orders, letters: filling.letters, complaints: filling.complaints, rights: filling.rights, problem: filling.problem, things: { ...things, customer: null, both: null },
+  writeFileSync(kept, JSON.stringify({ filled: [...filling.filled], ideas: filling.ideas, own: filling.own, people: filling.people, profiled: filling.profiled, linked: filling.linked, planned: filling.planned, accounts: filling.accounts, orders: filling.orders, letters: filling.letters, complaints: filling.complaints, rights: filling.rights, problem: filling.problem, friends: filling.friends, things: { ...things, customer: null, both: null },
     owner: filling.owner.cookies, customer: customer.cookies, key: write.key }))
   console.log(`  R6: ${payloads.length} payloads in ${filling.filled.size} fields that keep them; ${put} ideas put forward, ${payloads.length} imported; `
     + `${swept.asked} questions in ${swept.swept.size} other fields, queries and headers: ${Object.entries(swept.statuses).map(([s, n]) => `${n} × ${s}`).join(', ')}`)
@@ -56,6 +56,7 @@ async function thingsOf(filling, customer) {
     'schemes id': await id('/console/points', '/console/points/schemes/'), 'rules id': await id('/console/points/rules', '/console/points/rules/'), 'rewards id': await id('/console/points/rewards', '/console/points/rewards/'),
     'complaints id': filling.complaints[0], 'problems id': filling.problem, 'causes id': await id('/console/complaints/causes', '/console/complaints/causes/'), 'templates id': await id('/console/complaints/settings', '/console/complaints/templates/'),
     'apart id': await id('/console/trust', '/console/trust/apart/'), 'trust id': await id('/console/trust', '/console/trust/apart/'),
+    'referrals id': filling.friends[0], 'links id': filling.friends_link, 'my-friends id': filling.friends[0], code: filling.friends_code,
     'accounts id': filling.accounts[0], 'orders id': filling.orders[0], 'all id': filling.letters[0], 'letters id': filling.letters[0], topic: 't0', template: 't0', 'runs id': await id('/console/letters', '/console/letters/runs/'), 'letter-runs id': await id('/console/letters', '/console/letters/runs/'), 'limits id': await id('/console/letters/limits', '/console/letters/limits/'), 'erasures id': await forgotten(filling.write), 'staff id': await id('/console/staff', '/console/staff/'), 'settings id': await id('/console/settings', '/console/settings/units/'),
     'keys id': await id('/console/keys', '/console/keys/'), 'sources id': await id('/console/sources', '/console/sources/'), 'webhooks id': await tested(owner, id), delivery: await id(`/console/webhooks/${await tested(owner, id)}/deliveries`, '/deliveries/'), board: await id('/console/ideas/boards', '/console/ideas/boards/'),
     answer: await id(`/console/ideas/${idea}`, '/answers/'), comment: await id(`/console/ideas/${idea}`, '/comments/'), entry: await id(`/console/ideas/${idea}/money`, '/money/'),
@@ -107,6 +108,13 @@ const UNSHOWN = {
   'POST /console/points/schemes/{id} charity': 'shown where points of this scheme are given on',
   'POST /console/email/templates name': 'every template of these is given another name',
   'POST /api/orders customer': 'a sign, shown with the person',
+  'POST /api/recommendations by.name': 'a person like the others',
+  'POST /api/referrals/links by.value': 'a sign, shown with the person',
+  'POST /api/referrals/links by.scope': 'a sign, shown with the person',
+  'POST /api/referrals by.value': 'a sign, shown with the person',
+  'POST /api/referrals by.scope': 'a sign, shown with the person',
+  'POST /api/recommendations by.value': 'a sign, shown with the person',
+  'POST /api/recommendations by.scope': 'a sign, shown with the person',
   'POST /api/orders/{id}/refunds reference': 'the program’s own name for it',
   'POST /api/orders/{id}/refunds lines': 'names a line by its number',
   'POST /console/orders/{id}/refunds reference': 'keeps a form that is sent twice from giving back twice',
@@ -130,7 +138,7 @@ async function pages(looker, document, { things, planned, rights, problem }, who
   const get = Object.entries(document.paths).filter(([, m]) => m.get).map(([path]) => path)
   const noPage = /\.(json|csv|sql|atom)$|^\/api\/|^\/live|^\/assets|export|\/rows$|\/find$|plan\/file$|\/sent$|live-feed|openapi|beancount|preview/
   for (const path of get) if (!noPage.test(path)) await looker.visit(at(path, things) + (path.endsWith('/token') || /invitation|reset/.test(path) ? '?token=x' : ''))
-  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?', '/console/orders?', '/console/orders/products?', '/console/letters/addresses?', '/console/complaints?which=all'])
+  for (const list of ['/ideas?order=new', '/ideas/removed?', '/ideas/changelog?', '/console/ideas?tab=all', '/console/ideas?tab=held', '/console/ideas?tab=spam', '/console/people?sort=name', '/console/people/merges?', '/console/plan?', '/console/ideas/releases?', '/console/orders?', '/console/orders/products?', '/console/letters/addresses?', '/console/complaints?which=all', '/console/referrals?which=all'])
     for (let n = 1; n <= Math.min(20, 1 + COUNT / 8); n++) await looker.visit(`${list}&page=${n}`.replace('?&', '?'))
   for (const name of planned) await looker.visit(`/console/plan/name?${new URLSearchParams({ name })}`)
   for (const id of rights) await looker.visit(`/console/complaints/${id}`)
@@ -153,6 +161,7 @@ async function byPayload(looker, filling, document, state) {
     await looker.visit(`/console/orders/${state.orders[i]}`)
     await looker.visit(`/console/letters/all/${state.letters[i]}`)
     await looker.visit(`/console/complaints/${state.complaints[i]}`)
+    await looker.visit(`/console/referrals/${state.friends[i]}`)
     if (i % 4 === 0) await looker.visit(`/console/people/${state.profiled[i]}`)
     await looker.visit(`/console/people/${i % 2 ? state.linked[i] : state.profiled[i]}/why`)
     await looker.visit(i % 2 ? `/console/people/${state.people[i]}` : `/console/ideas/${state.ideas[i]}/money`)

@@ -43,9 +43,10 @@ def settled(walk, organisation):
     for _ in range(20):
         time.sleep(1)
         again = pages.seen_by(walk, organisation)
-        if all(again[name] == text for name, text in shown.items() if "audit" not in name): return again
-        shown = again
-    raise SystemExit("what an organisation shows does not come to rest")
+        moving = [name for name, text in shown.items() if again[name] != text and "audit" not in name]
+        if not moving: return again
+        last, shown = shown, again
+    raise SystemExit("what an organisation shows does not come to rest:\n" + "\n".join(f"{name}: {first_difference(last[name], again[name])}" for name in moving))
 
 
 def untouched(walk, before, shown):

@@ -12,7 +12,7 @@ BEFORE = {"ideas": "idea", "people": "person", "staff": "staff", "units": "unit"
           "comments": "comment", "releases": "release", "views": "view", "merges": "merge", "accounts": "account", "erasures": "erasure", "orders": "order", "shops": "shop", "products": "good", "my-orders": "order", "forgotten": "erasure",
           "all": "letter", "letters": "letter", "runs": "run", "letter-runs": "run", "limits": "cap", "returns": "return",
           "schemes": "scheme", "rules": "rule", "rewards": "reward", "approvals": "held", "redemptions": "redemption",
-          "complaints": "complaint", "causes": "cause", "problems": "problem", "templates": "words", "apart": "quarantine", "trust": "quarantine"}
+          "referrals": "referral", "my-friends": "referral", "links": "friend_link", "complaints": "complaint", "causes": "cause", "problems": "problem", "templates": "words", "apart": "quarantine", "trust": "quarantine"}
 NO_IDS = {"{programme}": "ideas", "{token}": "none", "{call}": "track", "{key}": "none", "{stage}": "planned", "{letter}": "a", "{name}": "deedwell.css"}
 
 FEED = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//EN\r\nBEGIN:VEVENT\r\nUID:1@x\r\nDTSTAMP:20260101T000000Z\r\nDTSTART;VALUE=DATE:DAY\r\nSUMMARY:May Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
@@ -62,6 +62,9 @@ FIELDS = {
     "confirmed": True, "identities": lambda o: [o.sign()], "change": lambda o: o.change(), "people": lambda o: [{"identities": [o.sign()], "change": o.change()}],
     "traits": lambda o: o.change()["traits"], "tags_added": lambda o: [f"{o.word} tag"], "tags_removed": lambda o: [f"{o.word} tag"],
     "consents": lambda o: o.change()["consents"], "holdings": lambda o: o.change()["holdings"], "names": lambda o: json.loads(o.plan_file())["names"],
+    "friends_code": lambda o: o.things["code"], "recommended": "", "recommended_to": lambda o: o.new("friend"), "known_by": "self_report", "granted": "yes",
+    "is_open": "true", "referrer_reward": "2", "friend_reward": "1", "return_days": "0", "visit_days": "90", "month_cap": "0", "day_limit": "1", "strangers": "20",
+    "stranger_hours": "24", "anyway_percent": "0", "saved": "0.00", "yearly_percent": "10",
 }
 # A rule of points as its form has it.
 # A kind that nobody does here: what is earned by a rule is earned a moment later, beside what is asked next.
@@ -99,6 +102,10 @@ ELSEWHERE = {
     "LetterNew": {"address": lambda o: o.email("customer"), "person": None, "channel": "email", "service": "receipt", "topic": None, "about": "order/1", "until": None},
     "SubscriptionTaken": {"channel": "email"},
     "EmailSettingsForm": {"host": "mail.example.com", "sender_address": lambda o: f"hello@{o.slug}.example"},
+    "FriendsShareForm": {"channel": "chat"}, "FriendsCodeForm": {"code": lambda o: o.things["code"]}, "FriendFindForm": {"code": lambda o: o.things["code"]},
+    "ReferralTermsForm": {"scheme": "points", "least": "1.00"}, "ReferralDeskClawBackForm": {"reason": "chargeback"}, "ReferralDeskAnswerForm": {"answer": lambda o: o.new("answer")},
+    "ReferralsDecisionNew": {"decision": "approve"}, "ReferralsClawBackNew": {"reason": "chargeback"}, "ReferralsAppealNew": {"by": lambda o: o.customers_sign()},
+    "ReferralsAppealAnswerNew": {"granted": True, "answer": lambda o: o.new("answer")}, "ReferralsRecommendationNew": {"channel": "survey"},
     "PurposeForm": {"key": lambda o: o.things["purpose"]}, "Key": {"key": lambda o: o.things["field"]},
 }
 # What queries take, where that is not what forms take.
@@ -115,6 +122,7 @@ ASKED = {
     "source": lambda o: o.things["source"], "problem": "claimed", "writeKey": "none", "anonymousId": "a", "event": "x", "messageId": "m", "state": "waiting",
     "reference": lambda o: o.things["account_number"], "closed": "1", "find": "a", "instead_of": lambda o: o.things["key"],
     "decided": "open", "which": "all", "severity": "2", "to": "me", "cause": lambda o: o.things["cause"], "days": "90", "template": lambda o: o.things["words"], "at": "2026-11-20T09:00:00Z", "count": "2",
+    "code": lambda o: o.things["code"],
     "scheme": "points", "month": "2026-11", "on": "2026-11-01",
     "name": lambda o: o.things["plan_name"], "meant": "own", "stamp": "0.0.0", "value": lambda o: o.email("two-signs"), "scope": "shop",
 }

@@ -343,6 +343,51 @@ class Organisation:
         page = "/console/complaints/settings"
         return self.newest(page, rf"/templates/({ID})\"", lambda: self.owner.post("/console/complaints/templates", name=self.new("words"), body=self.new("words in full")))
 
+    # Friends who are brought
+
+    TERMS = {"is_open": "true", "scheme": "points", "referrer_reward": "2", "friend_reward": "1", "least": "1.00", "return_days": "0", "visit_days": "90", "month_cap": "0",
+             "day_limit": "1", "strangers": "20", "stranger_hours": "24", "anyway_percent": "0", "saved": "0.00", "yearly_percent": "10"}
+
+    def friends(self, many=64):
+        """A customer who brings more friends in a day than people do: each waits for staff."""
+        call = self.keys["write"].call
+        self.owner.post("/console/referrals/terms", **self.TERMS)
+        link = call("/api/referrals/links", {"by": self.customers_sign()})
+        self.things["code"], self.things["friend_link"] = link["code"], link["id"]
+        self.brought = []
+        for _ in range(many):
+            sign = self.sign()
+            call("/api/orders", {"reference": self.new("number"), "number": self.new("number"), "currency": "USD", "lines": self.order_lines(), "customer": [sign], "customer_name": self.new("friend")})
+            self.brought.append(call("/api/referrals", {"by": {**sign, "name": self.new("friend")}, "friends_code": link["code"]})["id"])
+        for _ in range(180):
+            stages = {json.loads(self.keys["read"].get(f"/api/referrals/{one}").text)["stage"] for one in self.brought}
+            if stages == {"review"}: break
+            time.sleep(1)
+        assert stages == {"review"}, stages
+        self.things["referral"] = self.brought.pop()
+
+    def waiting_friend(self):
+        assert self.brought, "more friends are needed: Organisation.friends"
+        return self.brought.pop()
+
+    def rewarded_friend(self):
+        id = self.waiting_friend()
+        self.owner.post(f"/console/referrals/{id}/approval", why="")
+        return id
+
+    def refused_friend(self, by="owner"):
+        id = self.waiting_friend()
+        self.staff[by].post(f"/console/referrals/{id}/refusal", why=self.new("refusal"))
+        return id
+
+    def appealed_friend(self, by="owner"):
+        id = self.refused_friend(by)
+        self.keys["write"].call(f"/api/referrals/{id}/appeal", {"by": self.customers_sign(), "why": self.new("appeal")})
+        return id
+
+    def closed_link(self):
+        return self.keys["write"].call("/api/referrals/links", {"by": self.by()})["id"]
+
     def care(self):
         """One of everything of complaints."""
         things = self.things
@@ -419,6 +464,7 @@ class Organisation:
         self.belongs()
         things["holding"], things["plan_name"] = self.holding(things["person"]), self.planned()
         self.points()
+        self.friends()
         self.keys["write"].call(f"/api/people/{things['person']}", self.change())
         self.owner.post(f"/console/people/{things['person']}/profile", **{f"t.{things['field']}": self.new("value")})
         self.owner.post(f"/console/people/{things['stranger']}/apart", other=things["person"], reason=self.new("reason"))

@@ -667,3 +667,20 @@ def counted_apart(o, a):
     who, browser = somebody_new(o, a)
     person = o.keys["write"].call("/api/people", {"identities": [address(o, who)]})["id"]
     return made({"quarantine": o.quarantine(person)}, asker=browser)
+
+
+# Friends who are brought: each verb on one that stands where it may be done
+
+fresh("referral", lambda o: o.waiting_friend(), "POST /console/referrals/{id}/approval", "POST /console/referrals/{id}/refusal", "POST /api/referrals/{id}/decision")
+fresh("referral", lambda o: o.rewarded_friend(), "POST /console/referrals/{id}/claw-back", "POST /api/referrals/{id}/claw-back")
+fresh("referral", lambda o: o.refused_friend(), "POST /my-friends/{id}/appeal", "POST /api/referrals/{id}/appeal")
+# Whoever refused does not answer; a program answers in the owner's name.
+recipe("POST /console/referrals/{id}/answer")(lambda o, a: made({"referral": o.appealed_friend("agent" if a is o.owner else "owner")}))
+fresh("referral", lambda o: o.appealed_friend("agent"), "POST /api/referrals/{id}/answer")
+fresh("friend_link", lambda o: o.closed_link(), "POST /console/referrals/links/{id}/closing")
+recipe("GET /api/referrals")(lambda o, a: made(fields={"cursor": o.things["referral"]}))
+
+
+@recipe("POST /my-friends/code")
+def told_by_a_friend(o, a):
+    return made(asker=somebody_new(o, a)[1])
