@@ -178,7 +178,7 @@ async function friends(page) {
   const codes = await page.$$eval('tbody th code', all => all.map(one => one.textContent.replace(' ', '')))
   const other = codes.find(code => own !== `/f/${code}`)
   await page.goto(url + '/console/referrals?which=all')
-  const desks = await page.$$eval('tbody tr', rows => rows.map(row => [row.querySelector('.badge').textContent, row.querySelector('th a').getAttribute('href')]))
+  const desks = await page.$$eval('.card.flush tbody tr', rows => rows.map(row => [row.querySelector('.badge').textContent, row.querySelector('th a').getAttribute('href')]))
   const stages = Object.fromEntries(desks.map(([stage, desk]) => [`a friend: ${stage.toLowerCase()}`, at(desk)]))
   const look = desks.find(([stage]) => stage === 'To be looked at')?.[1]
   return {
