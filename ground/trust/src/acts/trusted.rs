@@ -26,7 +26,11 @@ pub struct Trust {
 pub async fn trust_of(tx: &mut Tx, person: Id<Person>) -> Result<Trust> {
     let person = head_of(tx, person).await?;
     let kept = store::level_of(tx, person).await?;
-    let held = kept.map_or_else(|| Held::new(tx.now()), |kept| kept.held);
+    let held = match kept {
+        Some(kept) => kept.held,
+        // New since we know of them.
+        None => Held::new(store::met_at(tx, person).await?.unwrap_or_else(|| tx.now())),
+    };
     let record = match kept {
         Some(kept) => kept.record,
         // Whoever was never looked at: what is known without the ledger.

@@ -60,6 +60,14 @@ pub async fn identity_of(tx: &mut Tx, person: Id<Person>) -> Result<Id<Identity>
     row.id("id")
 }
 
+/// When the first of a person's identities was met; none for nobody.
+pub async fn met_at(tx: &mut Tx, person: Id<Person>) -> Result<Option<Timestamp>> {
+    let find = tx.query(
+        "select min(created_at) as met_at from identity where organisation = $1 and person = $2",
+    );
+    tx.one(find.bind(person)).await?.moment_or_null("met_at")
+}
+
 /// Of these persons those of whom something is proven.
 pub async fn proven(tx: &mut Tx, people: &[Id<Person>]) -> Result<Vec<Id<Person>>> {
     let mut find = Bulk::new(
