@@ -53,7 +53,8 @@ const NOTICES: &[Notice] = &[
     to_both("referrals.rejected"),
     to_both("referrals.paid"),
     to_both("referrals.appeal_answered"),
-    to_both("referrals.held"),
+    // Good news that can wait: what comes of it is told at once.
+    Notice::to_all("referrals.held"),
 ];
 
 fn routes() -> Routes {
