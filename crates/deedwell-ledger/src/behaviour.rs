@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use deedwell_core::behaviour::{
-    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount,
-    Owed, Ranking, Week, Weeks, Window,
+    Activity, Behaviour, Behind, Counts, Entries, EntryPage, FactsOf, Grid, Later, NameCount, Owed,
+    Ranking, Week, Weeks, Window,
 };
 use deedwell_core::{Action, Id, Identity, Organisation, Person, Position, Result};
 
