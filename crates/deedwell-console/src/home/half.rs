@@ -16,7 +16,7 @@ pub fn facts(frame: &Frame, grid: &Grid) -> Vec<Fact> {
     let is_answered = |name: &str| {
         let programmes = frame.app().programmes();
         let named = programmes.iter().find(|p| p.name == name);
-        named.is_none_or(|p| !p.meaning.official_answers.is_empty())
+        named.is_none_or(|p| p.meaning.owes.answer_h > 0)
     };
     let received = grid.rows.iter().filter(|r| r.company.of > 0 && is_answered(r.programme));
     received.flat_map(|row| row_facts(frame, row)).collect()

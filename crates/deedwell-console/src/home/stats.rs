@@ -126,7 +126,7 @@ impl Shares {
         // Nobody answers an order.
         let asks = |r: &&GridRow| {
             let named = app.programmes().iter().find(|p| p.name == r.programme);
-            named.is_none_or(|p| !p.meaning.official_answers.is_empty())
+            named.is_none_or(|p| p.meaning.owes.answer_h > 0)
         };
         let received: u64 = grid.rows.iter().filter(asks).map(|r| r.company.of).sum();
         let answered: u64 = grid.rows.iter().filter(asks).map(|r| r.company.answered).sum();

@@ -59,10 +59,10 @@ async fn a_fresh_house_shows_what_to_do_and_no_noughts() {
 async fn whoever_may_mend_it_is_told_what_does_not_work() {
     let world = World::lively().await;
     let home = world.reads("owner", "/console").await;
-    assert!(home.body.contains("Does not work"), "{}", home.body);
+    assert!(home.body.contains("Needs a look"), "{}", home.body);
     assert!(home.body.contains("The stock") && home.body.contains("href=\"/console/webhooks/7\""));
     let viewer = world.reads("viewer", "/console").await;
-    assert!(viewer.status == 200 && !viewer.body.contains("Does not work"));
+    assert!(viewer.status == 200 && !viewer.body.contains("Needs a look"));
 }
 
 #[tokio::test]

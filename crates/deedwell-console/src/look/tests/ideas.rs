@@ -26,7 +26,7 @@ const MEANING: Meaning = Meaning {
     evaluated: &["ideas.evaluated"],
     decided: &["ideas.answered"],
     implemented: &["ideas.delivered"],
-    owes: deedwell_core::meaning::Owes::NOTHING,
+    owes: deedwell_core::meaning::Owes { answer_h: 240, ..deedwell_core::meaning::Owes::NOTHING },
     money: &[
         Booking { kind: "ideas.earned", cost: false },
         Booking { kind: "ideas.spent", cost: true },
