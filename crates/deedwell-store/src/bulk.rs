@@ -1,6 +1,7 @@
 //! Many rows in few statements. Every piece of SQL is a constant; only values vary.
 
 use deedwell_core::Result;
+use deedwell_core::behaviour::Later;
 
 use crate::tx::Tx;
 use crate::value::{Query, Row, Value};
@@ -45,21 +46,25 @@ impl Bulk {
     }
 
     /// Runs all of it; how many rows it changed.
-    pub async fn run(self, tx: &mut Tx) -> Result<u64> {
-        let mut changed = 0;
-        for query in self.statements() {
-            changed += tx.run(query).await?;
-        }
-        Ok(changed)
+    pub fn run(self, tx: &mut Tx) -> Later<'_, Result<u64>> {
+        Box::pin(async move {
+            let mut changed = 0;
+            for query in self.statements() {
+                changed += tx.run(query).await?;
+            }
+            Ok(changed)
+        })
     }
 
     /// The rows of all statements, one after the other.
-    pub async fn list(self, tx: &mut Tx) -> Result<Vec<Row>> {
-        let mut rows = Vec::new();
-        for query in self.statements() {
-            rows.extend(tx.list(query).await?);
-        }
-        Ok(rows)
+    pub fn list(self, tx: &mut Tx) -> Later<'_, Result<Vec<Row>>> {
+        Box::pin(async move {
+            let mut rows = Vec::new();
+            for query in self.statements() {
+                rows.extend(tx.list(query).await?);
+            }
+            Ok(rows)
+        })
     }
 
     /// The statements, as few as [`Bulk::MOST_VALUES`] allows. All but the last read alike, so that

@@ -7,6 +7,7 @@
 use std::path::Path;
 use std::str::FromStr;
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Result};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 
@@ -27,13 +28,13 @@ pub struct Catalogue {
 impl Catalogue {
     /// Begins a SQLite file that does not yet exist. It is written without a second log file, so
     /// that it is whole in itself; its reader syncs it and renames it into place.
-    pub async fn create(path: &Path) -> Result<Self> {
-        Self::open_file(path, true).await
+    pub fn create(path: &Path) -> Later<'_, Result<Self>> {
+        Box::pin(Self::open_file(path, true))
     }
 
     /// Reads a SQLite file.
-    pub async fn read(path: &Path) -> Result<Self> {
-        Self::open_file(path, false).await
+    pub fn read(path: &Path) -> Later<'_, Result<Self>> {
+        Box::pin(Self::open_file(path, false))
     }
 
     async fn open_file(path: &Path, new: bool) -> Result<Self> {
@@ -52,7 +53,7 @@ impl Catalogue {
             .connect_with(options)
             .await
             .map_err(fault)?;
-        let open = Open::Sqlite(pool.begin().await.map_err(fault)?);
+        let open: Open = Box::new(pool.begin().await.map_err(fault)?);
         Ok(Self { open, file: Some(pool) })
     }
 
@@ -61,41 +62,45 @@ impl Catalogue {
     ///
     /// # Errors
     /// `Refused` when that name would be too long for PostgreSQL.
-    pub async fn beside(db: &Db, name: &str) -> Result<Self> {
-        let mut open = db.begin_apart().await?;
-        let schema = schema_beside(&mut open, name).await?;
-        let turn = Query::new("select pg_advisory_xact_lock(7305014, hashtext($1))");
-        open.list(turn.bind(&schema)).await?;
-        let there = Query::new("select count(to_regnamespace(quote_ident($1))) as n");
-        let there = open.list(there.bind(&schema)).await?;
-        if there.first().map(|r| r.number("n")).transpose()? != Some(1) {
-            open.run(Query::new(format!("create schema \"{schema}\""))).await?;
-        }
-        let path = Query::new("select set_config('search_path', $1, true)");
-        open.list(path.bind(format!("\"{schema}\""))).await?;
-        Ok(Self { open, file: None })
+    pub fn beside<'a>(db: &'a Db, name: &'a str) -> Later<'a, Result<Self>> {
+        Box::pin(async move {
+            let mut open = db.begin_apart().await?;
+            let schema = schema_beside(&mut open, name).await?;
+            let turn = Query::new("select pg_advisory_xact_lock(7305014, hashtext($1))");
+            open.list(turn.bind(&schema)).await?;
+            let there = Query::new("select count(to_regnamespace(quote_ident($1))) as n");
+            let there = open.list(there.bind(&schema)).await?;
+            if there.first().map(|r| r.number("n")).transpose()? != Some(1) {
+                open.run(Query::new(format!("create schema \"{schema}\""))).await?;
+            }
+            let path = Query::new("select set_config('search_path', $1, true)");
+            open.list(path.bind(format!("\"{schema}\""))).await?;
+            Ok(Self { open, file: None })
+        })
     }
 
     /// The name that [`Catalogue::beside`] gives the schema.
-    pub async fn name_beside(db: &Db, name: &str) -> Result<String> {
-        schema_beside(&mut db.begin_apart().await?, name).await
+    pub fn name_beside<'a>(db: &'a Db, name: &'a str) -> Later<'a, Result<String>> {
+        Box::pin(async move { schema_beside(&mut db.begin_apart().await?, name).await })
     }
 
     /// How many rows it changed.
-    pub async fn run(&mut self, sql: String, values: Vec<Value>) -> Result<u64> {
-        self.open.run(Query { sql: sql.into(), values }).await
+    pub fn run(&mut self, sql: String, values: Vec<Value>) -> Later<'_, Result<u64>> {
+        self.open.run(Query { sql: sql.into(), values })
     }
 
-    pub async fn list(&mut self, sql: String, values: Vec<Value>) -> Result<Vec<Row>> {
-        self.open.list(Query { sql: sql.into(), values }).await
+    pub fn list(&mut self, sql: String, values: Vec<Value>) -> Later<'_, Result<Vec<Row>>> {
+        self.open.list(Query { sql: sql.into(), values })
     }
 
-    pub async fn commit(self) -> Result<()> {
-        self.open.commit().await?;
-        if let Some(file) = self.file {
-            file.close().await;
-        }
-        Ok(())
+    pub fn commit(self) -> Later<'static, Result<()>> {
+        Box::pin(async move {
+            self.open.commit().await?;
+            if let Some(file) = self.file {
+                file.close().await;
+            }
+            Ok(())
+        })
     }
 }
 

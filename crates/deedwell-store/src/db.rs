@@ -4,6 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Clock, Error, Id, Organisation, Result};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
@@ -61,18 +62,20 @@ impl Db {
     ///
     /// # Errors
     /// `Invalid` for an address that is neither; `Fault` when the database cannot be reached.
-    pub async fn open(url: &str, options: Options) -> Result<Self> {
-        let pools = if let Some(path) = url.strip_prefix("sqlite:") {
-            open_sqlite(path, options.durable).await?
-        } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
-            open_postgres(url, &options).await?
-        } else {
-            return Err(Error::invalid(
-                "database",
-                "A database address begins with sqlite: or postgres:.",
-            ));
-        };
-        Ok(Self { pools, clock: options.clock, shelf: Arc::default() })
+    pub fn open(url: &str, options: Options) -> Later<'_, Result<Self>> {
+        Box::pin(async move {
+            let pools = if let Some(path) = url.strip_prefix("sqlite:") {
+                open_sqlite(path, options.durable).await?
+            } else if url.starts_with("postgres:") || url.starts_with("postgresql:") {
+                open_postgres(url, &options).await?
+            } else {
+                return Err(Error::invalid(
+                    "database",
+                    "A database address begins with sqlite: or postgres:.",
+                ));
+            };
+            Ok(Self { pools, clock: options.clock, shelf: Arc::default() })
+        })
     }
 
     pub fn clock(&self) -> &Clock {
@@ -84,15 +87,19 @@ impl Db {
     }
 
     /// A transaction that only reads, for one organisation.
-    pub async fn read(&self, organisation: Id<Organisation>) -> Result<Tx> {
-        let open = self.begin_read(&organisation.to_string()).await?;
-        Ok(self.tx(open, organisation, false))
+    pub fn read(&self, organisation: Id<Organisation>) -> Later<'_, Result<Tx>> {
+        Box::pin(async move {
+            let open = self.begin_read(&organisation.to_string()).await?;
+            Ok(self.tx(open, organisation, false))
+        })
     }
 
     /// A transaction that may write, for one organisation. On SQLite it waits for the only writer.
-    pub async fn write(&self, organisation: Id<Organisation>) -> Result<Tx> {
-        let open = self.begin_write(&organisation.to_string()).await?;
-        Ok(self.tx(open, organisation, true))
+    pub fn write(&self, organisation: Id<Organisation>) -> Later<'_, Result<Tx>> {
+        Box::pin(async move {
+            let open = self.begin_write(&organisation.to_string()).await?;
+            Ok(self.tx(open, organisation, true))
+        })
     }
 
     fn tx(&self, open: Open, organisation: Id<Organisation>, may_write: bool) -> Tx {
@@ -101,36 +108,40 @@ impl Db {
 
     /// A transaction over all organisations: for readers of the log, jobs, and finding out which
     /// organisation is meant. The house test knows who may ask for one.
-    pub async fn system(&self) -> Result<SystemTx> {
-        Ok(SystemTx::new(self.begin_write("*").await?, self.clock.clone()))
+    pub fn system(&self) -> Later<'_, Result<SystemTx>> {
+        Box::pin(async move { Ok(SystemTx::new(self.begin_write("*").await?, self.clock.clone())) })
     }
 
-    pub async fn system_read(&self) -> Result<SystemTx> {
-        Ok(SystemTx::new(self.begin_read("*").await?, self.clock.clone()))
+    pub fn system_read(&self) -> Later<'_, Result<SystemTx>> {
+        Box::pin(async move { Ok(SystemTx::new(self.begin_read("*").await?, self.clock.clone())) })
     }
 
-    async fn begin_read(&self, organisation: &str) -> Result<Open> {
-        match &self.pools {
-            Pools::Sqlite { readers, .. } => {
-                Ok(Open::Sqlite(readers.begin().await.map_err(no_turn)?))
+    fn begin_read<'a>(&'a self, organisation: &'a str) -> Later<'a, Result<Open>> {
+        Box::pin(async move {
+            match &self.pools {
+                Pools::Sqlite { readers, .. } => {
+                    Ok(Box::new(readers.begin().await.map_err(no_turn)?) as Open)
+                }
+                Pools::Postgres(pool) => {
+                    let tx = pool.begin_with("begin read only").await.map_err(no_turn)?;
+                    behind_the_wall(Box::new(tx), organisation).await
+                }
             }
-            Pools::Postgres(pool) => {
-                let tx = pool.begin_with("begin read only").await.map_err(no_turn)?;
-                behind_the_wall(Open::Postgres(tx), organisation).await
-            }
-        }
+        })
     }
 
-    async fn begin_write(&self, organisation: &str) -> Result<Open> {
-        match &self.pools {
-            Pools::Sqlite { writer, .. } => {
-                Ok(Open::Sqlite(begin_immediate(writer).await.map_err(no_turn)?))
+    fn begin_write<'a>(&'a self, organisation: &'a str) -> Later<'a, Result<Open>> {
+        Box::pin(async move {
+            match &self.pools {
+                Pools::Sqlite { writer, .. } => {
+                    Ok(Box::new(begin_immediate(writer).await.map_err(no_turn)?) as Open)
+                }
+                Pools::Postgres(pool) => {
+                    let tx = pool.begin().await.map_err(no_turn)?;
+                    behind_the_wall(Box::new(tx), organisation).await
+                }
             }
-            Pools::Postgres(pool) => {
-                let tx = pool.begin().await.map_err(no_turn)?;
-                behind_the_wall(Open::Postgres(tx), organisation).await
-            }
-        }
+        })
     }
 
     /// A transaction on PostgreSQL that sees no organisation's state; see `Catalogue`.
@@ -145,23 +156,26 @@ impl Db {
     ///
     /// # Errors
     /// `Refused` on PostgreSQL, which has `pg_dump` for this.
-    pub async fn copy_into(&self, path: &std::path::Path) -> Result<()> {
-        let Pools::Sqlite { writer, .. } = &self.pools else {
-            return Err(Error::refused(
-                "store.not_sqlite",
-                "On PostgreSQL the state is backed up with pg_dump.",
-            ));
-        };
-        let path = path.to_str().ok_or_else(|| Error::invalid("path", "The path is not text."))?;
-        // VACUUM runs outside a transaction, so it takes a connection, not a Tx; and readers may not
-        // even write elsewhere.
-        let mut connection = writer.acquire().await.map_err(fault)?;
-        sqlx::query("vacuum into $1")
-            .bind(path)
-            .execute(&mut *connection)
-            .await
-            .map_err(fault)
-            .map(drop)
+    pub fn copy_into<'a>(&'a self, path: &'a std::path::Path) -> Later<'a, Result<()>> {
+        Box::pin(async move {
+            let Pools::Sqlite { writer, .. } = &self.pools else {
+                return Err(Error::refused(
+                    "store.not_sqlite",
+                    "On PostgreSQL the state is backed up with pg_dump.",
+                ));
+            };
+            let path =
+                path.to_str().ok_or_else(|| Error::invalid("path", "The path is not text."))?;
+            // VACUUM runs outside a transaction, so it takes a connection, not a Tx; and readers may not
+            // even write elsewhere.
+            let mut connection = writer.acquire().await.map_err(fault)?;
+            sqlx::query("vacuum into $1")
+                .bind(path)
+                .execute(&mut *connection)
+                .await
+                .map_err(fault)
+                .map(drop)
+        })
     }
 
     /// Folds SQLite's log of changes into the file and empties it: what was overwritten in the one still
@@ -169,23 +183,27 @@ impl Db {
     ///
     /// # Errors
     /// `Fault` when the file cannot be written.
-    pub async fn fold_changes(&self) -> Result<bool> {
-        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(true) };
-        let mut connection = writer.acquire().await.map_err(fault)?;
-        let fold = sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
-        let (busy, _, _) = fold.fetch_one(&mut *connection).await.map_err(fault)?;
-        Ok(busy == 0)
+    pub fn fold_changes(&self) -> Later<'_, Result<bool>> {
+        Box::pin(async move {
+            let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(true) };
+            let mut connection = writer.acquire().await.map_err(fault)?;
+            let fold = sqlx::query_as::<_, (i64, i64, i64)>("pragma wal_checkpoint(truncate)");
+            let (busy, _, _) = fold.fetch_one(&mut *connection).await.map_err(fault)?;
+            Ok(busy == 0)
+        })
     }
 
     /// Closes every connection; on SQLite the log of changes is folded into the file.
-    pub async fn close(&self) {
-        match &self.pools {
-            Pools::Sqlite { writer, readers } => {
-                readers.close().await;
-                writer.close().await;
+    pub fn close(&self) -> Later<'_, ()> {
+        Box::pin(async move {
+            match &self.pools {
+                Pools::Sqlite { writer, readers } => {
+                    readers.close().await;
+                    writer.close().await;
+                }
+                Pools::Postgres(pool) => pool.close().await,
             }
-            Pools::Postgres(pool) => pool.close().await,
-        }
+        })
     }
 }
 

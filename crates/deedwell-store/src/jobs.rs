@@ -6,6 +6,7 @@
 
 pub mod worker;
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Id, Organisation, Result};
 use jiff::{SignedDuration, Timestamp};
 
@@ -52,72 +53,83 @@ pub struct GivenUp {
 
 /// Asks for work, in the same transaction as the change that calls for it. The same kind and key
 /// again is the same job. Returns whether it is new.
-pub async fn ask(
-    tx: &mut Tx,
-    kind: &str,
-    key: &str,
-    payload: &str,
+pub fn ask<'a>(
+    tx: &'a mut Tx,
+    kind: &'a str,
+    key: &'a str,
+    payload: &'a str,
     run_at: Timestamp,
-) -> Result<bool> {
-    let insert = tx.query(
-        "insert into job (organisation, id, kind, key, payload, run_at, created_at)
+) -> Later<'a, Result<bool>> {
+    Box::pin(async move {
+        let insert = tx.query(
+            "insert into job (organisation, id, kind, key, payload, run_at, created_at)
          values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing",
-    );
-    let id: Id<JobRow> = tx.new_id();
-    let now = tx.now();
-    let insert = insert.bind(id).bind(kind).bind(key).bind(payload).bind(run_at).bind(now);
-    Ok(tx.run(insert).await? == 1)
+        );
+        let id: Id<JobRow> = tx.new_id();
+        let now = tx.now();
+        let insert = insert.bind(id).bind(kind).bind(key).bind(payload).bind(run_at).bind(now);
+        Ok(tx.run(insert).await? == 1)
+    })
 }
 
 /// Asks for work that recurs so many seconds after it was last done: now for the first time. Asked
 /// for again, it is the same job; another interval holds from then on.
-pub async fn ask_every(tx: &mut Tx, kind: &str, every_s: i64) -> Result<()> {
-    let upsert = tx.query(
-        "insert into job (organisation, id, kind, key, payload, run_at, created_at, every_s)
+pub fn ask_every<'a>(tx: &'a mut Tx, kind: &'a str, every_s: i64) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let upsert = tx.query(
+            "insert into job (organisation, id, kind, key, payload, run_at, created_at, every_s)
          values ($1, $2, $3, '', '', $4, $4, $5)
          on conflict (organisation, kind, key) do update
          set every_s = excluded.every_s,
              run_at = case when job.run_at > $6 then $6 else job.run_at end
          where job.every_s <> excluded.every_s",
-    );
-    let id: Id<JobRow> = tx.new_id();
-    let now = tx.now();
-    let upsert = upsert.bind(id).bind(kind).bind(now).bind(every_s).bind(after(now, every_s)?);
-    tx.run(upsert).await.map(drop)
+        );
+        let id: Id<JobRow> = tx.new_id();
+        let now = tx.now();
+        let upsert = upsert.bind(id).bind(kind).bind(now).bind(every_s).bind(after(now, every_s)?);
+        tx.run(upsert).await.map(drop)
+    })
 }
 
 /// Whether anything of these kinds is due: asked often, so it takes no writer's turn.
-pub async fn is_due(db: &Db, kinds: &[&'static str]) -> Result<bool> {
-    let mut tx = db.system_read().await?;
-    for kind in kinds {
-        let find = tx.query_all(
-            "select id from job
+pub fn is_due<'a>(db: &'a Db, kinds: &'a [&'static str]) -> Later<'a, Result<bool>> {
+    Box::pin(async move {
+        let mut tx = db.system_read().await?;
+        for kind in kinds {
+            let find = tx.query_all(
+                "select id from job
              where kind = $1 and run_at <= $2 and done_at is null
                and (given_up_at is null or every_s is not null)
                and (leased_until is null or leased_until < $2)
              limit 1",
-        );
-        let now = tx.now();
-        if tx.find(find.bind(*kind).bind(now)).await?.is_some() {
-            return Ok(true);
+            );
+            let now = tx.now();
+            if tx.find(find.bind(*kind).bind(now)).await?.is_some() {
+                return Ok(true);
+            }
         }
-    }
-    Ok(false)
+        Ok(false)
+    })
 }
 
 /// Leases up to `most` jobs that are due and that nobody else holds.
-pub async fn claim(db: &Db, kinds: &[&'static str], most: usize) -> Result<Vec<Job>> {
-    let mut tx = db.system().await?;
-    give_up_what_kills(&mut tx).await?;
-    let now = tx.now();
-    let lease: Id<JobRow> = tx.new_id();
-    let until = after(now, LEASE_S)?;
-    let mut jobs = Vec::new();
-    for kind in kinds {
-        // The outer condition is asked again when a row was locked by another worker, so that on
-        // PostgreSQL two workers never hold one job.
-        let claim = tx.query_all(
-            "update job set lease = $1, leased_until = $2, attempts = attempts + 1
+pub fn claim<'a>(
+    db: &'a Db,
+    kinds: &'a [&'static str],
+    most: usize,
+) -> Later<'a, Result<Vec<Job>>> {
+    Box::pin(async move {
+        let mut tx = db.system().await?;
+        give_up_what_kills(&mut tx).await?;
+        let now = tx.now();
+        let lease: Id<JobRow> = tx.new_id();
+        let until = after(now, LEASE_S)?;
+        let mut jobs = Vec::new();
+        for kind in kinds {
+            // The outer condition is asked again when a row was locked by another worker, so that on
+            // PostgreSQL two workers never hold one job.
+            let claim = tx.query_all(
+                "update job set lease = $1, leased_until = $2, attempts = attempts + 1
              where id in (select id from job where kind = $3 and run_at <= $4 and done_at is null
                           and (given_up_at is null or every_s is not null)
                           and (leased_until is null or leased_until < $4)
@@ -125,17 +137,18 @@ pub async fn claim(db: &Db, kinds: &[&'static str], most: usize) -> Result<Vec<J
                and run_at <= $4 and done_at is null
                and (leased_until is null or leased_until < $4)
              returning organisation, id, kind, key, payload, attempts, every_s",
-        );
-        let claim = claim.bind(lease).bind(until).bind(*kind).bind(now).bind(most - jobs.len());
-        for row in tx.list(claim).await? {
-            jobs.push(job(&row, lease.to_string())?);
+            );
+            let claim = claim.bind(lease).bind(until).bind(*kind).bind(now).bind(most - jobs.len());
+            for row in tx.list(claim).await? {
+                jobs.push(job(&row, lease.to_string())?);
+            }
+            if jobs.len() >= most {
+                break;
+            }
         }
-        if jobs.len() >= most {
-            break;
-        }
-    }
-    tx.commit().await?;
-    Ok(jobs)
+        tx.commit().await?;
+        Ok(jobs)
+    })
 }
 
 fn job(row: &Row, lease: String) -> Result<Job> {
@@ -165,44 +178,50 @@ async fn give_up_what_kills(tx: &mut SystemTx) -> Result<()> {
 
 /// Says that the job is still being worked on. False when the lease was lost meanwhile: then another
 /// worker has it, and this one must stop.
-pub async fn hold(tx: &mut Tx, job: &Job) -> Result<bool> {
-    let update = tx.query(
-        "update job set leased_until = $2
+pub fn hold<'a>(tx: &'a mut Tx, job: &'a Job) -> Later<'a, Result<bool>> {
+    Box::pin(async move {
+        let update = tx.query(
+            "update job set leased_until = $2
          where organisation = $1 and id = $3 and lease = $4 and done_at is null",
-    );
-    let until = after(tx.now(), LEASE_S)?;
-    Ok(tx.run(update.bind(until).bind(job.id).bind(&job.lease)).await? == 1)
+        );
+        let until = after(tx.now(), LEASE_S)?;
+        Ok(tx.run(update.bind(until).bind(job.id).bind(&job.lease)).await? == 1)
+    })
 }
 
 /// Marks it done, in the transaction of its effect; what recurs is due again after its interval.
 /// False when the lease was lost meanwhile: then the effect must not be committed, for another worker
 /// has it.
-pub async fn done(tx: &mut Tx, job: &Job) -> Result<bool> {
-    let update = tx.query(
+pub fn done<'a>(tx: &'a mut Tx, job: &'a Job) -> Later<'a, Result<bool>> {
+    Box::pin(async move {
+        let update = tx.query(
         "update job set done_at = $2, run_at = $3, attempts = $4, lease = null, leased_until = null,
            given_up_at = null, error = null
          where organisation = $1 and id = $5 and lease = $6 and done_at is null",
     );
-    let now = tx.now();
-    let update = match job.every_s {
-        Some(every_s) => update.bind(None::<Timestamp>).bind(after(now, every_s)?).bind(0_i64),
-        None => update.bind(Some(now)).bind(now).bind(job.attempts),
-    };
-    Ok(tx.run(update.bind(job.id).bind(&job.lease)).await? == 1)
+        let now = tx.now();
+        let update = match job.every_s {
+            Some(every_s) => update.bind(None::<Timestamp>).bind(after(now, every_s)?).bind(0_i64),
+            None => update.bind(Some(now)).bind(now).bind(job.attempts),
+        };
+        Ok(tx.run(update.bind(job.id).bind(&job.lease)).await? == 1)
+    })
 }
 
 /// Puts it back with a growing pause, or gives it up.
-pub async fn failed(tx: &mut Tx, job: &Job, error: &str) -> Result<()> {
-    let now = tx.now();
-    let again = after(now, pause_s(job.attempts, tx.new_id::<JobRow>()))?;
-    let given_up = (job.attempts >= MOST_ATTEMPTS).then_some(now);
-    let update = tx.query(
+pub fn failed<'a>(tx: &'a mut Tx, job: &'a Job, error: &'a str) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let now = tx.now();
+        let again = after(now, pause_s(job.attempts, tx.new_id::<JobRow>()))?;
+        let given_up = (job.attempts >= MOST_ATTEMPTS).then_some(now);
+        let update = tx.query(
         "update job set run_at = $2, lease = null, leased_until = null, error = $3, given_up_at = $4
          where organisation = $1 and id = $5 and lease = $6 and done_at is null",
     );
-    let error: String = error.chars().take(LONGEST_ERROR).collect();
-    let update = update.bind(again).bind(error).bind(given_up).bind(job.id).bind(&job.lease);
-    tx.run(update).await.map(drop)
+        let error: String = error.chars().take(LONGEST_ERROR).collect();
+        let update = update.bind(again).bind(error).bind(given_up).bind(job.id).bind(&job.lease);
+        tx.run(update).await.map(drop)
+    })
 }
 
 /// Twice as long each time, and up to half as much again by chance: what failed together, because
@@ -218,31 +237,35 @@ fn after(now: Timestamp, seconds: i64) -> Result<Timestamp> {
 }
 
 /// Jobs that were given up, newest first: for `doctor`.
-pub async fn given_up(tx: &mut Tx, most: usize) -> Result<Vec<GivenUp>> {
-    let list = tx.query(
-        "select kind, key, error, attempts, every_s, run_at from job
+pub fn given_up(tx: &mut Tx, most: usize) -> Later<'_, Result<Vec<GivenUp>>> {
+    Box::pin(async move {
+        let list = tx.query(
+            "select kind, key, error, attempts, every_s, run_at from job
          where organisation = $1 and given_up_at is not null order by given_up_at desc limit $2",
-    );
-    let rows = tx.list(list.bind(most)).await?;
-    let each = |row: &Row| -> Result<_> {
-        let recurs = row.number_or_null("every_s")?.is_some();
-        Ok(GivenUp {
-            kind: row.text("kind")?,
-            key: row.text("key")?,
-            error: row.text_or_null("error")?.unwrap_or_default(),
-            attempts: row.number("attempts")?,
-            again_at: recurs.then(|| row.moment("run_at")).transpose()?,
-        })
-    };
-    rows.iter().map(each).collect()
+        );
+        let rows = tx.list(list.bind(most)).await?;
+        let each = |row: &Row| -> Result<_> {
+            let recurs = row.number_or_null("every_s")?.is_some();
+            Ok(GivenUp {
+                kind: row.text("kind")?,
+                key: row.text("key")?,
+                error: row.text_or_null("error")?.unwrap_or_default(),
+                attempts: row.number("attempts")?,
+                again_at: recurs.then(|| row.moment("run_at")).transpose()?,
+            })
+        };
+        rows.iter().map(each).collect()
+    })
 }
 
 /// Forgets what was done, or given up for good, long ago. How many rows went.
-pub async fn forget_old(tx: &mut Tx) -> Result<u64> {
-    let before = tx.now().checked_sub(KEPT).map_err(Error::fault)?;
-    let delete = tx.query(
-        "delete from job
+pub fn forget_old(tx: &mut Tx) -> Later<'_, Result<u64>> {
+    Box::pin(async move {
+        let before = tx.now().checked_sub(KEPT).map_err(Error::fault)?;
+        let delete = tx.query(
+            "delete from job
          where organisation = $1 and every_s is null and (done_at <= $2 or given_up_at <= $2)",
-    );
-    tx.run(delete.bind(before)).await
+        );
+        tx.run(delete.bind(before)).await
+    })
 }

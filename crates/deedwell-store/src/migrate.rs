@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use deedwell_core::Currency;
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Result};
 use tracing::info;
 
@@ -32,44 +33,46 @@ impl Db {
     /// # Errors
     /// `Refused` when a migration that was applied before has been edited since, or when the
     /// database was made by a newer Deedwell.
-    pub async fn migrate(&self, migrations: &[Migration]) -> Result<usize> {
-        let mut tx = self.system().await?;
-        if !self.is_sqlite() {
-            // Two nodes that start at once take turns.
-            tx.list(tx.query_all("select pg_advisory_xact_lock(7305013)")).await?;
-        }
-        let made = tx.query_all(
-            "create table if not exists migration (owner text not null, name text not null,
-             hash text not null, applied_at bigint not null, primary key (owner, name))",
-        );
-        tx.run(made).await?;
-        let mut applied = HashSet::new();
-        for row in tx.list(tx.query_all("select owner, name, hash from migration")).await? {
-            applied.insert((row.text("owner")?, row.text("name")?, row.text("hash")?));
-        }
-        check_past(&applied, migrations)?;
-        let key = |m: &Migration| (m.owner.to_owned(), m.name.to_owned(), m.hash());
-        let new = migrations.iter().filter(|m| !applied.contains(&key(m)));
-        let new: Vec<&Migration> = new.collect();
-        if !new.is_empty() && !applied.is_empty() {
-            // A table that a view shows could not be made anew.
-            drop_views(&mut tx, self.is_sqlite()).await?;
-        }
-        for migration in &new {
-            self.apply(&mut tx, migration).await?;
-        }
-        let new = new.len();
-        if new > 0 {
+    pub fn migrate<'a>(&'a self, migrations: &'a [Migration]) -> Later<'a, Result<usize>> {
+        Box::pin(async move {
+            let mut tx = self.system().await?;
             if !self.is_sqlite() {
-                raise_the_wall(&mut tx).await?;
+                // Two nodes that start at once take turns.
+                tx.list(tx.query_all("select pg_advisory_xact_lock(7305013)")).await?;
             }
-            make_views(&mut tx, self.is_sqlite()).await?;
-        }
-        if !self.is_sqlite() && log::go_on_counting(&mut tx).await? {
-            info!("Restored from another PostgreSQL cluster: the log goes on where it stood");
-        }
-        tx.commit().await?;
-        Ok(new)
+            let made = tx.query_all(
+                "create table if not exists migration (owner text not null, name text not null,
+             hash text not null, applied_at bigint not null, primary key (owner, name))",
+            );
+            tx.run(made).await?;
+            let mut applied = HashSet::new();
+            for row in tx.list(tx.query_all("select owner, name, hash from migration")).await? {
+                applied.insert((row.text("owner")?, row.text("name")?, row.text("hash")?));
+            }
+            check_past(&applied, migrations)?;
+            let key = |m: &Migration| (m.owner.to_owned(), m.name.to_owned(), m.hash());
+            let new = migrations.iter().filter(|m| !applied.contains(&key(m)));
+            let new: Vec<&Migration> = new.collect();
+            if !new.is_empty() && !applied.is_empty() {
+                // A table that a view shows could not be made anew.
+                drop_views(&mut tx, self.is_sqlite()).await?;
+            }
+            for migration in &new {
+                self.apply(&mut tx, migration).await?;
+            }
+            let new = new.len();
+            if new > 0 {
+                if !self.is_sqlite() {
+                    raise_the_wall(&mut tx).await?;
+                }
+                make_views(&mut tx, self.is_sqlite()).await?;
+            }
+            if !self.is_sqlite() && log::go_on_counting(&mut tx).await? {
+                info!("Restored from another PostgreSQL cluster: the log goes on where it stood");
+            }
+            tx.commit().await?;
+            Ok(new)
+        })
     }
 
     async fn apply(&self, tx: &mut SystemTx, migration: &Migration) -> Result<()> {

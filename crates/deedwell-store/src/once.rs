@@ -6,6 +6,7 @@
 //! once take turns: on SQLite there is one writer, on PostgreSQL the second waits at the key. What was
 //! refused or failed rolled back, its key too, and may be sent again.
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Id, Organisation, Result};
 use jiff::SignedDuration;
 
@@ -40,37 +41,42 @@ pub enum Begun {
 ///
 /// # Errors
 /// `Refused` when the key was used for another request.
-pub async fn begin(tx: &mut Tx, once: &Once) -> Result<Begun> {
-    forget(tx).await?;
-    let take = tx.query(
-        "insert into once (organisation, sender, key, print, answer, at)
+pub fn begin<'a>(tx: &'a mut Tx, once: &'a Once) -> Later<'a, Result<Begun>> {
+    Box::pin(async move {
+        forget(tx).await?;
+        let take = tx.query(
+            "insert into once (organisation, sender, key, print, answer, at)
          values ($1, $2, $3, $4, '', $5) on conflict do nothing",
-    );
-    let now = tx.now();
-    let take = take.bind(&once.sender).bind(&once.key).bind(&once.print).bind(now);
-    if tx.run(take).await? == 1 {
-        tx.owes_answer = Some(once.clone());
-        return Ok(Begun::Now);
-    }
-    let find = tx.query(
-        "select print, answer from once where organisation = $1 and sender = $2 and key = $3",
-    );
-    let row = tx.one(find.bind(&once.sender).bind(&once.key)).await?;
-    if row.text("print")? != once.print {
-        return Err(Error::refused(
-            "api.key_used",
-            "This Idempotency-Key was used for another request. Please send a new key.",
-        ));
-    }
-    Ok(Begun::Before(row.text("answer")?))
+        );
+        let now = tx.now();
+        let take = take.bind(&once.sender).bind(&once.key).bind(&once.print).bind(now);
+        if tx.run(take).await? == 1 {
+            tx.owes_answer = Some(once.clone());
+            return Ok(Begun::Now);
+        }
+        let find = tx.query(
+            "select print, answer from once where organisation = $1 and sender = $2 and key = $3",
+        );
+        let row = tx.one(find.bind(&once.sender).bind(&once.key)).await?;
+        if row.text("print")? != once.print {
+            return Err(Error::refused(
+                "api.key_used",
+                "This Idempotency-Key was used for another request. Please send a new key.",
+            ));
+        }
+        Ok(Begun::Before(row.text("answer")?))
+    })
 }
 
 /// Keeps the answer of a request that came with a key; of others nothing is kept.
-pub async fn keep(tx: &mut Tx, answer: &str) -> Result<()> {
-    let Some(once) = tx.owes_answer.take() else { return Ok(()) };
-    let update = tx
-        .query("update once set answer = $4 where organisation = $1 and sender = $2 and key = $3");
-    tx.run(update.bind(once.sender).bind(once.key).bind(answer)).await.map(drop)
+pub fn keep<'a>(tx: &'a mut Tx, answer: &'a str) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let Some(once) = tx.owes_answer.take() else { return Ok(()) };
+        let update = tx.query(
+            "update once set answer = $4 where organisation = $1 and sender = $2 and key = $3",
+        );
+        tx.run(update.bind(once.sender).bind(once.key).bind(answer)).await.map(drop)
+    })
 }
 
 /// Keys that have had their time.

@@ -3,6 +3,7 @@
 //! What is spent is spent by the transaction: dropped, nothing was. Windows are fixed, beginning at
 //! whole multiples of their length, so one row is enough for each.
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Id, Result};
 use jiff::Timestamp;
 
@@ -13,13 +14,15 @@ use crate::Tx;
 ///
 /// # Errors
 /// `TooMany`, with the seconds until the next window.
-pub async fn spend(tx: &mut Tx, key: &str, most: u32, window_s: u32) -> Result<()> {
-    if count(tx, key, window_s).await? <= i64::from(most) {
-        return Ok(());
-    }
-    let every = every(window_s);
-    let sentence = format!("That is more than {most} {every}. Please try again later.");
-    Err(too_many(tx, sentence, window_s))
+pub fn spend<'a>(tx: &'a mut Tx, key: &'a str, most: u32, window_s: u32) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        if count(tx, key, window_s).await? <= i64::from(most) {
+            return Ok(());
+        }
+        let every = every(window_s);
+        let sentence = format!("That is more than {most} {every}. Please try again later.");
+        Err(too_many(tx, sentence, window_s))
+    })
 }
 
 /// A limit for everybody of an organisation together.
@@ -43,31 +46,35 @@ const MOST_PARTS: u32 = 16;
 ///
 /// # Errors
 /// `TooMany`, with the seconds until the next window.
-pub async fn spend_together(tx: &mut Tx, limit: &Together) -> Result<()> {
-    let parts = (limit.most / PART).clamp(1, MOST_PARTS);
-    let part = chance(tx) % parts;
-    let key = format!("{}/everybody/{part}", limit.key);
-    if count(tx, &key, limit.window_s).await? <= i64::from(limit.most.div_ceil(parts)) {
-        return Ok(());
-    }
-    let (most, what, every) = (limit.most, limit.what, every(limit.window_s));
-    let sentence =
-        format!("No more than {most} {what} {every} are taken here. Please try again later.");
-    Err(too_many(tx, sentence, limit.window_s))
+pub fn spend_together<'a>(tx: &'a mut Tx, limit: &'a Together) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let parts = (limit.most / PART).clamp(1, MOST_PARTS);
+        let part = chance(tx) % parts;
+        let key = format!("{}/everybody/{part}", limit.key);
+        if count(tx, &key, limit.window_s).await? <= i64::from(limit.most.div_ceil(parts)) {
+            return Ok(());
+        }
+        let (most, what, every) = (limit.most, limit.what, every(limit.window_s));
+        let sentence =
+            format!("No more than {most} {what} {every} are taken here. Please try again later.");
+        Err(too_many(tx, sentence, limit.window_s))
+    })
 }
 
 /// Spends all that is left: for stories that begin when a limit is reached.
-pub async fn fill(tx: &mut Tx, limit: &Together) -> Result<()> {
-    let starts_at = window_start(tx, limit.window_s)?;
-    for part in 0..MOST_PARTS {
-        let fill = tx.query(
-            "insert into quota (organisation, key, starts_at, spent) values ($1, $2, $3, $4)
+pub fn fill<'a>(tx: &'a mut Tx, limit: &'a Together) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let starts_at = window_start(tx, limit.window_s)?;
+        for part in 0..MOST_PARTS {
+            let fill = tx.query(
+                "insert into quota (organisation, key, starts_at, spent) values ($1, $2, $3, $4)
              on conflict (organisation, key, starts_at) do update set spent = excluded.spent",
-        );
-        let key = format!("{}/everybody/{part}", limit.key);
-        tx.run(fill.bind(key).bind(starts_at).bind(i64::from(limit.most))).await?;
-    }
-    Ok(())
+            );
+            let key = format!("{}/everybody/{part}", limit.key);
+            tx.run(fill.bind(key).bind(starts_at).bind(i64::from(limit.most))).await?;
+        }
+        Ok(())
+    })
 }
 
 /// Evenly spread, from a new id: multiplied by a large odd number, its high bits depend on all.
@@ -102,23 +109,28 @@ fn too_many(tx: &Tx, sentence: String, window_s: u32) -> Error {
 }
 
 /// How many are left of `most` in this window.
-pub async fn left(tx: &mut Tx, key: &str, most: u32, window_s: u32) -> Result<u32> {
-    let find =
-        tx.query("select spent from quota where organisation = $1 and key = $2 and starts_at = $3");
-    let starts_at = window_start(tx, window_s)?;
-    let row = tx.find(find.bind(key).bind(starts_at)).await?;
-    let spent = row.map(|row| row.number("spent")).transpose()?.unwrap_or(0);
-    Ok(u32::try_from(i64::from(most) - spent).unwrap_or(0))
+pub fn left<'a>(tx: &'a mut Tx, key: &'a str, most: u32, window_s: u32) -> Later<'a, Result<u32>> {
+    Box::pin(async move {
+        let find = tx.query(
+            "select spent from quota where organisation = $1 and key = $2 and starts_at = $3",
+        );
+        let starts_at = window_start(tx, window_s)?;
+        let row = tx.find(find.bind(key).bind(starts_at)).await?;
+        let spent = row.map(|row| row.number("spent")).transpose()?.unwrap_or(0);
+        Ok(u32::try_from(i64::from(most) - spent).unwrap_or(0))
+    })
 }
 
 /// Gives one back that was spent in this window: what came was no attack after all.
-pub async fn give_back(tx: &mut Tx, key: &str, window_s: u32) -> Result<()> {
-    let update = tx.query(
-        "update quota set spent = spent - 1
+pub fn give_back<'a>(tx: &'a mut Tx, key: &'a str, window_s: u32) -> Later<'a, Result<()>> {
+    Box::pin(async move {
+        let update = tx.query(
+            "update quota set spent = spent - 1
          where organisation = $1 and key = $2 and starts_at = $3 and spent > 0",
-    );
-    let starts_at = window_start(tx, window_s)?;
-    tx.run(update.bind(key).bind(starts_at)).await.map(drop)
+        );
+        let starts_at = window_start(tx, window_s)?;
+        tx.run(update.bind(key).bind(starts_at)).await.map(drop)
+    })
 }
 
 fn window_start(tx: &Tx, window_s: u32) -> Result<Timestamp> {

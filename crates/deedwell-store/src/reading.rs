@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Error, Result};
 use futures_util::TryStreamExt;
 use sqlx::postgres::{PgRow, Postgres};
@@ -10,59 +11,68 @@ use sqlx::{AssertSqlSafe, Column, Row as _, Transaction, TypeInfo, ValueRef};
 
 use crate::value::{Query, Row, Value};
 
-/// An open transaction on either database.
-pub(crate) enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-    Postgres(Transaction<'static, Postgres>),
+/// An open transaction on either database, behind a pointer: whoever holds one need not be compiled with
+/// all that it takes to let a connection go.
+pub(crate) type Open = Box<dyn Opened>;
+
+pub(crate) trait Opened: Send + Sync {
+    fn is_sqlite(&self) -> bool;
+
+    /// How many rows it changed.
+    fn run(&mut self, query: Query) -> Later<'_, Result<u64>>;
+
+    fn list(&mut self, query: Query) -> Later<'_, Result<Vec<Row>>>;
+
+    fn commit(self: Box<Self>) -> Later<'static, Result<()>>;
+}
+
+impl Opened for Transaction<'static, Sqlite> {
+    fn is_sqlite(&self) -> bool {
+        true
+    }
+
+    fn run(&mut self, query: Query) -> Later<'_, Result<u64>> {
+        let q = bind_sqlite(sqlx::query(AssertSqlSafe(query.sql.into_owned())), query.values);
+        Box::pin(async move { Ok(q.execute(&mut **self).await.map_err(fault)?.rows_affected()) })
+    }
+
+    fn list(&mut self, query: Query) -> Later<'_, Result<Vec<Row>>> {
+        let q = bind_sqlite(sqlx::query(AssertSqlSafe(query.sql.into_owned())), query.values);
+        Box::pin(gather(q.fetch(&mut **self), sqlite_values))
+    }
+
+    fn commit(self: Box<Self>) -> Later<'static, Result<()>> {
+        Box::pin(async move { Transaction::commit(*self).await.map_err(fault) })
+    }
+}
+
+impl Opened for Transaction<'static, Postgres> {
+    fn is_sqlite(&self) -> bool {
+        false
+    }
+
+    fn run(&mut self, query: Query) -> Later<'_, Result<u64>> {
+        let q = postgres_query(query);
+        Box::pin(async move { Ok(q.execute(&mut **self).await.map_err(fault)?.rows_affected()) })
+    }
+
+    fn list(&mut self, query: Query) -> Later<'_, Result<Vec<Row>>> {
+        Box::pin(gather(postgres_query(query).fetch(&mut **self), postgres_values))
+    }
+
+    fn commit(self: Box<Self>) -> Later<'static, Result<()>> {
+        Box::pin(async move { Transaction::commit(*self).await.map_err(fault) })
+    }
 }
 
 /// Values of a statement whose plan PostgreSQL keeps. Longer ones are made by the thousand rows
 /// while a table grows: a plan kept from when it was empty reads all of it each time.
 const KEPT_VALUES: usize = 32;
 
-fn is_kept(query: &Query) -> bool {
-    query.values.len() <= KEPT_VALUES
-}
-
-impl Open {
-    /// How many rows it changed.
-    pub async fn run(&mut self, query: Query) -> Result<u64> {
-        let kept = is_kept(&query);
-        let sql = AssertSqlSafe(query.sql.into_owned());
-        match self {
-            Self::Sqlite(tx) => {
-                let q = bind_sqlite(sqlx::query(sql), query.values);
-                Ok(q.execute(&mut **tx).await.map_err(fault)?.rows_affected())
-            }
-            Self::Postgres(tx) => {
-                let q = bind_postgres(sqlx::query(sql).persistent(kept), query.values);
-                Ok(q.execute(&mut **tx).await.map_err(fault)?.rows_affected())
-            }
-        }
-    }
-
-    pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
-        let kept = is_kept(&query);
-        let sql = AssertSqlSafe(query.sql.into_owned());
-        match self {
-            Self::Sqlite(tx) => {
-                let rows = bind_sqlite(sqlx::query(sql), query.values).fetch(&mut **tx);
-                gather(rows, sqlite_values).await
-            }
-            Self::Postgres(tx) => {
-                let rows =
-                    bind_postgres(sqlx::query(sql).persistent(kept), query.values).fetch(&mut **tx);
-                gather(rows, postgres_values).await
-            }
-        }
-    }
-
-    pub async fn commit(self) -> Result<()> {
-        match self {
-            Self::Sqlite(tx) => tx.commit().await.map_err(fault),
-            Self::Postgres(tx) => tx.commit().await.map_err(fault),
-        }
-    }
+fn postgres_query(query: Query) -> Bound<'static, Postgres> {
+    let kept = query.values.len() <= KEPT_VALUES;
+    let sql = AssertSqlSafe(query.sql.into_owned());
+    bind_postgres(sqlx::query(sql).persistent(kept), query.values)
 }
 
 /// What a database says, as an answer: full and busy are for the person, the rest is ours.

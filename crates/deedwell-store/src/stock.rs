@@ -7,6 +7,7 @@
 //! tables are large, until they are.
 
 use deedwell_core::Result;
+use deedwell_core::behaviour::Later;
 
 use crate::db::{Db, Pools, begin_immediate};
 use crate::reading::fault;
@@ -38,15 +39,17 @@ impl Db {
     ///
     /// # Errors
     /// `Fault` when it cannot be written down.
-    pub async fn take_stock(&self) -> Result<()> {
-        let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(()) };
-        sqlx::query(LOOK).execute(writer).await.map_err(fault)?;
-        let mut tx = begin_immediate(writer).await.map_err(fault)?;
-        // The first time, this makes the tables that the rest is written into.
-        for statement in ["analyze migration", FORGET_SMALL, FORGET_SAMPLES, ASSUME] {
-            sqlx::query(statement).execute(&mut *tx).await.map_err(fault)?;
-        }
-        tx.commit().await.map_err(fault)?;
-        sqlx::query("analyze sqlite_schema").execute(writer).await.map_err(fault).map(drop)
+    pub fn take_stock(&self) -> Later<'_, Result<()>> {
+        Box::pin(async move {
+            let Pools::Sqlite { writer, .. } = &self.pools else { return Ok(()) };
+            sqlx::query(LOOK).execute(writer).await.map_err(fault)?;
+            let mut tx = begin_immediate(writer).await.map_err(fault)?;
+            // The first time, this makes the tables that the rest is written into.
+            for statement in ["analyze migration", FORGET_SMALL, FORGET_SAMPLES, ASSUME] {
+                sqlx::query(statement).execute(&mut *tx).await.map_err(fault)?;
+            }
+            tx.commit().await.map_err(fault)?;
+            sqlx::query("analyze sqlite_schema").execute(writer).await.map_err(fault).map(drop)
+        })
     }
 }

@@ -1,7 +1,9 @@
 //! The unit of work. Dropped, nothing happened.
 
+use std::future::{Ready, ready};
 use std::sync::{Arc, OnceLock};
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{
     Action, Channel, Clock, Deed, Error, Id, Initiator, Organisation, Part, Position, Result, Who,
 };
@@ -103,27 +105,28 @@ impl Tx {
     }
 
     /// How many rows it changed.
-    pub async fn run(&mut self, query: Query) -> Result<u64> {
-        self.open.run(query).await
+    pub fn run(&mut self, query: Query) -> Later<'_, Result<u64>> {
+        self.open.run(query)
     }
 
-    pub async fn find(&mut self, query: Query) -> Result<Option<Row>> {
-        Ok(self.open.list(query).await?.into_iter().next())
+    pub fn find(&mut self, query: Query) -> Later<'_, Result<Option<Row>>> {
+        Box::pin(async move { Ok(self.open.list(query).await?.into_iter().next()) })
     }
 
     /// The row of an aggregate, which is always there.
-    pub async fn one(&mut self, query: Query) -> Result<Row> {
-        self.find(query).await?.ok_or_else(|| Error::fault("a row was due and none came"))
+    pub fn one(&mut self, query: Query) -> Later<'_, Result<Row>> {
+        Box::pin(async move {
+            self.find(query).await?.ok_or_else(|| Error::fault("a row was due and none came"))
+        })
     }
 
-    pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
-        self.open.list(query).await
+    pub fn list(&mut self, query: Query) -> Later<'_, Result<Vec<Row>>> {
+        self.open.list(query)
     }
 
     /// Records a deed, in the same transaction as the change it speaks of.
-    pub async fn record(&mut self, who: Who, deed: &dyn Recordable) -> Result<()> {
-        let action = self.action(who, deed)?;
-        self.record_many(vec![action])
+    pub fn record(&mut self, who: Who, deed: &dyn Recordable) -> Ready<Result<()>> {
+        ready(self.action(who, deed).and_then(|action| self.record_many(vec![action])))
     }
 
     /// Records what we say of a customer, or do to them: it stands on their page and is no act of theirs.
@@ -172,18 +175,20 @@ impl Tx {
     /// # Errors
     /// `Fault` when the request came with a key and its answer was not kept: sent again, it could not
     /// be answered.
-    pub async fn commit(mut self) -> Result<Option<Position>> {
-        if self.owes_answer.is_some() {
-            return Err(Error::fault("the answer to a request with a key was not kept"));
-        }
-        let deeds = std::mem::take(&mut self.deeds);
-        let position = log::append(&mut self.open, self.organisation, self.now, &deeds).await?;
-        self.open.commit().await?;
-        if let (Some(told), Some(position)) = (self.told, position) {
-            // Told before only if one request commits twice; the first place then stands.
-            let _ = told.set(position);
-        }
-        Ok(position)
+    pub fn commit(mut self) -> Later<'static, Result<Option<Position>>> {
+        Box::pin(async move {
+            if self.owes_answer.is_some() {
+                return Err(Error::fault("the answer to a request with a key was not kept"));
+            }
+            let deeds = std::mem::take(&mut self.deeds);
+            let position = log::append(&mut self.open, self.organisation, self.now, &deeds).await?;
+            self.open.commit().await?;
+            if let (Some(told), Some(position)) = (self.told, position) {
+                // Told before only if one request commits twice; the first place then stands.
+                let _ = told.set(position);
+            }
+            Ok(position)
+        })
     }
 }
 
@@ -211,27 +216,29 @@ impl SystemTx {
         Query::new(sql)
     }
 
-    pub async fn run(&mut self, query: Query) -> Result<u64> {
-        self.open.run(query).await
+    pub fn run(&mut self, query: Query) -> Later<'_, Result<u64>> {
+        self.open.run(query)
     }
 
-    pub async fn find(&mut self, query: Query) -> Result<Option<Row>> {
-        Ok(self.open.list(query).await?.into_iter().next())
+    pub fn find(&mut self, query: Query) -> Later<'_, Result<Option<Row>>> {
+        Box::pin(async move { Ok(self.open.list(query).await?.into_iter().next()) })
     }
 
-    pub async fn list(&mut self, query: Query) -> Result<Vec<Row>> {
-        self.open.list(query).await
+    pub fn list(&mut self, query: Query) -> Later<'_, Result<Vec<Row>>> {
+        self.open.list(query)
     }
 
     /// Any organisation at all: is this installation set up?
-    pub async fn find_first_organisation(&mut self) -> Result<Option<Id<Organisation>>> {
-        let find =
-            self.query_all("select organisation from organisation order by created_at limit 1");
-        self.find(find).await?.map(|row| row.id("organisation")).transpose()
+    pub fn find_first_organisation(&mut self) -> Later<'_, Result<Option<Id<Organisation>>>> {
+        Box::pin(async move {
+            let find =
+                self.query_all("select organisation from organisation order by created_at limit 1");
+            self.find(find).await?.map(|row| row.id("organisation")).transpose()
+        })
     }
 
-    pub async fn commit(self) -> Result<()> {
-        self.open.commit().await
+    pub fn commit(self) -> Later<'static, Result<()>> {
+        self.open.commit()
     }
 }
 

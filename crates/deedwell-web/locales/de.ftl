@@ -17,6 +17,7 @@ nav-quick = Schnellzugriff
 nav-home = Start
 nav-accounts = Konten
 nav-letters = Briefe
+nav-review = Zu prüfen
 nav-trust = Getrennt gezählt
 nav-people = Personen
 nav-taking-part = Mitmachen

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::net::IpAddr;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
+use bytes::Bytes;
 use deedwell_core::behaviour::Behaviour;
 use deedwell_core::{Clock, Currency, Error, Id, Identity, Organisation, Person, Result};
 use deedwell_store::Db;
@@ -20,6 +21,7 @@ use crate::notice::Tells;
 use crate::panel::{Panel, PanelOf, Under};
 use crate::programme::{Hears, Holds, Programme};
 use crate::rate::Rates;
+use crate::review::{ReviewsOf, ToReview};
 use crate::routes::{Described, Needs, Routes, Trouble, Troubles};
 
 /// What the operator chose.
@@ -76,12 +78,15 @@ struct Shared {
     programmes: Vec<&'static Programme>,
     messages: Messages,
     policy: HashMap<(Method, &'static str), (Needs, bool)>,
-    described: Vec<Described>,
+    /// Every route, until the OpenAPI file is written of it.
+    described: Mutex<Vec<Described>>,
+    openapi: OnceLock<Bytes>,
     troubles: Vec<Troubles>,
     of_person: Vec<PanelOf>,
     of_me: Vec<(Under, PanelOf)>,
     holds: Vec<(&'static str, Holds)>,
     tells: Vec<Tells>,
+    reviews: Vec<ReviewsOf>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -122,7 +127,8 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, troubles, of_person, of_me, holds, tells, .. } = all;
+        let Routes { router, described, troubles, of_person, of_me, holds, tells, reviews, .. } =
+            all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -141,12 +147,14 @@ impl Deedwell {
             programmes,
             messages,
             policy,
-            described,
+            described: Mutex::new(described),
+            openapi: OnceLock::new(),
             troubles,
             of_person,
             of_me,
             holds,
             tells,
+            reviews,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -241,6 +249,24 @@ impl Deedwell {
         Ok(all)
     }
 
+    /// What the reader may judge, of every part: the longest wait first, at most so many of each. And how many
+    /// there are.
+    pub async fn reviews(
+        &self,
+        tx: &mut deedwell_store::Tx,
+        frame: &Frame,
+        most: usize,
+    ) -> Result<ToReview> {
+        let mut all = ToReview::default();
+        for part in self.0.reviews.iter().filter(|part| frame.may(part.whose)) {
+            let found = (part.reviews)(tx, frame, most).await?;
+            all.count += found.count;
+            all.first.extend(found.first);
+        }
+        all.first.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.href.cmp(&b.href)));
+        Ok(all)
+    }
+
     /// What every part shows of somebody to staff.
     pub async fn panels_of_person(
         &self,
@@ -265,9 +291,14 @@ impl Deedwell {
         Ok(all)
     }
 
-    /// Every route, for the OpenAPI file and for tests that walk them all.
-    pub fn described(&self) -> &[Described] {
-        &self.0.described
+    /// The OpenAPI file, written when it is first asked for. A server asks when it starts: what the file is
+    /// made of is many times as large, and goes with this.
+    pub fn openapi(&self) -> Bytes {
+        let write = || {
+            let mut routes = self.0.described.lock().unwrap_or_else(PoisonError::into_inner);
+            crate::openapi::written(&std::mem::take(&mut *routes))
+        };
+        self.0.openapi.get_or_init(write).clone()
     }
 
     pub(crate) fn needs(&self, method: &Method, path: &str) -> Option<(Needs, bool)> {

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::{Method, request::Parts};
 use axum::response::{IntoResponse, Redirect, Response};
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Channel, Error, Id, Identity, Person, Position, Staff, Unit, Who};
 use deedwell_store::once::{self, Begun, Once};
 use deedwell_store::quota::{self, Together};
@@ -173,17 +174,24 @@ impl FromRequestParts<Deedwell> for Tx {
 
     /// A request that was done before ends here, with the answer that was kept.
     async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Response> {
-        let mut tx = Self::begin(parts, app).await.map_err(IntoResponse::into_response)?;
-        let Some(request) = parts.extensions.get::<Once>() else { return Ok(tx) };
-        match once::begin(&mut tx.0, request).await.map_err(Problem::from) {
-            Ok(Begun::Now) => Ok(tx),
-            Ok(Begun::Before(answer)) => Err(crate::once::again(answer)),
-            Err(problem) => Err(problem.into_response()),
-        }
+        Self::begin_once(parts, app).await
     }
 }
 
 impl Tx {
+    /// Behind a pointer, for every handler that takes one would have all of it compiled in.
+    fn begin_once<'a>(parts: &'a Parts, app: &'a Deedwell) -> Later<'a, Result<Self, Response>> {
+        Box::pin(async move {
+            let mut tx = Self::begin(parts, app).await.map_err(IntoResponse::into_response)?;
+            let Some(request) = parts.extensions.get::<Once>() else { return Ok(tx) };
+            match once::begin(&mut tx.0, request).await.map_err(Problem::from) {
+                Ok(Begun::Now) => Ok(tx),
+                Ok(Begun::Before(answer)) => Err(crate::once::again(answer)),
+                Err(problem) => Err(problem.into_response()),
+            }
+        })
+    }
+
     async fn begin(parts: &Parts, app: &Deedwell) -> Result<Self, Problem> {
         let site: Arc<Site> = extension(parts)?;
         if matches!(parts.method, Method::GET | Method::HEAD) {

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::{HeaderMap, Uri, header, request::Parts};
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Currency, Error, Id, Money};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -315,6 +316,16 @@ impl Frame {
         ["", "b", "c", "d"][sum as usize % 4]
     }
 
+    /// Behind a pointer, for every handler that shows a page would have all of it compiled in.
+    fn of_request<'a>(parts: &'a Parts, app: &'a Deedwell) -> Later<'a, Result<Self, Problem>> {
+        Box::pin(async move {
+            let site = parts.extensions.get::<Arc<Site>>().cloned();
+            let actor = parts.extensions.get::<Actor>().cloned().unwrap_or_default();
+            let frame = Self::new(app, site, actor, &parts.uri, &parts.headers);
+            Ok(frame.fill().await?)
+        })
+    }
+
     async fn fill(mut self) -> Result<Self, Error> {
         let Some(site) = self.site.clone() else { return Ok(self) };
         let mut tx = self.app.db().read(site.organisation).await?;
@@ -387,9 +398,6 @@ impl FromRequestParts<Deedwell> for Frame {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Deedwell) -> Result<Self, Problem> {
-        let site = parts.extensions.get::<Arc<Site>>().cloned();
-        let actor = parts.extensions.get::<Actor>().cloned().unwrap_or_default();
-        let frame = Self::new(app, site, actor, &parts.uri, &parts.headers);
-        Ok(frame.fill().await?)
+        Self::of_request(parts, app).await
     }
 }

@@ -34,6 +34,7 @@ const FIRST: &[Entry] = &[
 const BESIDE: &[Entry] = &[
     ("/console/accounts", "handshake", "nav-accounts", Right::SeePeople),
     ("/console/letters", "mail", "nav-letters", Right::SeePeople),
+    ("/console/review", "scale", "nav-review", Right::HostProgrammes),
     ("/console/trust", "shield-check", "nav-trust", Right::HostProgrammes),
 ];
 const KNOWING: &[Entry] =

@@ -3,7 +3,7 @@
 //! Read [`routes`] first: a route says who may use it, and from the same list come the router, the
 //! gate and the OpenAPI file. Then [`ask`], what a handler may take; [`answer`], what it may give;
 //! [`frame`], what every page knows; [`mark`], how a line of a timeline is marked; [`programme`], what a slice declares;
-//! [`notice`], what customers are told of it.
+//! [`notice`], what customers are told of it; [`review`], what staff have to judge.
 pub mod address;
 pub mod answer;
 mod app;
@@ -25,6 +25,7 @@ pub mod panel;
 mod preferences;
 pub mod programme;
 mod rate;
+pub mod review;
 pub mod roles;
 pub mod routes;
 pub mod sessions;
@@ -78,5 +79,4 @@ pub(crate) fn own_routes() -> Routes {
         .before_set_up()
 }
 
-pub use openapi::document;
 pub use preferences::own_path;

@@ -3,8 +3,10 @@
 
 use std::collections::HashMap;
 
-use axum::Json;
 use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use bytes::Bytes;
 use deedwell_core::{Error, Result};
 use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
@@ -22,8 +24,18 @@ use crate::app::Deedwell;
 use crate::error_page::ProblemGiven;
 use crate::routes::{Described, Needs};
 
-pub(crate) async fn serve(State(app): State<Deedwell>) -> Json<OpenApi> {
-    Json(document(app.described()))
+pub(crate) async fn serve(State(app): State<Deedwell>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], app.openapi())
+}
+
+/// The file as it is served.
+pub(crate) fn written(routes: &[Described]) -> Bytes {
+    let file = serde_json::to_vec(&document(routes));
+    file.unwrap_or_else(|error| {
+        tracing::error!(%error, "The OpenAPI file cannot be written");
+        b"{}".to_vec()
+    })
+    .into()
 }
 
 /// # Errors
@@ -42,7 +54,7 @@ pub(crate) fn one_meaning_each(routes: &[Described]) -> Result<()> {
     Ok(())
 }
 
-pub fn document(routes: &[Described]) -> OpenApi {
+fn document(routes: &[Described]) -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut components = ComponentsBuilder::new()
         .security_scheme(
@@ -197,7 +209,8 @@ fn failures(route: &Described) -> Vec<(&'static str, &'static str)> {
         failures.push(("403", "Not allowed"));
     }
     // What a body or a question names may be missing as well.
-    if route.path.contains('{') || route.body.is_some() || !route.query.is_empty() {
+    let names = route.path.contains('{') || route.body.is_some() || !route.query.is_empty();
+    if names || route.may_be_missing {
         failures.push(("404", "There is no such thing here"));
     }
     if route.method != axum::http::Method::GET {

@@ -1,8 +1,6 @@
 //! What a programme declares: plain data and function pointers.
 
 use std::collections::HashMap;
-use std::future::Future;
-use std::pin::Pin;
 
 use deedwell_core::{Action, Id, Identity, Kind, Meaning, Organisation, Result};
 use deedwell_store::{Db, Migration, Tx};
@@ -10,7 +8,7 @@ use deedwell_store::{Db, Migration, Tx};
 use crate::i18n::Language;
 use crate::routes::Routes;
 
-pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+pub use deedwell_core::behaviour::Later;
 
 /// Titles by the `about` of the thing.
 pub type Titles = Result<HashMap<String, Title>>;

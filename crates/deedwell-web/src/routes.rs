@@ -15,6 +15,7 @@ use crate::app::Deedwell;
 use crate::notice::{Notice, Tells, TookPart};
 use crate::panel::{PanelOf, Under};
 use crate::programme::Holds;
+use crate::review::{Reviews, ReviewsOf};
 use crate::roles::Right;
 
 /// Who may use a route.
@@ -73,6 +74,8 @@ pub struct Described {
     pub before_set_up: bool,
     /// Does nothing for whoever says in `If-Match` that they read another version.
     pub as_read: bool,
+    /// What it shows may not be there, though no id asks for it.
+    pub may_be_missing: bool,
 }
 
 #[derive(Clone, Debug)]
@@ -92,6 +95,7 @@ pub struct Routes {
     pub(crate) of_me: Vec<(Under, PanelOf)>,
     pub(crate) holds: Vec<(&'static str, Holds)>,
     pub(crate) tells: Vec<Tells>,
+    pub(crate) reviews: Vec<ReviewsOf>,
 }
 
 /// What does not work in a part, for Home to say.
@@ -119,6 +123,7 @@ impl Routes {
             of_me: Vec::new(),
             holds: Vec::new(),
             tells: Vec::new(),
+            reviews: Vec::new(),
         }
     }
 
@@ -148,6 +153,12 @@ impl Routes {
     /// Of which deeds customers are told, and who took part in a thing.
     pub fn notices(mut self, notices: &'static [Notice], took_part: TookPart) -> Self {
         self.tells.push(Tells { notices, took_part });
+        self
+    }
+
+    /// What staff with this right have to judge in this part.
+    pub fn reviews(mut self, whose: Right, reviews: Reviews) -> Self {
+        self.reviews.push(ReviewsOf { whose, reviews });
         self
     }
 
@@ -226,6 +237,7 @@ impl Routes {
             schemas: Vec::new(),
             before_set_up: false,
             as_read: false,
+            may_be_missing: false,
         });
         self
     }
@@ -268,6 +280,11 @@ impl Routes {
         self.change(|last| last.before_set_up = true)
     }
 
+    /// The last route shows the one thing of its kind, and says so where there is none.
+    pub fn may_be_missing(self) -> Self {
+        self.change(|last| last.may_be_missing = true)
+    }
+
     /// The last route looks at `If-Match`.
     pub fn as_read(self) -> Self {
         self.change(|last| last.as_read = true)
@@ -289,6 +306,7 @@ impl Routes {
         self.of_me.extend(other.of_me);
         self.holds.extend(other.holds);
         self.tells.extend(other.tells);
+        self.reviews.extend(other.reviews);
         self
     }
 

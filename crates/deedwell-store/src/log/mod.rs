@@ -15,6 +15,7 @@ pub mod block;
 #[cfg(test)]
 mod past;
 
+use deedwell_core::behaviour::Later;
 use deedwell_core::{Action, Error, Id, Organisation, Position, Result};
 use jiff::Timestamp;
 
@@ -83,17 +84,14 @@ pub(crate) async fn append(
     now: Timestamp,
     deeds: &[Action],
 ) -> Result<Option<Position>> {
-    let sql = match open {
-        Open::Sqlite(_) => {
-            "insert into block (organisation, tx, count, bytes, written_at)
-             values ($1, 0, $2, $3, $4) returning tx, id"
-        }
-        Open::Postgres(_) => {
-            "insert into block (organisation, tx, count, bytes, written_at)
-             values ($1, (select base from log_count) + (pg_current_xact_id()::text)::bigint,
-               $2, $3, $4)
-             returning tx, id"
-        }
+    let sql = if open.is_sqlite() {
+        "insert into block (organisation, tx, count, bytes, written_at)
+         values ($1, 0, $2, $3, $4) returning tx, id"
+    } else {
+        "insert into block (organisation, tx, count, bytes, written_at)
+         values ($1, (select base from log_count) + (pg_current_xact_id()::text)::bigint,
+           $2, $3, $4)
+         returning tx, id"
     };
     let mut position = None;
     for chunk in deeds.chunks(LARGEST_BLOCK) {
@@ -123,7 +121,7 @@ fn place(row: &Row) -> Result<Position> {
 /// The first transaction that may still be running; all that stands before it is there. Asked in a
 /// statement before that which reads: what is finished stays so.
 async fn horizon(open: &mut Open) -> Result<i64> {
-    if matches!(open, Open::Sqlite(_)) {
+    if open.is_sqlite() {
         return Ok(i64::MAX);
     }
     let ask = "select base + (pg_snapshot_xmin(pg_current_snapshot())::text)::bigint as tx
@@ -150,93 +148,106 @@ pub(crate) async fn go_on_counting(tx: &mut SystemTx) -> Result<bool> {
 impl Db {
     /// Blocks after a place, in order, until `most_bytes` are gathered (at least one block). An
     /// empty answer means: nothing that is safe to read yet.
-    pub async fn blocks_after(&self, after: Position, most_bytes: usize) -> Result<Vec<Block>> {
-        const PAGE: usize = 64;
-        let mut blocks: Vec<Block> = Vec::new();
-        let mut gathered = 0;
-        let mut after = after;
-        loop {
-            let mut tx = self.system_read().await?;
-            let horizon = horizon(&mut tx.open).await?;
-            let page = tx.query_all(
-                "select organisation, tx, id, count, bytes, written_at from block
+    pub fn blocks_after(
+        &self,
+        after: Position,
+        most_bytes: usize,
+    ) -> Later<'_, Result<Vec<Block>>> {
+        Box::pin(async move {
+            const PAGE: usize = 64;
+            let mut blocks: Vec<Block> = Vec::new();
+            let mut gathered = 0;
+            let mut after = after;
+            loop {
+                let mut tx = self.system_read().await?;
+                let horizon = horizon(&mut tx.open).await?;
+                let page = tx.query_all(
+                    "select organisation, tx, id, count, bytes, written_at from block
                  where (tx, id) > ($1, $2) and tx < $3 order by tx, id limit $4",
-            );
-            let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
-            let rows = tx.list(page).await?;
-            let whole = rows.len() < PAGE;
-            for row in rows {
-                let bytes = row.bytes("bytes")?;
-                if gathered > 0 && gathered + bytes.len() > most_bytes {
+                );
+                let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
+                let rows = tx.list(page).await?;
+                let whole = rows.len() < PAGE;
+                for row in rows {
+                    let bytes = row.bytes("bytes")?;
+                    if gathered > 0 && gathered + bytes.len() > most_bytes {
+                        return Ok(blocks);
+                    }
+                    gathered += bytes.len();
+                    after = place(&row)?;
+                    blocks.push(block_of(&row, bytes)?);
+                }
+                if whole {
                     return Ok(blocks);
                 }
-                gathered += bytes.len();
-                after = place(&row)?;
-                blocks.push(block_of(&row, bytes)?);
             }
-            if whole {
-                return Ok(blocks);
-            }
-        }
+        })
     }
 
     /// One organisation's blocks after a place, in order, until `most_bytes` are gathered (at least
     /// one block): what sealing reads. An empty answer means: nothing that is safe to read yet.
-    pub async fn blocks_of(
+    pub fn blocks_of(
         &self,
         organisation: Id<Organisation>,
         after: Position,
         most_bytes: usize,
-    ) -> Result<Vec<Block>> {
-        // Small pages: a block may be megabytes, and what does not fit is read again.
-        const PAGE: usize = 16;
-        let (mut blocks, mut gathered, mut after) = (Vec::new(), 0, after);
-        loop {
-            let mut tx = self.read(organisation).await?;
-            let horizon = horizon(&mut tx.open).await?;
-            let page = tx.query(
-                "select organisation, tx, id, count, bytes, written_at from block
+    ) -> Later<'_, Result<Vec<Block>>> {
+        Box::pin(async move {
+            // Small pages: a block may be megabytes, and what does not fit is read again.
+            const PAGE: usize = 16;
+            let (mut blocks, mut gathered, mut after) = (Vec::new(), 0, after);
+            loop {
+                let mut tx = self.read(organisation).await?;
+                let horizon = horizon(&mut tx.open).await?;
+                let page = tx.query(
+                    "select organisation, tx, id, count, bytes, written_at from block
                  where organisation = $1 and (tx, id) > ($2, $3) and tx < $4
                  order by tx, id limit $5",
-            );
-            let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
-            let rows = tx.list(page).await?;
-            let whole = rows.len() < PAGE;
-            for row in rows {
-                let bytes = row.bytes("bytes")?;
-                if gathered > 0 && gathered + bytes.len() > most_bytes {
+                );
+                let page = page.bind(after.tx).bind(after.block).bind(horizon).bind(PAGE);
+                let rows = tx.list(page).await?;
+                let whole = rows.len() < PAGE;
+                for row in rows {
+                    let bytes = row.bytes("bytes")?;
+                    if gathered > 0 && gathered + bytes.len() > most_bytes {
+                        return Ok(blocks);
+                    }
+                    gathered += bytes.len();
+                    after = place(&row)?;
+                    blocks.push(block_of(&row, bytes)?);
+                }
+                if whole {
                     return Ok(blocks);
                 }
-                gathered += bytes.len();
-                after = place(&row)?;
-                blocks.push(block_of(&row, bytes)?);
             }
-            if whole {
-                return Ok(blocks);
-            }
-        }
+        })
     }
 
     /// The last place that is safe to read now.
-    pub async fn log_end(&self) -> Result<Position> {
-        let mut tx = self.system_read().await?;
-        let horizon = horizon(&mut tx.open).await?;
-        let last = tx
-            .query_all("select tx, id from block where tx < $1 order by tx desc, id desc limit 1");
-        let row = tx.find(last.bind(horizon)).await?;
-        Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
+    pub fn log_end(&self) -> Later<'_, Result<Position>> {
+        Box::pin(async move {
+            let mut tx = self.system_read().await?;
+            let horizon = horizon(&mut tx.open).await?;
+            let last = tx.query_all(
+                "select tx, id from block where tx < $1 order by tx desc, id desc limit 1",
+            );
+            let row = tx.find(last.bind(horizon)).await?;
+            Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
+        })
     }
 
     /// How far the log has come as far as blocks and readers tell; of blocks that were removed, whoever
     /// removed them knows.
-    pub async fn log_reached(&self) -> Result<Position> {
-        let mut tx = self.system_read().await?;
-        let last = tx.query_all("select tx, id from block order by tx desc, id desc limit 1");
-        let read =
-            tx.query_all("select tx, block as id from reader order by tx desc, id desc limit 1");
-        let (last, read) = (tx.find(last).await?, tx.find(read).await?);
-        let places = last.iter().chain(&read).map(place).collect::<Result<Vec<_>>>()?;
-        Ok(places.into_iter().max().unwrap_or_default())
+    pub fn log_reached(&self) -> Later<'_, Result<Position>> {
+        Box::pin(async move {
+            let mut tx = self.system_read().await?;
+            let last = tx.query_all("select tx, id from block order by tx desc, id desc limit 1");
+            let read = tx
+                .query_all("select tx, block as id from reader order by tx desc, id desc limit 1");
+            let (last, read) = (tx.find(last).await?, tx.find(read).await?);
+            let places = last.iter().chain(&read).map(place).collect::<Result<Vec<_>>>()?;
+            Ok(places.into_iter().max().unwrap_or_default())
+        })
     }
 }
 
@@ -245,27 +256,39 @@ pub struct Readers;
 
 impl Readers {
     /// Where a reader stands; the beginning for a new one.
-    pub async fn position(tx: &mut SystemTx, name: &'static str) -> Result<Position> {
-        let find = tx.query_all("select tx, block as id from reader where name = $1").bind(name);
-        Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+    pub fn position<'a>(tx: &'a mut SystemTx, name: &'static str) -> Later<'a, Result<Position>> {
+        Box::pin(async move {
+            let find =
+                tx.query_all("select tx, block as id from reader where name = $1").bind(name);
+            Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+        })
     }
 
     /// Moves a reader, in the transaction of what it did; never back.
-    pub async fn move_to(tx: &mut SystemTx, name: &'static str, to: Position) -> Result<()> {
-        let now = tx.now();
-        let upsert = tx.query_all(
-            "insert into reader (name, tx, block, moved_at) values ($1, $2, $3, $4)
+    pub fn move_to<'a>(
+        tx: &'a mut SystemTx,
+        name: &'static str,
+        to: Position,
+    ) -> Later<'a, Result<()>> {
+        Box::pin(async move {
+            let now = tx.now();
+            let upsert = tx.query_all(
+                "insert into reader (name, tx, block, moved_at) values ($1, $2, $3, $4)
              on conflict (name) do update
              set tx = excluded.tx, block = excluded.block, moved_at = excluded.moved_at
              where (reader.tx, reader.block) < (excluded.tx, excluded.block)",
-        );
-        tx.run(upsert.bind(name).bind(to.tx).bind(to.block).bind(now)).await.map(drop)
+            );
+            tx.run(upsert.bind(name).bind(to.tx).bind(to.block).bind(now)).await.map(drop)
+        })
     }
 
     /// The place that every reader has passed.
-    pub async fn slowest(tx: &mut SystemTx) -> Result<Position> {
-        let find = tx.query_all("select tx, block as id from reader order by tx, block limit 1");
-        Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+    pub fn slowest(tx: &mut SystemTx) -> Later<'_, Result<Position>> {
+        Box::pin(async move {
+            let find =
+                tx.query_all("select tx, block as id from reader order by tx, block limit 1");
+            Ok(tx.find(find).await?.as_ref().map(place).transpose()?.unwrap_or_default())
+        })
     }
 
     /// Removes an organisation's blocks up to and including a place. For sealing alone, once the
@@ -273,42 +296,49 @@ impl Readers {
     ///
     /// Only what was written up to `written_by` goes. Should the state be restored into another cluster
     /// under a running server, its blocks stand too far down until the next start, and were not sealed.
-    pub async fn forget(
+    pub fn forget(
         tx: &mut SystemTx,
         organisation: Id<Organisation>,
         up_to: Position,
         written_by: Timestamp,
-    ) -> Result<u64> {
-        let delete = tx.query_all(
-            "delete from block
+    ) -> Later<'_, Result<u64>> {
+        Box::pin(async move {
+            let delete = tx.query_all(
+                "delete from block
              where organisation = $1 and (tx, id) <= ($2, $3) and written_at <= $4",
-        );
-        let delete = delete.bind(organisation).bind(up_to.tx).bind(up_to.block).bind(written_by);
-        let gone = tx.run(delete).await?;
-        let reached = tx.query_all("update log_count set reached = $1 where reached < $1");
-        tx.run(reached.bind(up_to.tx)).await?;
-        Ok(gone)
+            );
+            let delete =
+                delete.bind(organisation).bind(up_to.tx).bind(up_to.block).bind(written_by);
+            let gone = tx.run(delete).await?;
+            let reached = tx.query_all("update log_count set reached = $1 where reached < $1");
+            tx.run(reached.bind(up_to.tx)).await?;
+            Ok(gone)
+        })
     }
 }
 
 /// How many actions of the transaction's organisation stand after a place, up to another.
-pub async fn count_between(tx: &mut Tx, after: Position, up_to: Position) -> Result<i64> {
-    let count = tx.query(
-        "select cast(coalesce(sum(count), 0) as bigint) as n from block
+pub fn count_between(tx: &mut Tx, after: Position, up_to: Position) -> Later<'_, Result<i64>> {
+    Box::pin(async move {
+        let count = tx.query(
+            "select cast(coalesce(sum(count), 0) as bigint) as n from block
          where organisation = $1 and (tx, id) > ($2, $3) and (tx, id) <= ($4, $5)",
-    );
-    let count = count.bind(after.tx).bind(after.block).bind(up_to.tx).bind(up_to.block);
-    tx.one(count).await?.number("n")
+        );
+        let count = count.bind(after.tx).bind(after.block).bind(up_to.tx).bind(up_to.block);
+        tx.one(count).await?.number("n")
+    })
 }
 
 /// The last place of the transaction's organisation that is safe to read now: what is recorded from now
 /// on stands after it.
-pub async fn end(tx: &mut Tx) -> Result<Position> {
-    let horizon = horizon(&mut tx.open).await?;
-    let last = tx.query(
-        "select tx, id from block where organisation = $1 and tx < $2
+pub fn end(tx: &mut Tx) -> Later<'_, Result<Position>> {
+    Box::pin(async move {
+        let horizon = horizon(&mut tx.open).await?;
+        let last = tx.query(
+            "select tx, id from block where organisation = $1 and tx < $2
          order by tx desc, id desc limit 1",
-    );
-    let row = tx.find(last.bind(horizon)).await?;
-    Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
+        );
+        let row = tx.find(last.bind(horizon)).await?;
+        Ok(row.as_ref().map(place).transpose()?.unwrap_or_default())
+    })
 }

@@ -111,6 +111,8 @@ pub async fn serve(
     let listener = tokio::net::TcpListener::bind(config.listen).await.with_context(|| {
         format!("{} cannot be listened on; is another Deedwell running?", config.listen)
     })?;
+    // What it is made of is not needed any more.
+    drop(app.openapi());
     let (stop, stopped) = watch::channel(false);
     let ledger = Arc::clone(&parts.ledger);
     let following = tokio::spawn({
