@@ -657,3 +657,20 @@ resp-how-formula = Index = 100 × Summe(Gewicht × Anteil) ÷ Summe(Gewicht), ü
 resp-how-example = Beispiel: Von 20 Anliegen wurden 60 % rechtzeitig beantwortet und 50 % entschieden, 80 % der Entscheidungen hatten einen Grund, 80 % der Antworten kamen von einem Menschen. (35 × 0,6 + 20 × 0,5 + 10 × 0,8 + 10 × 0,8) ÷ 75 = 0,627: ein Index von 62,7, Intervall 44,3 bis 78,0.
 resp-how-interval = Das Intervall enthält die Wahrheit in 95 von 100 Fällen. Es weiß, dass die Anteile eines Anliegens zusammenhängen und dass eine Person viele bringen kann. Der Zeitraum davor steht so da, wie er an seinem Ende war, damit beide gleich viel Zeit hatten. Unter zehn Anliegen wird nichts gesagt.
 resp-how-rank = Plätze gibt es nur unter Bereichen, bei denen nach denselben Dingen gefragt wurde, und nur, wo Intervalle sich nicht überlappen.
+
+review-title = Zu prüfen
+review-lead = Was auf jemanden von uns wartet, bevor es gezeigt, gezählt oder gezahlt wird. Entscheiden Sie auf der jeweiligen Seite; wen es betrifft, der liest die Begründung und kann widersprechen.
+review-none = Nichts wartet
+review-none-what = Hierher kommen neue Ideen, wo sie zuerst angesehen werden, Stimmen, die wie eine aussehen, Freunde, deren Prämie ein Ja braucht, und Widersprüche.
+review-what = Was
+review-who = Von wem
+review-why = Warum es wartet
+review-since = Seit
+review-appeal = Widerspruch
+review-they-say = Sie sagen:
+review-more = { $n ->
+    [one] 1 weiteres wartet; es erscheint, sobald hier entschieden ist.
+   *[other] { $count } weitere warten; sie erscheinen, sobald hier entschieden ist.
+}
+review-decide = Entscheiden
+review-somebody = Jemand

@@ -655,3 +655,20 @@ resp-how-formula = index = 100 × sum(weight × share) ÷ sum(weight), over the 
 resp-how-example = Example: of 20 matters 60 % were answered and 50 % decided in time, 80 % of decisions had a reason, 80 % of answers came from a person. (35 × 0.6 + 20 × 0.5 + 10 × 0.8 + 10 × 0.8) ÷ 75 = 0.627: an index of 62.7, interval 44.3 to 78.0.
 resp-how-interval = The interval holds the truth 95 times in 100. It knows that shares of one matter hang together and that one customer may bring many. The period before is shown as it stood when it ended, so that both had as much time. Below ten matters nothing is said.
 resp-how-rank = Places are only given among units that were asked for the same sorts of things, and only where intervals do not overlap.
+
+review-title = To review
+review-lead = What waits for one of us before it is shown, counted or paid. Decide on its own page; whoever it concerns reads the reason, and may appeal.
+review-none = Nothing waits
+review-none-what = New ideas where they are looked at first, voices that look like one, friends whose reward needs a yes, and appeals come here.
+review-what = What
+review-who = Of whom
+review-why = Why it waits
+review-since = Since
+review-appeal = appeal
+review-they-say = They say:
+review-more = { $n ->
+    [one] 1 more waits; it is shown when one of these is decided.
+   *[other] { $count } more wait; they are shown as these are decided.
+}
+review-decide = Decide
+review-somebody = Somebody

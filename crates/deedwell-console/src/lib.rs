@@ -4,7 +4,7 @@
 //! command line alike. Then [`door`], how somebody gets in; [`staff`], who else may; [`settings`],
 //! the organisation, its units and one's own account; [`keys`], what programs get in by; [`audit`],
 //! who did what. `home`, `people` and `measures` show what happened and who took part; `find` is the
-//! palette; `look` holds what they share.
+//! palette, `review` what waits for a judgement; `look` holds what they share.
 pub mod acts;
 pub mod address;
 mod audit;
@@ -25,6 +25,7 @@ mod home;
 mod look;
 mod measures;
 mod people;
+mod review;
 // ── end of pages ──
 
 use deedwell_store::Migration;
@@ -51,6 +52,7 @@ pub fn routes_at(cost: Cost) -> Routes {
         .and(people::routes())
         .and(measures::routes())
         .and(find::routes())
+        .and(review::routes())
 }
 
 /// What the console keeps beside staff and sessions.

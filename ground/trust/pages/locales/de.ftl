@@ -157,3 +157,4 @@ error-trust-form-used = Das wurde schon gesendet.
 error-trust-too-fast = Das ging sehr schnell. Bitte lesen Sie es noch einmal und senden Sie es noch einmal.
 error-trust-too-many = Das ist mehr, als wir auf einmal annehmen. Bitte versuchen Sie es später noch einmal.
 error-trust-held = Jemand von uns sieht sich das an, bevor andere es sehen.
+trust-review-what = Stimmen, die wie eine aussehen

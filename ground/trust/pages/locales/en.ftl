@@ -157,3 +157,4 @@ error-trust-form-used = This was sent already.
 error-trust-too-fast = That was very quick. Please read it over and send it again.
 error-trust-too-many = That is more than we take at once. Please try again later.
 error-trust-held = Somebody of ours looks at this before others see it.
+trust-review-what = Voices that look like one

@@ -9,7 +9,7 @@ mod site;
 mod tests;
 mod words;
 
-use deedwell_web::{Routes, Under};
+use deedwell_web::{Right, Routes, Under};
 
 /// What these pages say, by language.
 pub const MESSAGES: &[(&str, &str)] = &[
@@ -24,6 +24,7 @@ pub fn routes() -> Routes {
         .and(console::routes())
         .and(api::routes())
         .tells(panels::troubles)
+        .reviews(Right::HostProgrammes, panels::reviews)
         .of_person(panels::of_person)
         .of_me_under(Under::Part, panels::of_me)
         .holds(|tx, whom| Box::pin(deedwell_trust::store::holds(tx, whom)))

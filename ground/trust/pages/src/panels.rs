@@ -6,10 +6,14 @@ use deedwell_trust::acts::trust_of;
 use deedwell_trust::quarantine::Stage;
 use deedwell_trust::store;
 use deedwell_web::programme::Later;
+use deedwell_web::review::{Review, ToReview};
 use deedwell_web::routes::Trouble;
 use deedwell_web::{Frame, Panel, Right};
 
 use crate::words;
+
+/// Of what waits, so much is looked through for the page of all that waits.
+const MOST_REVIEWED: usize = 1_000;
 
 /// Somebody said that they are counted apart wrongly, and waits for an answer.
 pub(crate) fn troubles(tx: &mut Tx) -> Later<'_, Result<Vec<Trouble>>> {
@@ -24,6 +28,56 @@ pub(crate) fn troubles(tx: &mut Tx) -> Later<'_, Result<Vec<Trouble>>> {
             href: "/console/trust".to_owned(),
         };
         Ok(if appeals > 0 { vec![trouble] } else { Vec::new() })
+    })
+}
+
+/// What is counted apart and not yet decided: of each thing, those who gave there, and every appeal by itself.
+pub(crate) fn reviews<'a>(
+    tx: &'a mut Tx,
+    frame: &'a Frame,
+    most: usize,
+) -> Later<'a, Result<ToReview>> {
+    Box::pin(async move {
+        let found = store::quarantines(tx, Stage::Open, MOST_REVIEWED).await?;
+        let abouts: Vec<String> = found.iter().map(|one| one.about.clone()).collect();
+        let titles = words::titles(tx, frame, &abouts).await?;
+        let people: Vec<Id<Person>> = found.iter().filter_map(|one| one.person).collect();
+        let names = deedwell_people::names(tx, &people).await?;
+        let mut all: Vec<(String, Review, usize)> = Vec::new();
+        for one in found {
+            let is_appeal = one.appealed_at.is_some();
+            let same = |(about, review, _): &&mut (String, Review, usize)| {
+                !is_appeal && review.appeal.is_none() && *about == one.about
+            };
+            if let Some((_, review, many)) = all.iter_mut().find(same) {
+                *many += 1;
+                (review.person, review.name) = (None, frame.n("trust-people", *many));
+                review.since = review.since.min(one.at);
+                continue;
+            }
+            let name = one.person.and_then(|id| names.get(&id)).cloned().unwrap_or_default();
+            let title = match titles.get(&one.about) {
+                Some(title) => title.words.clone(),
+                None if one.about.is_empty() => frame.t("trust-all-of-theirs"),
+                None => frame.t("trust-something"),
+            };
+            let mut why = words::reasons(frame, &one.grounds);
+            why.extend((!one.note.is_empty()).then_some(one.note));
+            let review = Review {
+                what: frame.t("trust-review-what"),
+                title,
+                person: one.person,
+                name,
+                why: why.join(" "),
+                since: one.appealed_at.unwrap_or(one.at),
+                href: "/console/trust".to_owned(),
+                appeal: is_appeal.then_some(one.appeal),
+            };
+            all.push((one.about, review, 1));
+        }
+        let count = all.len() as u64;
+        let first = all.into_iter().take(most).map(|(_, review, _)| review).collect();
+        Ok(ToReview { count, first })
     })
 }
 

@@ -456,3 +456,4 @@ error-ideas-too-early = Kosten werden gebucht, sobald eine Idee geplant ist; was
 error-ideas-vote-in-person = Diese Person hat selbst gestimmt; nur sie kann das zurücknehmen.
 error-ideas-was-withdrawn = Wer sie eingebracht hat, hat diese Idee zurückgenommen; niemand wartet auf eine Antwort.
 ideas-staff-also = { $name }, für andere { $shown }
+ideas-review-what = Idee

@@ -456,3 +456,4 @@ error-ideas-too-early = Costs are booked once an idea is planned, what it earned
 error-ideas-vote-in-person = This customer voted in person; only they can take that back.
 error-ideas-was-withdrawn = Its author has taken this idea back; nobody waits for an answer.
 ideas-staff-also = { $name }, for others { $shown }
+ideas-review-what = Idea

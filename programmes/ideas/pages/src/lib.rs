@@ -14,7 +14,7 @@ use deedwell_store::Tx;
 use deedwell_web::i18n::{Language, Messages};
 use deedwell_web::notice::{ByLetter, Notice};
 use deedwell_web::programme::Later;
-use deedwell_web::{Programme, Routes};
+use deedwell_web::{Programme, Right, Routes};
 
 pub const PROGRAMME: Programme = Programme {
     name: "ideas",
@@ -77,7 +77,7 @@ fn took_part<'a>(tx: &'a mut Tx, about: &'a str) -> Later<'a, Result<Vec<Id<Iden
 
 fn routes() -> Routes {
     let pages = site::routes().and(feeds::routes()).and(console::routes()).and(api::routes());
-    pages.notices(NOTICES, took_part)
+    pages.notices(NOTICES, took_part).reviews(Right::HostProgrammes, pressing::reviews)
 }
 
 /// The worlds of stories: this programme alone, on the ground that it stands on.

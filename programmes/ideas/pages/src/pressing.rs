@@ -8,7 +8,8 @@ use deedwell_people::names;
 use deedwell_store::Tx;
 use deedwell_web::i18n::{Arg, Language, Messages};
 use deedwell_web::programme::{Later, WaitingItem};
-use deedwell_web::{Title, Waiting};
+use deedwell_web::review::{Review, ToReview};
+use deedwell_web::{Frame, Title, Waiting};
 use jiff::Timestamp;
 
 use crate::idea::Idea;
@@ -56,6 +57,35 @@ pub(crate) fn waiting<'a>(
         first.truncate(most);
         let first = items(tx, language, first).await?;
         Ok(Waiting { count, first })
+    })
+}
+
+/// Ideas that nobody but their author sees until somebody has looked.
+pub(crate) fn reviews<'a>(
+    tx: &'a mut Tx,
+    frame: &'a Frame,
+    most: usize,
+) -> Later<'a, Result<ToReview>> {
+    Box::pin(async move {
+        let ask = WaitingAsk { triage: Triage::Held, ..WaitingAsk::default() };
+        let found = store::waiting(tx, &ask).await?;
+        let count = u64::try_from(found.total).unwrap_or(0);
+        let authors: Vec<_> = found.items.iter().map(|card| card.author).collect();
+        let names = names(tx, &authors).await?;
+        let review = |card: IdeaCard| Review {
+            what: frame.t("ideas-review-what"),
+            name: names.get(&card.author).cloned().unwrap_or_default(),
+            person: Some(card.author),
+            why: match card.reason.filter(|reason| !reason.is_empty()) {
+                Some(reason) => reason,
+                None => frame.t("ideas-waiting-held"),
+            },
+            appeal: None,
+            since: card.held_at.unwrap_or(card.created_at),
+            href: format!("/console/ideas/{}", card.id),
+            title: card.title,
+        };
+        Ok(ToReview { count, first: found.items.into_iter().take(most).map(review).collect() })
     })
 }
 

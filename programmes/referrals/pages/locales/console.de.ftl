@@ -231,3 +231,4 @@ referrals-said-rejected = Abgelehnt. Beide lesen, warum.
 referrals-said-clawed-back = Die Belohnungen sind zurückgenommen.
 referrals-said-answered = Beantwortet.
 referrals-said-link-closed = Der Link ist geschlossen.
+referrals-review-what = Geworbener Freund

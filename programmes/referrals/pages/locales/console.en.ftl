@@ -231,3 +231,4 @@ referrals-said-rejected = Refused. Both are told why.
 referrals-said-clawed-back = The rewards are taken back.
 referrals-said-answered = Answered.
 referrals-said-link-closed = The link is closed.
+referrals-review-what = A friend

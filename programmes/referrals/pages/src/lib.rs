@@ -13,7 +13,7 @@ mod words;
 // A page names a rule as if it stood beside it.
 use deedwell_referrals::{acts, code, deed, judge, referral, said, stage, store, terms, value};
 use deedwell_web::notice::{ByLetter, Notice, Whom};
-use deedwell_web::{Programme, Routes};
+use deedwell_web::{Programme, Right, Routes};
 
 pub const PROGRAMME: Programme = Programme {
     name: "referrals",
@@ -59,5 +59,6 @@ const NOTICES: &[Notice] = &[
 
 fn routes() -> Routes {
     let pages = site::routes().and(console::routes()).notices(NOTICES, pressing::took_part);
+    let pages = pages.reviews(Right::HostProgrammes, pressing::reviews);
     pages.of_person(pressing::of_person).of_me(pressing::of_me).and(api::routes())
 }

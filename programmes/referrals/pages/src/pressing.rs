@@ -9,6 +9,7 @@ use deedwell_people::names;
 use deedwell_store::Tx;
 use deedwell_web::i18n::{Arg, Language, Messages};
 use deedwell_web::programme::{Later, WaitingItem};
+use deedwell_web::review::{Review, ToReview};
 use deedwell_web::{Frame, Panel, Title, Waiting};
 
 use crate::referral::Referral;
@@ -98,6 +99,34 @@ pub(crate) fn waiting<'a>(
             });
         }
         Ok(Waiting { count, first })
+    })
+}
+
+/// Friends whose reward waits for a yes or no of ours, and appeals against a no.
+pub(crate) fn reviews<'a>(
+    tx: &'a mut Tx,
+    frame: &'a Frame,
+    most: usize,
+) -> Later<'a, Result<ToReview>> {
+    Box::pin(async move {
+        let ask = ReferralsAsk { which: Which::Waiting, ..ReferralsAsk::default() };
+        let count = u64::try_from(store::count(tx, &ask).await?).unwrap_or(0);
+        let found = store::some(tx, &ask, most, 0).await?;
+        let people: Vec<_> =
+            found.iter().flat_map(|r| [r.referrer.person, r.friend.person]).collect();
+        let names = names(tx, &people).await?;
+        let name = |of: &Id<Person>| names.get(of).cloned().unwrap_or_default();
+        let review = |referral: Referral| Review {
+            what: frame.t("referrals-review-what"),
+            title: name(&referral.friend.person),
+            person: Some(referral.referrer.person),
+            name: name(&referral.referrer.person),
+            why: words::desk_reasons(frame, &referral).join(" "),
+            since: referral.appealed_at.unwrap_or(referral.came_at),
+            href: format!("/console/referrals/{}", referral.id),
+            appeal: (referral.stage == Stage::Rejected).then_some(referral.appeal),
+        };
+        Ok(ToReview { count, first: found.into_iter().map(review).collect() })
     })
 }
 

@@ -65,6 +65,15 @@ pub(crate) fn my_reasons(frame: &Frame, referral: &Referral) -> Vec<String> {
     all
 }
 
+/// Why one waits for staff, or was turned down, in their words.
+pub(crate) fn desk_reasons(frame: &Frame, referral: &Referral) -> Vec<String> {
+    let told = |f: &&Finding| f.reason.ruling() != Ruling::Approve;
+    let words = |f: &Finding| format!("{}.", frame.t(&key("referrals-reason", f.reason.name())));
+    let mut all: Vec<String> = referral.findings.iter().filter(told).map(words).collect();
+    all.dedup();
+    all
+}
+
 /// A finding as staff read it.
 pub(crate) struct FindingShown {
     pub words: String,

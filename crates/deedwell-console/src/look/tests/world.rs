@@ -61,16 +61,21 @@ fn troubles(_: &mut Tx) -> Later<'_, deedwell_core::Result<Vec<Trouble>>> {
 impl World {
     /// With people, and a ledger of what they did.
     pub async fn lively() -> Self {
-        Self::of(sample, true).await
+        Self::of(sample, true, Routes::new("none")).await
+    }
+
+    /// The same, with another part beside the console.
+    pub async fn with(part: Routes) -> Self {
+        Self::of(sample, true, part).await
     }
 
     /// Just set up: nobody is known, nothing happened.
     pub async fn fresh() -> Self {
         QUIET.with(|q| q.set(true));
-        Self::of(|_| Fixed::default(), false).await
+        Self::of(|_| Fixed::default(), false, Routes::new("none")).await
     }
 
-    async fn of(ledger: impl Fn(&[Id<Person>]) -> Fixed, with_people: bool) -> Self {
+    async fn of(ledger: impl Fn(&[Id<Person>]) -> Fixed, with_people: bool, part: Routes) -> Self {
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let folder = tempfile::tempdir().unwrap();
         let n = COUNT.fetch_add(1, Ordering::SeqCst);
@@ -104,7 +109,7 @@ impl World {
             || {},
             settings,
             vec![&IDEAS],
-            vec![crate::routes().tells(troubles)],
+            vec![crate::routes().tells(troubles), part],
             crate::MESSAGES.to_vec(),
         )
         .unwrap();

@@ -36,6 +36,7 @@ pub(crate) fn routes() -> Routes {
         .gives::<LinksGiven>()
         .get("/api/referrals/terms", READ, "What is promised now", terms)
         .gives::<TermsGiven>()
+        .may_be_missing()
         .get("/api/referrals/tree", READ, "Whom somebody brought, and whom those brought", tree)
         .query::<PersonAsk>()
         .gives::<TreeGiven>()
