@@ -97,10 +97,19 @@ export const linkFor = email => logged(email, /link="([^"]+)"/)
 /** What a person reads: the words of the page's main part. */
 export const words = page => page.innerText('main')
 
+/** Says so within some seconds: what was pressed may still be under way. */
 export async function reads(page, pattern) {
-  const found = await words(page)
+  const until = Date.now() + 10_000
+  let found = await words(page).catch(() => '')
+  while (!pattern.test(found) && Date.now() < until) {
+    await page.waitForTimeout(100)
+    found = await words(page).catch(() => '')
+  }
   expect(pattern.test(found), `${page.url()} does not say ${pattern}: ${found.slice(0, 600)}`)
 }
+
+/** Presses with a finger what sends a form, and waits for the page that answers it. */
+export const sends = (page, button) => Promise.all([page.waitForNavigation(), button.tap()])
 
 /** So many pixels the page is wider than its window. */
 export const sideways = page => page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - innerWidth))

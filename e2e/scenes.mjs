@@ -1,7 +1,7 @@
 // What no link leads to: open menus and dialogs, forms with errors, pages that say no, doors. A scene
 // is a name and how to bring it into the window; a room is who is there, and the scenes to see. Scenes
 // are shown again and again in every look, so they leave nothing behind that would change the next.
-import { codeFor, expect, url } from './browser.mjs'
+import { codeFor, expect, linkFor, url } from './browser.mjs'
 import { everyPage } from './pages.mjs'
 import { secondFactor, setPassword, shownLink, signIn } from './journeys/doors.mjs'
 import { OWNER } from './journeys/set-up.mjs'
@@ -113,11 +113,13 @@ async function shops(page) {
   const home = (await sent(page, '/console/orders/shops', connect)).headers().location
   await page.goto(url + '/console/orders?stage=refunded')
   const order = await page.locator('tbody th a').first().getAttribute('href')
+  await page.goto(url + '/console/orders?stage=placed')
+  const whole = await page.locator('tbody th a').first().getAttribute('href')
   return {
     'a shop that tells': at(home),
     'a shop that cannot be': refused('/console/orders/shops', 'form[action="/console/orders/shops"]', { name: 'A shop', secret: 'short' }),
     'an order with a refund': at(order),
-    'too much given back': refused(order, 'form[action$="/refunds"]', { amount: '99999' }),
+    'too much given back': refused(whole, 'form[action$="/refunds"]', { amount: '99999' }),
     'orders like none': at('/console/orders?q=zzzz'),
     'goods without a cost': at('/console/orders/products?unknown=1'),
   }
@@ -160,7 +162,7 @@ async function letters(page) {
     'letters like none': at('/console/letters/all?state=refused'),
     'a topic': at('/console/letters/topics/club'),
     'a topic that cannot be': refused('/console/letters/topics', 'form[action="/console/letters/topics"]', { key: 'X y', name: '', words: '' }),
-    'an address that cannot be': refused('/console/letters/addresses', 'form[action="/console/letters/addresses"]', { address: 'x', note: '' }),
+    'an address that cannot be': refused('/console/letters/addresses', 'form[method=post][action="/console/letters/addresses"]', { address: 'x', note: '' }),
     'quiet hours that cannot be': refused('/console/letters/limits', 'form[action="/console/letters/quiet"]', { quiet_from: '08:00', quiet_until: '08:00' }),
     'what one can be told of': at('/topics'),
     'an address that is none': refused('/topics', 'form[action="/topics"]', { email: 'x' }),
@@ -200,6 +202,10 @@ function apart() {
   }
   return {
     'what is counted apart': at('/console/trust'),
+    'what is to be reviewed': async page => {
+      await page.goto(url + '/console/review')
+      for (const part of ['[href="/console/trust"]', '[href^="/console/referrals/"]']) await page.waitForSelector(`main table a${part}`)
+    },
     'what counts again': at('/console/trust?decided=lifted'),
     'refused: a decision': async page => {
       await page.goto(url + '/console/trust')
@@ -441,6 +447,7 @@ const door = () => ({
     await page.goto(url + '/sign-in')
     await page.fill('#f-email', email)
     await page.click('main button.primary')
+    await page.waitForSelector('#f-code')
     await refused('', 'form[action$="/code"]', { code: codeFor(email) === '000000' ? '111111' : '000000' })(page)
   },
   'too many codes (429)': async page => {
@@ -460,7 +467,7 @@ const door = () => ({
     await page.fill('#f-email', email)
     await page.click('main button.primary')
     await page.waitForSelector('#f-code')
-    await page.goto(`${url}/sign-in/link?token=${logged(email, /token=([^\s&"]+)/)}`)
+    await page.goto(`${url}/sign-in/link?${new URL(linkFor(email)).searchParams}`)
     await page.waitForSelector('form[action="/sign-in/link"]')
   },
   'a link that is over (of a letter)': at('/sign-in/link?token=none'),

@@ -1,6 +1,6 @@
 // A complaint from a telephone to put right: acknowledged by a day that was named, an offer that is not
 // taken, a better one, done, and asked whether it was well.
-import { expect, reads, sideways, url, PHONE } from '../browser.mjs'
+import { expect, reads, sends, sideways, url, PHONE } from '../browser.mjs'
 
 const WORDS = 'The lamp arrived broken, and this is the second time.'
 
@@ -30,7 +30,7 @@ async function complains(ben) {
   expect(new URL(ben.url()).pathname === '/complaints/new', 'nothing was written, and it was sent')
   await ben.fill('#f-text', WORDS)
   await ben.fill('#f-wish', 'One that works')
-  await ben.locator('form[action="/complaints"] button.primary').tap()
+  await sends(ben, ben.locator('form[action="/complaints"] button.primary'))
   await ben.waitForURL(/\/complaints\/[0-9a-f-]{36}$/)
   await reads(ben, new RegExp(WORDS))
   expect(await sideways(ben) === 0, 'the complaint scrolls sideways')
@@ -40,7 +40,7 @@ async function complains(ben) {
 async function answered(staff, desk) {
   await staff.goto(url + desk)
   await staff.fill(`form[action="${desk}/messages"] textarea`, 'We have it, and look into it today.')
-  await staff.click(`form[action="${desk}/messages"] button`)
+  await Promise.all([staff.waitForNavigation(), staff.click(`form[action="${desk}/messages"] button`)])
   await staff.check(`form[action="${desk}/assessment"] [name=severity][value="2"]`)
   await staff.click(`form[action="${desk}/assessment"] button`)
   await staff.waitForSelector(`form[action="${desk}/offers"]`)
@@ -69,7 +69,7 @@ async function notTaken(ben, path) {
   const form = ben.locator('form[action$="/answer"]').last()
   await ben.locator('details summary').filter({ has: ben.locator('xpath=..').locator('button[value=counter]') }).first().tap().catch(() => ben.locator('details summary').first().tap())
   await form.locator('textarea').fill('Sorry lights no road. Please send a lamp.')
-  await form.locator('button[value=counter]').tap()
+  await sends(ben, form.locator('button[value=counter]'))
   await reads(ben, /Sorry lights no road/)
 }
 

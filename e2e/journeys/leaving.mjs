@@ -1,6 +1,6 @@
 // A customer changes what they are sent and how often they hear, signs out elsewhere, leaves, comes back,
 // and is forgotten by a fresh code; a receipt says so.
-import { codeFor, expect, reads, url, PHONE } from '../browser.mjs'
+import { codeFor, expect, reads, sends, url, PHONE } from '../browser.mjs'
 
 const EMAIL = 'lea@leaving.example'
 
@@ -12,12 +12,12 @@ export default async function leaving(stage) {
   const box = lea.locator('input[name=topic]').first()
   const before = await box.isChecked()
   await box.setChecked(!before)
-  await lea.locator('main form button.primary').first().tap()
+  await sends(lea, lea.locator('main form button.primary').first())
   await lea.goto(url + '/my-part/sent')
   expect(await lea.locator('input[name=topic]').first().isChecked() === !before, 'what they chose is not kept')
   await lea.goto(url + '/my-notices')
   await lea.check('input[name=how][value=never]')
-  await lea.locator('form[action="/my-notices/wish"] button').tap()
+  await sends(lea, lea.locator('form[action="/my-notices/wish"] button'))
   expect(await lea.isChecked('input[name=how][value=never]'), 'how often they hear is not kept')
   await elsewhere(stage, lea)
   await leaves(lea)
@@ -42,14 +42,14 @@ async function topic(staff) {
 async function elsewhere(stage, lea) {
   const other = await stage.customer(EMAIL)
   await lea.goto(url + '/my-part/sessions')
-  await lea.locator('form[action="/my-part/sessions/others/ending"] button').tap()
+  await sends(lea, lea.locator('form[action="/my-part/sessions/others/ending"] button'))
   await other.goto(url + '/my-part')
   expect(/sign-in/.test(other.url()), 'somebody is still signed in elsewhere')
 }
 
 async function leaves(lea) {
   await lea.goto(url + '/my-part/leaving')
-  await lea.locator('form[action="/my-part/leaving"] button').tap()
+  await sends(lea, lea.locator('form[action="/my-part/leaving"] button'))
   await lea.goto(url + '/my-part')
   expect(/sign-in/.test(lea.url()), 'whoever left is still here')
 }

@@ -8,7 +8,7 @@ export async function files(looker, { owner, write }, { things }) {
   let looked = 0
   for (const path of paths.filter(p => /\.(json|csv|sql|atom)$|^\/api\/|export|\/rows$|\/find$|\/sent$|live-feed|beancount/.test(p))) {
     const who = path.startsWith('/api/') ? write : owner
-    const answer = await who.get(at(path, things) + (path.endsWith('/find') ? '?q=sc' : path.endsWith('/similar') ? '?title=sc' : path.endsWith('/calendar/due') ? '?count=2&unit=days' : ''))
+    const answer = await who.get(at(path, things) + asking(path, things))
     if (answer.status !== 200) { if (!path.startsWith('/my-part')) looker.wrong.push(`${answer.status} from ${path}`); continue }
     looked++
     looker.noteText(answer.text)
@@ -21,6 +21,15 @@ export async function files(looker, { owner, write }, { things }) {
     formulas(looker, `export ${what}`, text)
   }
   return looked
+}
+
+/** What a page asks for before it gives anything. */
+function asking(path, { person }) {
+  if (path.endsWith('/find')) return '?q=sc'
+  if (path.endsWith('/similar')) return '?title=sc'
+  if (path.endsWith('/calendar/due')) return '?count=2&unit=days'
+  if (/\/referrals\/(links|tree)$/.test(path)) return `?person=${person}`
+  return ''
 }
 
 async function judge(looker, path, { kind, text }) {

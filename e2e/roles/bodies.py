@@ -179,7 +179,7 @@ class Filler:
         if not schema: return kind, {}
         fields = {}
         for name, field in schema.get("properties", {}).items():
-            if is_id(name, field) and name in THINGS: one = o.things[THINGS[name]]
+            if is_id(name, field) and name in THINGS and name not in ELSEWHERE.get(called, {}): one = o.things[THINGS[name]]
             else: one = value(name, o, called)
             if kind == JSON: one = typed(one, field.get("type", ""))
             many = "array" in field.get("type", "")

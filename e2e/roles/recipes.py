@@ -679,6 +679,8 @@ recipe("POST /console/referrals/{id}/answer")(lambda o, a: made({"referral": o.a
 fresh("referral", lambda o: o.appealed_friend("agent"), "POST /api/referrals/{id}/answer")
 fresh("friend_link", lambda o: o.closed_link(), "POST /console/referrals/links/{id}/closing")
 recipe("GET /api/referrals")(lambda o, a: made(fields={"cursor": o.things["referral"]}))
+for path in ("links", "tree"):
+    recipe(f"GET /api/referrals/{path}")(lambda o, a: made(fields={"person": o.things["person"]}))
 
 
 @recipe("POST /my-friends/code")

@@ -4,7 +4,7 @@
 use anyhow::{Context, Result};
 use deedwell_complaints::acts;
 use deedwell_complaints::cause::Cause;
-use deedwell_complaints::complaint::{NewComplaint, Voice};
+use deedwell_complaints::complaint::{Complaint, NewComplaint, Voice};
 use deedwell_complaints::importer::past::{Past, PastAnswer, bring};
 use deedwell_complaints::promise::Settings;
 use deedwell_complaints::redress::{Redress, Upheld};
@@ -54,6 +54,11 @@ const WRONGS: [(&str, &str, &str, &str); 6] = [
     ),
 ];
 
+/// The place of late parcels among them.
+const LATE: usize = 0;
+/// Others to whom that happened.
+const MOST_JOIN: usize = 14;
+
 pub async fn tell(
     db: &Db,
     clock: &Clock,
@@ -69,7 +74,7 @@ pub async fn tell(
     tx.came_by(Channel::CONSOLE);
     let causes = set_up(&mut tx, first, second.unwrap_or(first)).await?;
     tx.commit().await?;
-    let mut count = 0;
+    let (mut count, mut late) = (0, None);
     for (who, customer) in shop.who.iter().zip(customers) {
         let said = customer.orders.iter().filter(|_| rng.random_range(0..ONE_IN) == 0);
         for order in said.collect::<Vec<_>>() {
@@ -82,12 +87,38 @@ pub async fn tell(
             }
             let mut tx = db.write(shop.organisation).await?;
             tx.came_by(Channel::CONSOLE);
-            bring(&mut tx, by, Some(staff[count % staff.len()]), None, &past).await?;
+            let brought = bring(&mut tx, by, Some(staff[count % staff.len()]), None, &past).await?;
             tx.commit().await?;
+            late = late.or((wrong == LATE).then_some(brought));
             count += 1;
         }
     }
+    if let Some(late) = late {
+        happened_to_many(db, shop, first, late).await?;
+    }
     Ok(count)
+}
+
+/// Of late parcels there is a page of its own, where others say that it happened to them too.
+async fn happened_to_many(
+    db: &Db,
+    shop: &Shop,
+    staff: Id<Staff>,
+    first: Id<Complaint>,
+) -> Result<()> {
+    let mut tx = db.write(shop.organisation).await?;
+    tx.came_by(Channel::CONSOLE);
+    let text = "Parcels that left us in the second week of November stood at the carrier's for days. \
+                We have asked where, and will say here what we change.";
+    let problem =
+        acts::open_problem(&mut tx, staff, first, "Late parcels in November", text).await?;
+    let by = deedwell_complaints::store::complaint(&mut tx, first).await?.by;
+    let others = shop.who.iter().filter(|who| who.subject() != by.identity);
+    for who in others.step_by(9).take(MOST_JOIN) {
+        acts::join(&mut tx, *who, problem).await?;
+    }
+    tx.commit().await?;
+    Ok(())
 }
 
 async fn set_up(tx: &mut Tx, staff: Id<Staff>, other: Id<Staff>) -> Result<Vec<Id<Cause>>> {

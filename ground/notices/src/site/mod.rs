@@ -34,12 +34,14 @@ struct NoticesAsk {
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct SeenUntil {
     /// Microseconds: when the page was made that they saw.
     seen_until: i64,
 }
 
 #[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 struct HowOften {
     /// `at_once`, `day`, `week` or `never`.
     how: String,
