@@ -19,7 +19,9 @@ MOVING["letter"] = {"lease", "next_at", "reason", "detail", "state", "attempts",
 MOVING["letter_run"] = {"allowance", "allowed_at", "state", "listed_at", "finished_at"}
 MOVING["erasure"] = {"gone_at"}
 # What came of looking once more: a first look adds a row.
-GROWING = {"webhook_attempt", "idea_people", "complaint_people", "referral_reader", "trust_secret", "trust_level", "idea_unlooked", "idea_apart", "notice_reader", "letter_note", "letter_turn"}
+GROWING = {"webhook_attempt", "idea_people", "complaint_people", "referral_reader", "trust_secret", "trust_level", "idea_unlooked", "idea_apart", "notice_reader", "letter_note", "letter_turn",
+           # What happened is told each minute, and then by letter.
+           "notice", "notice_cause"}
 
 
 def rows(server, organisation):

@@ -5,7 +5,7 @@ from recipes import AFTER
 from state import differences
 
 # The kept answer itself, and who is told of what was done before: that is found out meanwhile.
-MEANWHILE = ("once", "webhook_delivery", "notice", "notice_cause")
+MEANWHILE = ("once", "webhook_delivery")
 
 
 def changed(before, after, path=""):

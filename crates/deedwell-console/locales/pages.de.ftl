@@ -674,3 +674,4 @@ review-more = { $n ->
 }
 review-decide = Entscheiden
 review-somebody = Jemand
+find-everywhere = „{$what}“ in Ideen, Beschwerden, Bestellungen suchen

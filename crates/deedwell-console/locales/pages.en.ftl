@@ -672,3 +672,4 @@ review-more = { $n ->
 }
 review-decide = Decide
 review-somebody = Somebody
+find-everywhere = Look for “{$what}” in ideas, complaints, orders

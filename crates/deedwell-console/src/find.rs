@@ -3,6 +3,7 @@
 use axum::Json;
 use deedwell_core::Result;
 use deedwell_people::{PeopleAsk, PeopleOrder, matching_ids, some};
+use deedwell_web::address::Address;
 use deedwell_web::{Answer, Frame, Needs, Query, Right, Routes, Tx};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -53,7 +54,16 @@ async fn find(
         found.extend(people(&mut tx, &frame, q, most).await?);
     }
     found.truncate(MOST);
+    if frame.may(Right::HostProgrammes) {
+        found.push(everywhere(&frame, q));
+    }
     Ok(Json(found))
+}
+
+/// The way on: words in all that was written.
+fn everywhere(frame: &Frame, q: &str) -> Found {
+    let href = Address::to("/console/search").with("q", q).to_string();
+    Found { title: frame.w("find-everywhere", q), detail: String::new(), href }
 }
 
 async fn people(

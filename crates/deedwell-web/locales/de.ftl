@@ -17,6 +17,7 @@ nav-quick = Schnellzugriff
 nav-home = Start
 nav-accounts = Konten
 nav-letters = Briefe
+find = Suchen
 nav-review = Zu prüfen
 nav-trust = Getrennt gezählt
 nav-people = Personen

@@ -17,6 +17,7 @@ nav-quick = Quick
 nav-home = Home
 nav-accounts = Accounts
 nav-letters = Letters
+find = Search
 nav-review = To review
 nav-trust = Counted apart
 nav-people = People

@@ -14,6 +14,7 @@ use deedwell_store::Db;
 use jiff::tz::TimeZone;
 use tokio::sync::watch;
 
+use crate::finding::{Findings, Finds, Search};
 use crate::frame::Frame;
 use crate::i18n::Messages;
 use crate::live::Streams;
@@ -87,6 +88,7 @@ struct Shared {
     holds: Vec<(&'static str, Holds)>,
     tells: Vec<Tells>,
     reviews: Vec<ReviewsOf>,
+    finds: Vec<Finds>,
     sites: RwLock<Arc<Vec<Arc<Site>>>>,
     streams: Arc<Streams>,
     rates: Rates,
@@ -127,8 +129,18 @@ impl Deedwell {
         for routes in routes {
             all = all.and(routes);
         }
-        let Routes { router, described, troubles, of_person, of_me, holds, tells, reviews, .. } =
-            all;
+        let Routes {
+            router,
+            described,
+            troubles,
+            of_person,
+            of_me,
+            holds,
+            tells,
+            reviews,
+            finds,
+            ..
+        } = all;
         let mut policy = HashMap::new();
         for route in &described {
             let key = (route.method.clone(), route.path);
@@ -155,6 +167,7 @@ impl Deedwell {
             holds,
             tells,
             reviews,
+            finds,
             sites: RwLock::new(Arc::new(Vec::new())),
             streams: Arc::default(),
             rates: Rates::default(),
@@ -264,6 +277,19 @@ impl Deedwell {
             all.first.extend(found.first);
         }
         all.first.sort_by(|a, b| a.since.cmp(&b.since).then_with(|| a.href.cmp(&b.href)));
+        Ok(all)
+    }
+
+    /// What every part finds that the reader may look through; parts that found nothing are left out.
+    pub async fn find(
+        &self,
+        tx: &mut deedwell_store::Tx,
+        search: &Search<'_>,
+    ) -> Result<Vec<Findings>> {
+        let mut all = Vec::new();
+        for finds in &self.0.finds {
+            all.extend(finds(tx, search).await?.filter(|found| !found.first.is_empty()));
+        }
         Ok(all)
     }
 

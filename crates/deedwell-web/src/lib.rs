@@ -3,7 +3,8 @@
 //! Read [`routes`] first: a route says who may use it, and from the same list come the router, the
 //! gate and the OpenAPI file. Then [`ask`], what a handler may take; [`answer`], what it may give;
 //! [`frame`], what every page knows; [`mark`], how a line of a timeline is marked; [`programme`], what a slice declares;
-//! [`notice`], what customers are told of it; [`review`], what staff have to judge.
+//! [`notice`], what customers are told of it; [`review`], what staff have to judge;
+//! [`finding`], words in what people wrote.
 pub mod address;
 pub mod answer;
 mod app;
@@ -12,6 +13,7 @@ pub mod assets;
 pub mod chart;
 mod error_page;
 pub mod file;
+pub mod finding;
 pub mod frame;
 mod gate;
 pub mod i18n;

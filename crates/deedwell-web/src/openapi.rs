@@ -1,21 +1,21 @@
 //! The OpenAPI file, from the same list as the router and the gate: every route, who may use it,
 //! what it takes and gives.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use bytes::Bytes;
 use deedwell_core::{Error, Result};
-use utoipa::openapi::path::{OperationBuilder, ParameterBuilder, ParameterIn};
+use serde::{Serialize, Serializer};
+use utoipa::openapi::path::{Operation, OperationBuilder, ParameterBuilder, ParameterIn};
 use utoipa::openapi::request_body::RequestBodyBuilder;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
-    ComponentsBuilder, ContentBuilder, HttpMethod, InfoBuilder, ObjectBuilder, OpenApi,
-    OpenApiBuilder, PathItem, PathsBuilder, Ref, RefOr, Required, ResponseBuilder,
+    ContentBuilder, Info, InfoBuilder, ObjectBuilder, Ref, RefOr, Required, ResponseBuilder,
     ResponsesBuilder, Schema, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
@@ -30,7 +30,8 @@ pub(crate) async fn serve(State(app): State<Deedwell>) -> impl IntoResponse {
 
 /// The file as it is served.
 pub(crate) fn written(routes: &[Described]) -> Bytes {
-    let file = serde_json::to_vec(&document(routes));
+    let problem = (ProblemGiven::name().into_owned(), ProblemGiven::schema());
+    let file = serde_json::to_vec(&file(routes, &problem));
     file.unwrap_or_else(|error| {
         tracing::error!(%error, "The OpenAPI file cannot be written");
         b"{}".to_vec()
@@ -43,9 +44,7 @@ pub(crate) fn written(routes: &[Described]) -> Bytes {
 pub(crate) fn one_meaning_each(routes: &[Described]) -> Result<()> {
     let mut known: HashMap<&str, &RefOr<Schema>> = HashMap::new();
     for route in routes {
-        let body = route.body.iter().map(|body| (body.name.as_str(), &body.schema));
-        let rest = route.gives.iter().chain(&route.schemas).map(|(name, s)| (name.as_str(), s));
-        for (name, schema) in body.chain(rest) {
+        for (name, schema) in named(route) {
             if known.insert(name, schema).is_some_and(|before| before != schema) {
                 return Err(Error::fault(format!("two types that differ are called {name}")));
             }
@@ -54,61 +53,75 @@ pub(crate) fn one_meaning_each(routes: &[Described]) -> Result<()> {
     Ok(())
 }
 
-fn document(routes: &[Described]) -> OpenApi {
-    let mut paths = PathsBuilder::new();
-    let mut components = ComponentsBuilder::new()
-        .security_scheme(
-            "key",
-            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
-        )
-        .security_scheme(
-            "write_key",
-            SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Basic).build()),
-        )
-        .security_scheme("staff", cookie("deedwell-staff"))
-        .security_scheme("customer", cookie("deedwell-me"))
-        .schema(ProblemGiven::name(), ProblemGiven::schema());
-    for route in routes {
-        for (name, schema) in &route.schemas {
-            components = components.schema(name.clone(), schema.clone());
+/// The file, written from the list: no schema is copied, and each route stands in memory only while it is
+/// written.
+#[derive(Serialize)]
+struct File<'a> {
+    openapi: &'static str,
+    info: Info,
+    paths: Paths<'a>,
+    components: Components<'a>,
+}
+
+struct Paths<'a>(&'a [Described]);
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Components<'a> {
+    schemas: BTreeMap<&'a str, &'a RefOr<Schema>>,
+    security_schemes: BTreeMap<&'static str, SecurityScheme>,
+}
+
+impl Serialize for Paths<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        let mut by_path: BTreeMap<String, Vec<&Described>> = BTreeMap::new();
+        for route in self.0 {
+            by_path.entry(route.path.replace("{*", "{")).or_default().push(route);
         }
-        if let Some(body) = &route.body {
-            components = components.schema(body.name.clone(), body.schema.clone());
-        }
-        if let Some((name, schema)) = &route.gives {
-            components = components.schema(name.clone(), schema.clone());
-        }
-        let path = route.path.replace("{*", "{");
-        paths = paths.path(path, PathItem::new(method(route), operation(route)));
+        let ways = |routes: &[&Described]| -> BTreeMap<String, Operation> {
+            let way = |route: &&Described| (route.method.as_str().to_lowercase(), operation(route));
+            routes.iter().map(way).collect()
+        };
+        serializer.collect_map(by_path.iter().map(|(path, routes)| (path, ways(routes))))
     }
-    OpenApiBuilder::new()
-        .info(
-            InfoBuilder::new()
-                .title("Deedwell")
-                .version(env!("CARGO_PKG_VERSION"))
-                .description(Some(
-                    "Every route of this server. Pages answer in HTML, /api/ in JSON.",
-                ))
-                .build(),
-        )
-        .paths(paths)
-        .components(Some(components.build()))
-        .build()
+}
+
+fn file<'a>(routes: &'a [Described], problem: &'a (String, RefOr<Schema>)) -> File<'a> {
+    let description = "Every route of this server. Pages answer in HTML, /api/ in JSON.";
+    let info = InfoBuilder::new()
+        .title("Deedwell")
+        .version(env!("CARGO_PKG_VERSION"))
+        .description(Some(description))
+        .build();
+    let http = |scheme| SecurityScheme::Http(HttpBuilder::new().scheme(scheme).build());
+    let security_schemes = BTreeMap::from([
+        ("key", http(HttpAuthScheme::Bearer)),
+        ("write_key", http(HttpAuthScheme::Basic)),
+        ("staff", cookie("deedwell-staff")),
+        ("customer", cookie("deedwell-me")),
+    ]);
+    let problem = (problem.0.as_str(), &problem.1);
+    let schemas = routes.iter().flat_map(named).chain([problem]).collect();
+    File {
+        openapi: "3.1.0",
+        info,
+        paths: Paths(routes),
+        components: Components { schemas, security_schemes },
+    }
+}
+
+/// The schemas of a route that have a name.
+fn named(route: &Described) -> impl Iterator<Item = (&str, &RefOr<Schema>)> {
+    let body = route.body.iter().map(|body| (body.name.as_str(), &body.schema));
+    let rest = route.gives.iter().chain(&route.schemas).map(|(name, s)| (name.as_str(), s));
+    body.chain(rest)
 }
 
 fn cookie(name: &str) -> SecurityScheme {
     SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(name)))
 }
 
-fn method(route: &Described) -> HttpMethod {
-    match route.method.as_str() {
-        "POST" => HttpMethod::Post,
-        "DELETE" => HttpMethod::Delete,
-        _ => HttpMethod::Get,
-    }
-}
-
-fn operation(route: &Described) -> utoipa::openapi::path::Operation {
+fn operation(route: &Described) -> Operation {
     let json = route.path.starts_with("/api/");
     let id = format!("{} {}", route.method, route.path).to_lowercase();
     let id: String = id.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();

@@ -12,6 +12,7 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::app::Deedwell;
+use crate::finding::Finds;
 use crate::notice::{Notice, Tells, TookPart};
 use crate::panel::{PanelOf, Under};
 use crate::programme::Holds;
@@ -96,6 +97,7 @@ pub struct Routes {
     pub(crate) holds: Vec<(&'static str, Holds)>,
     pub(crate) tells: Vec<Tells>,
     pub(crate) reviews: Vec<ReviewsOf>,
+    pub(crate) finds: Vec<Finds>,
 }
 
 /// What does not work in a part, for Home to say.
@@ -124,6 +126,7 @@ impl Routes {
             holds: Vec::new(),
             tells: Vec::new(),
             reviews: Vec::new(),
+            finds: Vec::new(),
         }
     }
 
@@ -153,6 +156,12 @@ impl Routes {
     /// Of which deeds customers are told, and who took part in a thing.
     pub fn notices(mut self, notices: &'static [Notice], took_part: TookPart) -> Self {
         self.tells.push(Tells { notices, took_part });
+        self
+    }
+
+    /// How words are looked for in what people wrote in this part.
+    pub fn finds(mut self, finds: Finds) -> Self {
+        self.finds.push(finds);
         self
     }
 
@@ -307,6 +316,7 @@ impl Routes {
         self.holds.extend(other.holds);
         self.tells.extend(other.tells);
         self.reviews.extend(other.reviews);
+        self.finds.extend(other.finds);
         self
     }
 

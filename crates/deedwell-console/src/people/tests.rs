@@ -185,7 +185,9 @@ async fn the_palette_finds_people_and_pages() {
     assert_eq!(found[0]["title"], "Maren Okafor");
     let many = world.reads("owner", "/console/find?q=shop.example").await;
     let many: serde_json::Value = serde_json::from_str(&many.body).unwrap();
-    assert_eq!(many.as_array().unwrap().len(), 5);
+    let many = many.as_array().unwrap();
+    assert_eq!(many.len(), 6);
+    assert_eq!(many[5]["href"], "/console/search?q=shop.example");
     assert_eq!(world.reads("viewer", "/console/find?q=maren").await.body, "[]");
 }
 

@@ -67,6 +67,7 @@ pub fn assemble_with(
         deedwell_sending::routes(),
         deedwell_email::routes(&parts.mail),
         deedwell_notices::routes(),
+        deedwell_search::routes(),
         deedwell_calendar_pages::routes(),
         deedwell_trust_pages::routes(),
     ];
@@ -80,6 +81,7 @@ pub fn assemble_with(
         deedwell_sending::MESSAGES,
         deedwell_email::MESSAGES,
         deedwell_notices::MESSAGES,
+        deedwell_search::MESSAGES,
         deedwell_calendar_pages::MESSAGES,
         deedwell_trust_pages::MESSAGES,
     ]

@@ -48,7 +48,7 @@ const MESSAGES: &[(&str, &str)] =
     &[("en", include_str!("../locales/en.ftl")), ("de", include_str!("../locales/de.ftl"))];
 
 fn routes() -> Routes {
-    let pages = site::routes().and(console::routes());
+    let pages = site::routes().and(console::routes()).finds(panels::finds);
     let pages =
         pages.of_person(panels::of_person).of_me_under(deedwell_web::Under::Orders, panels::of_me);
     pages.and(api::routes()).and(intake::routes())

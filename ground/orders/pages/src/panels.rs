@@ -1,11 +1,46 @@
 //! What is shown of orders on pages of others: of somebody to staff, and to customers of themselves.
 
-use deedwell_core::{Id, Person, Result};
-use deedwell_orders::store;
+use deedwell_core::{Id, Money, Person, Result};
+use deedwell_orders::order::Order;
+use deedwell_orders::store::{self, OrdersAsk};
 use deedwell_orders::value::Bought;
 use deedwell_store::Tx;
+use deedwell_web::address::Address;
+use deedwell_web::finding::{Finding, Findings, Reader, Search};
 use deedwell_web::programme::Later;
-use deedwell_web::{Frame, Panel};
+use deedwell_web::{Frame, Panel, Right};
+
+/// Orders by the beginning of a number: on the site one's own, in the console all.
+pub(crate) fn finds<'a>(
+    tx: &'a mut Tx,
+    search: &'a Search<'a>,
+) -> Later<'a, Result<Option<Findings>>> {
+    Box::pin(async move {
+        let frame = search.frame;
+        let (list, person) = match search.reader {
+            Reader::Site(None) => return Ok(None),
+            Reader::Site(Some(me)) => ("/my-orders", Some(me)),
+            Reader::Console if !frame.may(Right::SeePeople) => return Ok(None),
+            Reader::Console => ("/console/orders", None),
+        };
+        let words = search.words.to_lowercase();
+        let ask = OrdersAsk { words, person, ..OrdersAsk::default() };
+        let found = store::list(tx, &ask, search.most, 0).await?;
+        let finding = |order: Order| Finding {
+            detail: crate::console::stage_words(frame, order.stage),
+            excerpt: frame.money(&Money::new(order.total, order.currency)),
+            at: order.placed_at,
+            href: format!("{list}/{}", order.id),
+            title: order.number,
+        };
+        let all = match search.reader {
+            Reader::Site(_) => String::new(),
+            Reader::Console => Address::to(list).with("q", search.words).to_string(),
+        };
+        let first = found.into_iter().map(finding).collect();
+        Ok(Some(Findings { heading: frame.t("orders-name"), all, first }))
+    })
+}
 
 /// What their orders brought, what came back, and the margin where it is known.
 pub(crate) fn of_person<'a>(

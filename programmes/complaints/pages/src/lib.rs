@@ -68,6 +68,7 @@ const NOTICES: &[Notice] = &[
 fn routes() -> Routes {
     let pages = site::routes().and(console::routes()).notices(NOTICES, nobody);
     pages
+        .finds(pressing::finds)
         .of_person(pressing::of_person)
         .of_me_under(deedwell_web::Under::Requests, pressing::of_me)
         .and(api::routes())

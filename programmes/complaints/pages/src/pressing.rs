@@ -7,12 +7,15 @@ use std::sync::OnceLock;
 use deedwell_core::{Error, Id, Person, Result};
 use deedwell_people::names;
 use deedwell_store::Tx;
+use deedwell_web::address::Address;
+use deedwell_web::finding::{Finding, Findings, Reader, Search, excerpt};
 use deedwell_web::i18n::{Arg, Language, Messages};
 use deedwell_web::programme::{Later, WaitingItem};
-use deedwell_web::{Frame, Panel, Title, Waiting};
+use deedwell_web::{Frame, Panel, Right, Title, Waiting};
 
 use crate::complaint::Complaint;
 use crate::store::{self, Ask, Which};
+use crate::words;
 
 /// Complaints of one person that are counted.
 const MOST_OF_PERSON: usize = 500;
@@ -126,4 +129,67 @@ pub(crate) fn of_me<'a>(
             more: frame.t("complaints-mine-all"),
         }))
     })
+}
+
+/// Complaints by words of their titles and texts, or by number: on the site one's own and what went wrong for
+/// many, in the console all.
+pub(crate) fn finds<'a>(
+    tx: &'a mut Tx,
+    search: &'a Search<'a>,
+) -> Later<'a, Result<Option<Findings>>> {
+    Box::pin(async move {
+        let frame = search.frame;
+        let (all, mut first) = match search.reader {
+            Reader::Site(me) => (String::new(), on_site(tx, search, me).await?),
+            Reader::Console if !frame.may(Right::HostProgrammes) => return Ok(None),
+            Reader::Console => {
+                let ask = Ask {
+                    which: Which::All,
+                    search: Some(search.words.to_owned()),
+                    ..Ask::default()
+                };
+                let found = store::some(tx, &ask, search.most, 0).await?;
+                let of = |c: Complaint| finding(frame, &c, format!("/console/complaints/{}", c.id));
+                let all = Address::to("/console/complaints").with("which", Which::All.name());
+                (all.with("q", search.words).to_string(), found.into_iter().map(of).collect())
+            }
+        };
+        first.truncate(search.most);
+        Ok(Some(Findings { heading: frame.t("complaints-name"), all, first }))
+    })
+}
+
+/// Of what somebody complained themselves, so much is looked through.
+const MOST_OWN: usize = 200;
+
+async fn on_site(tx: &mut Tx, search: &Search<'_>, me: Option<Id<Person>>) -> Result<Vec<Finding>> {
+    let mut all = Vec::new();
+    if let Some(me) = me {
+        let own = store::complaints_of(tx, me, MOST_OWN).await?;
+        let own = own.iter().filter(|c| {
+            search.fits(&[&c.title, &c.text, &c.order_reference, &c.number.to_string()])
+        });
+        all.extend(own.map(|c| finding(search.frame, c, format!("/complaints/{}", c.id))));
+    }
+    let problems = store::problems(tx, MOST_OWN).await?;
+    let fitting = problems.into_iter().filter(|p| search.fits(&[&p.title, &p.text]));
+    all.extend(fitting.map(|problem| Finding {
+        detail: search.frame.n("complaints-joined", problem.joined),
+        excerpt: excerpt(&problem.text),
+        at: problem.opened_at,
+        href: format!("/complaints/problems/{}", problem.id),
+        title: problem.title,
+    }));
+    Ok(all)
+}
+
+fn finding(frame: &Frame, complaint: &Complaint, href: String) -> Finding {
+    let badge = words::my_badge(frame, complaint.stage);
+    Finding {
+        title: complaint.title.clone(),
+        excerpt: excerpt(&complaint.text),
+        detail: format!("#{} · {}", complaint.number, badge.words),
+        at: complaint.received_at,
+        href,
+    }
 }

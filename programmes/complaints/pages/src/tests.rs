@@ -13,7 +13,7 @@ async fn worlds() -> Vec<World> {
         deedwell_orders::MIGRATIONS,
         deedwell_points::MIGRATIONS,
     ];
-    setting.worlds().await
+    setting.and(deedwell_search::routes, deedwell_search::MESSAGES).worlds().await
 }
 
 /// Complains; where the complaint then stands.
@@ -246,5 +246,26 @@ fn what_is_told_has_words_and_may_be_shown() {
             assert!(keys.contains(&key), "{key} is missing in {code}");
             assert!(deedwell_complaints::deed::TOLD.contains(&notice.kind), "{}", notice.kind);
         }
+    }
+}
+
+#[tokio::test]
+async fn words_find_ones_own_complaints_and_nobody_elses() {
+    for world in worlds().await {
+        let (ada, ben) = (world.customer("ada"), world.customer("ben"));
+        let mary = world.staff("Mary Hopper", Role::Manager);
+        let mine = complains(&ada, "The+Lämp+arrived+broken.").await;
+        complains(&ben, "The+lämp+was+never+sent.").await;
+        let found = ada.reads("/search?q=LÄMP+arrived").await;
+        assert!(found.html().contains(&format!("href=\"{mine}\"")), "{}", found.text());
+        let both = ada.reads("/search?q=lämp").await;
+        assert!(both.says("arrived broken") && !both.says("never sent"), "{}", both.text());
+        assert!(world.visitor().reads("/search?q=lämp").await.says("Nothing fits"));
+        let all = mary.reads("/console/search?q=lämp").await;
+        assert!(all.says("arrived broken") && all.says("never sent"), "{}", all.text());
+        assert!(ada.reads("/search?q=l").await.says("two letters at least"));
+        assert_eq!(ada.reads("/console/search?q=lämp").await.status(), 303);
+        let odd = ada.reads("/search?q=%25%5C%3Cscript%3E").await;
+        assert!(odd.says("Nothing fits") && !odd.html().contains("<script>\""));
     }
 }

@@ -77,7 +77,10 @@ fn took_part<'a>(tx: &'a mut Tx, about: &'a str) -> Later<'a, Result<Vec<Id<Iden
 
 fn routes() -> Routes {
     let pages = site::routes().and(feeds::routes()).and(console::routes()).and(api::routes());
-    pages.notices(NOTICES, took_part).reviews(Right::HostProgrammes, pressing::reviews)
+    pages
+        .notices(NOTICES, took_part)
+        .reviews(Right::HostProgrammes, pressing::reviews)
+        .finds(pressing::finds)
 }
 
 /// The worlds of stories: this programme alone, on the ground that it stands on.
@@ -85,6 +88,7 @@ fn routes() -> Routes {
 async fn worlds() -> Vec<deedwell_testing::World> {
     let migrations = vec![deedwell_orders::MIGRATIONS, deedwell_trust::MIGRATIONS];
     deedwell_testing::Setting { migrations, ..deedwell_testing::Setting::of(&PROGRAMME) }
+        .and(deedwell_search::routes, deedwell_search::MESSAGES)
         .worlds()
         .await
 }

@@ -6,14 +6,17 @@ use std::sync::OnceLock;
 use deedwell_core::{Error, Id, Result};
 use deedwell_people::names;
 use deedwell_store::Tx;
+use deedwell_web::address::Address;
+use deedwell_web::finding::{Finding, Findings, Reader, Search};
 use deedwell_web::i18n::{Arg, Language, Messages};
 use deedwell_web::programme::{Later, WaitingItem};
 use deedwell_web::review::{Review, ToReview};
-use deedwell_web::{Frame, Title, Waiting};
+use deedwell_web::{Frame, Right, Title, Waiting};
 use jiff::Timestamp;
 
 use crate::idea::Idea;
-use crate::store::{self, IdeaCard, Triage, WaitingAsk};
+use crate::rank::Order;
+use crate::store::{self, BoardAsk, DeskAsk, IdeaCard, Triage, WaitingAsk};
 
 /// For `idea/<id>`. What the public cannot read has no title here: customers read these too.
 pub(crate) fn titles<'a>(
@@ -57,6 +60,39 @@ pub(crate) fn waiting<'a>(
         first.truncate(most);
         let first = items(tx, language, first).await?;
         Ok(Waiting { count, first })
+    })
+}
+
+/// Ideas by words of their titles and texts: on the site the public ones, in the console all but spam.
+pub(crate) fn finds<'a>(
+    tx: &'a mut Tx,
+    search: &'a Search<'a>,
+) -> Later<'a, Result<Option<Findings>>> {
+    Box::pin(async move {
+        let words = Some(search.words.to_owned());
+        let (list, found) = match search.reader {
+            Reader::Site(_) => {
+                let ask = BoardAsk { search: words, order: Order::New, ..BoardAsk::default() };
+                ("/ideas", store::board(tx, &ask).await?.items)
+            }
+            Reader::Console if !search.frame.may(Right::HostProgrammes) => return Ok(None),
+            Reader::Console => {
+                let ask = DeskAsk { search: words, ..DeskAsk::default() };
+                ("/console/ideas", store::desk_cards(tx, &ask, search.most, 0).await?)
+            }
+        };
+        let finding = |card: IdeaCard| Finding {
+            detail: search.frame.n("ideas-waiting-votes", card.votes),
+            at: card.created_at,
+            href: format!("{list}/{}", card.id),
+            excerpt: card.excerpt,
+            title: card.title,
+        };
+        Ok(Some(Findings {
+            heading: search.frame.t("ideas-name"),
+            all: Address::to(list).with("q", search.words).to_string(),
+            first: found.into_iter().take(search.most).map(finding).collect(),
+        }))
     })
 }
 

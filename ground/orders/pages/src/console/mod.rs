@@ -62,7 +62,7 @@ async fn audit(
     deedwell_store::audit::audit(tx, Some(staff), deed, about, detail).await
 }
 
-fn stage_words(frame: &Frame, stage: Stage) -> String {
+pub(crate) fn stage_words(frame: &Frame, stage: Stage) -> String {
     frame.t(&format!("orders-stage-{}", stage.name()))
 }
 

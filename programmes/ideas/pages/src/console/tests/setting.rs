@@ -45,7 +45,11 @@ async fn promise_stages_and_moves_are_the_organisations() {
         let held = desk.puts(&ada, "Lockers").await;
         assert!(desk.idea(held).await.held_at.is_some());
         says(&desk.ruth.reads("/console/ideas?tab=held").await, "day 1 of 5");
+        let nothing = desk.world.visitor().reads("/search?q=LOCKers").await;
+        says(&nothing, "Nothing fits");
+        says(&desk.ruth.reads("/console/search?q=locKERS").await, "Lockers");
         desk.ruth.posts(&at(held, "clearing"), "").await.location();
+        says(&desk.world.visitor().reads("/search?q=LOCKers").await, "Lockers");
 
         let mut named = vec![];
         for stage in Stage::ALL.into_iter().filter(|s| s.is_listed()) {
