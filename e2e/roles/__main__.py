@@ -23,6 +23,7 @@ def main():
     begun = time.monotonic()
     one = Organisation(server, first, "erstling", ROLES).furnish()
     two = Organisation(server, second, "zweitling", ["owner", "viewer"]).furnish()
+    two.no_mail()
     walk = Walk(one, two)
     walk.counts["operations"] = len(walk.operations)
     shown = settled(walk, two)
