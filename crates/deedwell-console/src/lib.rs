@@ -13,7 +13,6 @@ mod door;
 mod forms;
 mod keys;
 mod locales;
-pub mod password;
 mod settings;
 mod staff;
 #[cfg(test)]
@@ -31,8 +30,8 @@ mod review;
 use deedwell_store::Migration;
 use deedwell_web::Routes;
 
+pub use deedwell_password::Cost;
 pub use locales::MESSAGES;
-pub use password::Cost;
 
 /// Every page of the console that belongs to no programme.
 pub fn routes() -> Routes {

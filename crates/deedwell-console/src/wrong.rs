@@ -2,6 +2,7 @@
 //! language in the messages. A test holds the two together.
 
 use deedwell_core::Error;
+use deedwell_password::Unfit;
 
 /// A field, the key of its sentence, and the sentence for programs and the command line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +16,18 @@ impl From<Wrong> for Error {
     fn from(wrong: Wrong) -> Self {
         Self::invalid(wrong.field, wrong.english)
     }
+}
+
+/// Why something may not be a password of staff.
+pub fn unfit(why: Unfit) -> Error {
+    let wrong = match why {
+        Unfit::Short => PASSWORD_SHORT,
+        Unfit::Long => PASSWORD_LONG,
+        Unfit::Common => PASSWORD_COMMON,
+        Unfit::Own => PASSWORD_OWN,
+        Unfit::Again => PASSWORD_AGAIN,
+    };
+    wrong.into()
 }
 
 const fn wrong(field: &'static str, key: &'static str, english: &'static str) -> Wrong {
@@ -41,7 +54,7 @@ pub const PASSWORD_SHORT: Wrong = wrong(
 pub const PASSWORD_LONG: Wrong = wrong(
     "password",
     "console-wrong-password-long",
-    "Please take at most 200 bytes; longer is no safer.",
+    "Please take at most 200 characters; longer is no safer.",
 );
 pub const PASSWORD_COMMON: Wrong = wrong(
     "password",

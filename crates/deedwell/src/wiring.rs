@@ -41,6 +41,7 @@ pub fn migrations() -> Vec<Migration> {
         deedwell_notices::MIGRATIONS,
         deedwell_calendar::MIGRATIONS,
         deedwell_trust::MIGRATIONS,
+        deedwell_signin::MIGRATIONS,
     ];
     let mut all: Vec<Migration> = ground.into_iter().flatten().copied().collect();
     all.extend(PROGRAMMES.iter().flat_map(|p| p.migrations).copied());

@@ -2,7 +2,7 @@
 
 ## Die Tür
 signin-title = Anmelden
-signin-lead = um bei {$what} mitzumachen. Sie brauchen kein Passwort.
+signin-lead = um bei {$what} mitzumachen. Sie brauchen kein Passwort; ein Code genügt.
 signin-email = E-Mail
 signin-email-help = Sie bekommen dafür einen Code aus sechs Ziffern, der einmal gilt.
 signin-send-code = Code anfordern
@@ -173,3 +173,55 @@ signin-forgotten-soon = in wenigen Minuten
 signin-forgotten-gone = Nichts von Ihnen ist auf unseren Platten
 signin-forgotten-later = später, wenn die letzten Kopien überschrieben sind
 signin-forgotten-keep = Behalten Sie diese Adresse. Sie zeigt, wie weit es ist.
+
+## Wege herein neben dem Code
+signin-with-password = Mit Passwort
+signin-password-title = Mit einem Passwort anmelden
+signin-password = Passwort
+signin-password-wrong = Adresse und Passwort gehören nicht zusammen, oder für diese Adresse ist kein Passwort gesetzt. Versuchen Sie es noch einmal, oder melden Sie sich mit einem Code an.
+signin-password-paused = Zu viele Versuche für den Augenblick. Warten Sie ein wenig, oder melden Sie sich gleich mit einem Code an: Das geht immer.
+signin-password-forgotten = Vergessen, oder nie eines gesetzt?
+signin-password-by-code = Mit einem Code anmelden
+signin-ways-in = Wie Sie sich anmelden
+signin-ways-in-lead = Ein Code an Ihre Adresse geht immer. Sie können einen Weg dazunehmen, der schneller ist.
+signin-prove = Zeigen Sie zuerst, dass Sie es sind
+signin-prove-lead = Damit niemand, der diesen Browser offen findet, ändert, wie Sie hereinkommen. Ein Code genügt, für zehn Minuten.
+signin-prove-no-address = Hier ist keine Adresse von Ihnen bekannt, an die ein Code gehen könnte. Melden Sie sich einmal mit Ihrer Adresse und einem Code an.
+signin-prove-first = Bitte zeigen Sie zuerst, dass Sie es sind: Fordern Sie hier einen Code an.
+signin-proven = Sie sind es. Sie können ändern, wie Sie sich anmelden.
+signin-proven-as = Sie haben gezeigt, dass Sie {$what} lesen.
+signin-proven-until = Bis {$what} können Sie ändern, wie Sie sich anmelden.
+signin-password-lead = Sie brauchen keines. Wenn Sie möchten, setzen Sie eines und melden sich an, ohne auf einen Code zu warten. Haben Sie es vergessen, melden Sie sich mit einem Code an und setzen hier ein neues.
+signin-password-none = Sie haben kein Passwort gesetzt.
+signin-password-since = gesetzt
+signin-password-new = Neues Passwort
+signin-password-help = Mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+signin-password-again = Noch einmal
+signin-password-set = Passwort setzen
+signin-password-change = Passwort ändern
+signin-password-kept = Ihr Passwort ist gespeichert. Ein Brief sagt es Ihnen.
+signin-password-removed = Das Passwort ist entfernt.
+signin-remove = Entfernen
+signin-password-short = Bitte nehmen Sie mindestens 12 Zeichen. Ein paar Wörter hintereinander sind gut.
+signin-password-long = Bitte nehmen Sie höchstens 200 Zeichen; länger ist nicht sicherer.
+signin-password-common = Dieses nehmen viele, darum wird es zuerst versucht. Bitte nehmen Sie ein anderes.
+signin-password-own = Das ist Ihre Adresse, Ihr Name oder der des Ladens mit wenig dazu. Bitte nehmen Sie etwas, das niemand nachschlagen kann.
+signin-password-not-same = Die beiden sind nicht gleich. Bitte tippen Sie das Passwort zweimal.
+signin-prove-letter-subject = { $code } bestätigt bei { $site }, dass Sie es sind
+signin-prove-letter-text = Jemand, der bei { $site } als Sie angemeldet ist, möchte ändern, wie Sie sich anmelden. Waren Sie es, tippen Sie dort diesen Code ein: { $code }
+
+    Er gilt zehn Minuten. Waren Sie es nicht, tun Sie nichts: Ohne diesen Code ändert sich nichts. Sehen Sie dann nach, wo Sie angemeldet sind, und beenden Sie, was Sie nicht kennen.
+signin-password-set-letter-subject = Bei { $site } wurde ein Passwort gesetzt
+signin-password-set-letter-text = Von jetzt an kann man sich als { $address } bei { $site } auch mit einem Passwort anmelden.
+
+    Waren Sie es, brauchen Sie nichts zu tun. Waren Sie es nicht, melden Sie sich mit einem Code an, entfernen Sie das Passwort unter Mein Beitrag, Wie Sie sich anmelden, und beenden Sie, wo Sie nicht wissen, dass Sie angemeldet sind.
+signin-password-changed-letter-subject = Ihr Passwort bei { $site } wurde geändert
+signin-password-changed-letter-text = Das Passwort von { $address } bei { $site } wurde geändert.
+
+    Waren Sie es, brauchen Sie nichts zu tun. Waren Sie es nicht, melden Sie sich mit einem Code an, entfernen Sie das Passwort unter Mein Beitrag, Wie Sie sich anmelden, und beenden Sie, wo Sie nicht wissen, dass Sie angemeldet sind.
+signin-password-removed-letter-subject = Ihr Passwort bei { $site } wurde entfernt
+signin-password-removed-letter-text = Als { $address } meldet man sich bei { $site } wieder mit einem Code an, nicht mit einem Passwort.
+
+    Waren es nicht Sie, der es entfernt hat, sehen Sie unter Mein Beitrag nach, wo Sie angemeldet sind, und beenden Sie, was Sie nicht kennen.
+kind-customers-password-set = hat ein Passwort gesetzt
+kind-customers-password-removed = hat ein Passwort entfernt

@@ -2,7 +2,7 @@
 
 ## The door
 signin-title = Sign in
-signin-lead = to take part at {$what}. You need no password.
+signin-lead = to take part at {$what}. You need no password; a code will do.
 signin-email = E-mail
 signin-email-help = You are given a code of six digits for it, good once.
 signin-send-code = Ask for a code
@@ -173,3 +173,55 @@ signin-forgotten-soon = within minutes
 signin-forgotten-gone = Nothing of you is on our disks
 signin-forgotten-later = later, once the last copies are written over
 signin-forgotten-keep = Keep this address. It shows how far it has come.
+
+## Ways in beside the code
+signin-with-password = Use a password
+signin-password-title = Sign in with a password
+signin-password = Password
+signin-password-wrong = Address and password do not go together, or no password is set for this address. Try again, or sign in by a code.
+signin-password-paused = Too many tries for now. Wait a while, or sign in by a code at once: that always works.
+signin-password-forgotten = Forgotten it, or never set one?
+signin-password-by-code = Sign in by a code
+signin-ways-in = How you sign in
+signin-ways-in-lead = A code sent to your address always works. You can add a way that is quicker.
+signin-prove = First, show that it is you
+signin-prove-lead = So that nobody who finds this browser open changes how you come in. A code does it, for ten minutes.
+signin-prove-no-address = No address of yours is known here, so there is nothing to send a code to. Sign in once by a code with your address.
+signin-prove-first = Please show first that it is you: ask for a code here.
+signin-proven = It is you. You can change how you sign in.
+signin-proven-as = You have shown that you read {$what}.
+signin-proven-until = You can change how you sign in until {$what}.
+signin-password-lead = You need none. If you like, set one and sign in without waiting for a code. If you forget it, sign in by a code and set another here.
+signin-password-none = You have set no password.
+signin-password-since = set
+signin-password-new = New password
+signin-password-help = At least 12 characters. A few words in a row are good.
+signin-password-again = Once more
+signin-password-set = Set the password
+signin-password-change = Change the password
+signin-password-kept = Your password is kept. A letter tells you of it.
+signin-password-removed = The password is removed.
+signin-remove = Remove
+signin-password-short = Please take at least 12 characters. A few words in a row are good.
+signin-password-long = Please take at most 200 characters; longer is no safer.
+signin-password-common = Many people use this one, so it is tried first. Please take another.
+signin-password-own = This is your address, your name or the shop’s with little added. Please take something that nobody can look up.
+signin-password-not-same = The two are not the same. Please type the password twice.
+signin-prove-letter-subject = { $code } confirms that it is you, at { $site }
+signin-prove-letter-text = Somebody who is signed in as you at { $site } wants to change how you sign in. If it was you, type this code there: { $code }
+
+    It works for ten minutes. If it was not you, do nothing: without this code nothing changes. Then look at where you are signed in, and end what you do not know.
+signin-password-set-letter-subject = A password was set at { $site }
+signin-password-set-letter-text = From now on { $address } can be signed in to { $site } with a password too.
+
+    If it was you, you need not do anything. If it was not, sign in by a code, remove the password under My part, How you sign in, and end where you do not know that you are signed in.
+signin-password-changed-letter-subject = Your password at { $site } was changed
+signin-password-changed-letter-text = The password of { $address } at { $site } was changed.
+
+    If it was you, you need not do anything. If it was not, sign in by a code, remove the password under My part, How you sign in, and end where you do not know that you are signed in.
+signin-password-removed-letter-subject = Your password at { $site } was removed
+signin-password-removed-letter-text = { $address } is signed in to { $site } by a code again, not with a password.
+
+    If it was not you who removed it, look under My part at where you are signed in, and end what you do not know.
+kind-customers-password-set = set a password
+kind-customers-password-removed = removed a password

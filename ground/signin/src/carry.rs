@@ -9,13 +9,13 @@ use deedwell_core::behaviour::Later;
 use deedwell_store::Tx;
 use jiff::Timestamp;
 
-/// A letter with a code, in the language of whoever asked.
+/// A letter of the door: with a code, or telling that a way in was changed; in the language of whoever asked.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct CodeLetter {
     pub to: String,
     pub subject: String,
     pub text: String,
-    /// Afterwards the code is of no use.
+    /// Afterwards it is of no use.
     pub until: Timestamp,
 }
 

@@ -13,6 +13,8 @@ pub enum By {
     Link,
     /// The shop vouched for them.
     Token,
+    /// They typed the password that they had set.
+    Password,
 }
 
 /// Why somebody leaves. A choice, so that the ledger keeps no words of theirs.
@@ -74,6 +76,12 @@ pub enum SigninDeed {
     Left {
         why: Why,
     },
+    /// They set a password for an address of theirs, the first or another.
+    PasswordSet {
+        #[serde(skip_serializing_if = "is_false")]
+        anew: bool,
+    },
+    PasswordRemoved {},
     /// Others see another name of theirs, or their own again.
     PseudonymChosen {
         #[serde(skip_serializing_if = "is_false")]
@@ -82,8 +90,8 @@ pub enum SigninDeed {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
-fn is_false(own_name: &bool) -> bool {
-    !own_name
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 impl Deed for SigninDeed {
@@ -92,6 +100,8 @@ impl Deed for SigninDeed {
             Self::SignedIn { .. } => "customers.signed_in",
             Self::SessionsEnded { .. } => "customers.sessions_ended",
             Self::Left { .. } => "customers.left",
+            Self::PasswordSet { .. } => "customers.password_set",
+            Self::PasswordRemoved {} => "customers.password_removed",
             Self::PseudonymChosen { .. } => "customers.pseudonym_chosen",
         }
     }
@@ -121,6 +131,14 @@ mod tests {
             (
                 SigninDeed::Left { why: Why::TooMuchMail },
                 include_str!("../ledger/customers.left.1.json"),
+            ),
+            (
+                SigninDeed::PasswordSet { anew: true },
+                include_str!("../ledger/customers.password_set.1.json"),
+            ),
+            (
+                SigninDeed::PasswordRemoved {},
+                include_str!("../ledger/customers.password_removed.1.json"),
             ),
             (
                 SigninDeed::PseudonymChosen { own_name: false },

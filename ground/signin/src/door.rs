@@ -21,7 +21,7 @@ use crate::browser;
 use crate::carry::Carry;
 use crate::code::{self, Answered, Ask};
 use crate::deed::{By, SigninDeed};
-use crate::{guest, letter, link, seen};
+use crate::{guest, letter, link, password_door, proof, seen};
 
 /// By which name the form for a code is guarded.
 pub(crate) const FORM: &str = "sign-in";
@@ -30,7 +30,7 @@ pub(crate) const FORM: &str = "sign-in";
 #[serde(deny_unknown_fields)]
 pub(crate) struct SignInAsk {
     /// Where to go on: a path of this site.
-    to: Option<String>,
+    pub to: Option<String>,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -45,6 +45,9 @@ pub(crate) struct AskForCode {
     /// People do not see this field: it stays empty.
     #[serde(default)]
     second_subject: String,
+    /// `password`: no code is sent, the page for it is shown.
+    #[serde(default)]
+    way: String,
 }
 
 #[derive(Deserialize, ToSchema)]
@@ -134,6 +137,12 @@ pub(crate) async fn ask(
         Ok(sign) => sign,
         Err(error) => return again(&mut tx, frame, form, to, Errors::of(error)?).await,
     };
+    if form.way == "password" {
+        // The same page for every address.
+        let email = sign.value().to_owned();
+        let page = password_door::Page { frame, errors: Errors::none(), email, to };
+        return Ok(View(page).into_response());
+    }
     if let Err(error) = by_people(&mut tx, &form).await {
         let errors = Errors::none().and("email", &frame.sentence(&error));
         return again(&mut tx, frame, form, to, errors).await;
@@ -230,6 +239,9 @@ pub(crate) async fn let_in(
     let (identity, person) = (known.identity, known.person);
     let cookie =
         sessions::open_for_customer_in(&mut tx, settings, identity, person, &browser).await?;
+    if matches!(by, By::Code | By::Link) {
+        proof::keep(&mut tx, &proof::session_of(&cookie), identity).await?;
+    }
     tx.record(known.who(), &SigninDeed::SignedIn { by }).await?;
     let seen = seen::at_the_door(&mut tx, settings, headers, peer.0, identity).await?;
     let guest = guest::sign(settings, headers);

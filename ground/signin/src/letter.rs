@@ -1,13 +1,17 @@
-//! Letters with a code, and how they leave.
+//! Letters of the door, and how they leave.
 
 use deedwell_core::{Error, Result};
 use deedwell_people::Sign;
 use deedwell_store::Tx;
 use deedwell_web::Frame;
+use jiff::SignedDuration;
 use tracing::info;
 
 use crate::carry::{Carry, CodeLetter};
 use crate::code;
+
+/// Later than this nobody needs to be told any more that a way in was changed.
+const TOLD_WITHIN: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// What a letter says, before it is known until when its code works.
 pub(crate) struct Words {
@@ -39,6 +43,32 @@ pub(crate) fn to_sign_in(frame: &Frame, sign: &Sign, code: &str, link: &str) -> 
 pub(crate) fn to_be_forgotten(frame: &Frame, sign: &Sign, code: &str) -> Words {
     let site = frame.site_name().to_owned();
     words(frame, sign, "forget-letter", &[("code", code.to_owned()), ("site", site)])
+}
+
+/// With a code that says that it is they who want to change how they come in.
+pub(crate) fn to_prove(frame: &Frame, sign: &Sign, code: &str) -> Words {
+    let site = frame.site_name().to_owned();
+    words(frame, sign, "prove-letter", &[("code", code.to_owned()), ("site", site)])
+}
+
+/// Tells an address, in the caller's transaction, that a way in was changed. `about` names the messages. Where
+/// nobody carries letters none is told; the log says so, without whom.
+pub(crate) async fn tell(
+    carry: &Carry,
+    tx: &mut Tx,
+    frame: &Frame,
+    to: &str,
+    about: &str,
+) -> Result<()> {
+    let values = [("site", frame.site_name().to_owned()), ("address", to.to_owned())];
+    let say = |part: &str| frame.m(&format!("signin-{about}-{part}"), &values);
+    let until = tx.now().saturating_add(TOLD_WITHIN).map_err(Error::fault)?;
+    let letter =
+        CodeLetter { to: to.to_owned(), subject: say("subject"), text: say("text"), until };
+    if !carry(tx, letter).await? {
+        info!("A changed way in was told to nobody: no mail is set up");
+    }
+    Ok(())
 }
 
 /// Hands the letter to whoever carries it, and commits; where nobody does, the log has the code.

@@ -1,7 +1,8 @@
 //! Customers sign in by a proven identity: the shop's signed token, or a code.
 //!
 //! Read [`token`] and [`code`] for the rules, [`carry`] for how a code gets to its address, `door` for the pages of the door, `home` for the first
-//! page of the site, [`guest`] for what a browser did before we knew whose it is, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves. What happened is told in
+//! page of the site, [`guest`] for what a browser did before we knew whose it is, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves, `password` for the password that they may set and `proof` for what a
+//! change of it asks for. What happened is told in
 //! [`deed`].
 mod browser;
 pub mod carry;
@@ -13,6 +14,9 @@ mod home;
 mod letter;
 mod link;
 mod my_part;
+mod password;
+mod password_door;
+mod proof;
 pub mod pseudonym;
 pub mod seen;
 mod shop;
@@ -22,9 +26,17 @@ pub mod token;
 
 pub use deed::SigninDeed;
 
+use deedwell_core::{Id, Identity, Result};
+use deedwell_store::{Migration, Tx};
 use deedwell_web::{Needs, Routes};
 
-use my_part::{data, held, leaving, names, page, sessions};
+use my_part::{data, held, leaving, names, page, sessions, ways_in};
+
+pub const MIGRATIONS: &[Migration] = &[Migration {
+    owner: "signin",
+    name: "0001_passwords",
+    sql: include_str!("../migrations/0001_passwords.sql"),
+}];
 
 /// What these pages say, by language.
 pub const MESSAGES: &[(&str, &str)] =
@@ -37,7 +49,7 @@ pub fn routes() -> Routes {
 
 /// With somebody who carries codes to addresses.
 pub fn routes_with(carry: carry::Carry) -> Routes {
-    door_routes(carry.clone()).and(my_routes(carry))
+    door_routes(carry.clone()).and(my_routes(carry.clone())).and(ways_in_routes(carry))
 }
 
 fn door_routes(carry: carry::Carry) -> Routes {
@@ -51,6 +63,10 @@ fn door_routes(carry: carry::Carry) -> Routes {
         .form::<door::AskForCode>()
         .post("/sign-in/code", Needs::Anybody, "Sign in by the code", door::answer)
         .form::<door::TypedCode>()
+        .get("/sign-in/password", Needs::Anybody, "The door by a password", password_door::show)
+        .query::<door::SignInAsk>()
+        .post("/sign-in/password", Needs::Anybody, "Sign in by a password", password_door::sign_in)
+        .form::<password_door::SignInByPassword>()
         .get("/sign-in/link", Needs::Anybody, "Coming from the letter: sign in?", link::show)
         .query::<link::Link>()
         .post("/sign-in/link", Needs::Anybody, "Sign in by the link", link::sign_in)
@@ -90,4 +106,44 @@ fn my_routes(carry: carry::Carry) -> Routes {
         .form::<leaving::ForgetMe>()
         .of_person(held::of_person)
         .holds(held::holds)
+}
+
+/// How a customer comes in, beside the code.
+fn ways_in_routes(carry: carry::Carry) -> Routes {
+    let me = Needs::Customer;
+    let (codes, sets, removes) = (carry.clone(), carry.clone(), carry);
+    Routes::new("signin")
+        .get("/my-part/ways-in", me, "How I sign in", ways_in::show)
+        .post(
+            "/my-part/ways-in/code",
+            me,
+            "Ask for a code to change how I sign in",
+            move |a, b, c, d, e, f| ways_in::send_code(codes.clone(), a, b, c, d, e, f),
+        )
+        .form::<ways_in::ProveCode>()
+        .post("/my-part/ways-in/proof", me, "Show that it is me", ways_in::prove)
+        .form::<ways_in::ProveMe>()
+        .post("/my-part/ways-in/password", me, "Set a password", move |a, b, c, d, e| {
+            ways_in::set_password(sets.clone(), a, b, c, d, e)
+        })
+        .form::<ways_in::SetPassword>()
+        .post(
+            "/my-part/ways-in/password/removing",
+            me,
+            "Remove my password",
+            move |a, b, c, d, e, f| ways_in::remove_password(removes.clone(), a, b, c, d, e, f),
+        )
+        .form::<ways_in::RemovePassword>()
+}
+
+/// Takes away every way in of somebody who is forgotten.
+///
+/// # Errors
+/// A fault.
+pub async fn forget(tx: &mut Tx, whom: &[Id<Identity>]) -> Result<()> {
+    for identity in whom {
+        password::remove(tx, *identity).await?;
+        proof::forget(tx, *identity).await?;
+    }
+    Ok(())
 }

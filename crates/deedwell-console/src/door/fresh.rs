@@ -16,7 +16,8 @@ use utoipa::{IntoParams, ToSchema};
 use super::known;
 use crate::acts::{Member, links};
 use crate::forms::{errors_of, put_right, with_cookie};
-use crate::password::{self, Cost};
+use crate::wrong;
+use deedwell_password::{self as password, Cost};
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -131,8 +132,8 @@ async fn set(
 ) -> Answer<Response> {
     let whom = whom(app, site, purpose, &form.token).await?;
     let known = [whom.email.as_str(), whom.name.as_str(), site.name.as_str()];
-    if let Err(error) = password::check(&form.password, &form.again, &known) {
-        let errors = errors_of(&frame, error)?;
+    if let Err(why) = password::check(&form.password, &form.again, &known) {
+        let errors = errors_of(&frame, wrong::unfit(why))?;
         let joins = purpose == Purpose::Invitation;
         return put_right(Page { frame, errors, whom, token: form.token, joins });
     }

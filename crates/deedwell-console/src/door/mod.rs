@@ -8,7 +8,7 @@ mod sign_in;
 
 use deedwell_web::{Needs, Routes};
 
-use crate::password::Cost;
+use deedwell_password::Cost;
 
 pub(crate) fn routes(cost: Cost) -> Routes {
     use Needs::Anybody;

@@ -11,8 +11,8 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::acts::{NewOrganisation, SetUp, fields, setup};
 use crate::forms::{self, Looked, put_right, with_cookie};
-use crate::password::{self, Cost};
 use crate::wrong;
+use deedwell_password::{self as password, Cost};
 
 #[derive(Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -111,7 +111,8 @@ fn look_at(frame: &Frame, form: &SetUpForm) -> Result<(Option<SetUp>, Errors)> {
     let name = looked.at(fields::line(&form.name, wrong::NAME))?;
     let email = looked.at(fields::email(&form.email))?;
     let known = [form.email.as_str(), form.name.as_str(), form.organisation.as_str()];
-    let password = looked.at(password::check(&form.password, &form.again, &known))?;
+    let password =
+        looked.at(password::check(&form.password, &form.again, &known).map_err(wrong::unfit))?;
     let currency = looked.at(fields::currency(&form.currency))?;
     let zone = looked.at(fields::zone(&form.zone))?;
     let language = looked.at(fields::language(&form.language))?;

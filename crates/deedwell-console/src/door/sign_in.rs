@@ -20,7 +20,7 @@ use super::known;
 use crate::acts::note::{audit, note_own};
 use crate::deed::StaffDeed;
 use crate::forms::with_cookie;
-use crate::password::{self, Cost};
+use deedwell_password::{self as password, Cost};
 
 /// Wrong tries for one address from one place: a few, then a pause of a minute; and in an hour.
 const TRIES: u32 = 5;
@@ -126,7 +126,7 @@ pub(super) async fn sign_in(
         Tried::Paused(seconds) => return Ok(paused(frame, &form, seconds)),
     };
     let kept_hash = known.as_ref().map(|k| k.password_hash.as_str());
-    let typed = if form.password.len() > password::LONGEST { "" } else { &form.password };
+    let typed = if password::is_too_long(&form.password) { "" } else { &form.password };
     let right = password::matches(typed, kept_hash, cost).await?;
     match known.filter(|_| right) {
         Some(known) => let_in(&app, &site, &limits, &known, &form).await,

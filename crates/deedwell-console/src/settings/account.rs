@@ -20,8 +20,8 @@ use crate::acts::note::note;
 use crate::acts::{By, Member, factor, fields, links, members};
 use crate::deed::StaffDeed;
 use crate::forms::{self, errors_of, put_right, with_cookie};
-use crate::password::{self, Cost};
 use crate::wrong;
+use deedwell_password::{self as password, Cost};
 
 /// Wrong passwords that somebody who sits at an open session may try in a quarter of an hour.
 const TRIES: u32 = 10;
@@ -181,7 +181,7 @@ pub(super) async fn is_password(
     let find = tx.query("select password_hash from staff where organisation = $1 and id = $2");
     let kept = tx.one(find.bind(me.id)).await?.text_or_null("password_hash")?;
     tx.commit().await?;
-    let typed = if typed.len() > password::LONGEST { "" } else { typed };
+    let typed = if password::is_too_long(typed) { "" } else { typed };
     let right = password::matches(typed, kept.as_deref(), cost).await?;
     if right {
         let mut tx = db.write(site.organisation).await?;
@@ -280,7 +280,7 @@ async fn may_become(
     let email = members::member(&mut tx, me.id).await?.email;
     drop(tx);
     let known = [email.as_str(), me.name.as_str(), site.name.as_str()];
-    password::check(&form.password, &form.again, &known)?;
+    password::check(&form.password, &form.again, &known).map_err(wrong::unfit)?;
     if is_password(app.db(), site, me, &form.old, cost).await? {
         Ok(())
     } else {

@@ -17,8 +17,8 @@ use super::account::{is_kept, is_password, session_again, still_here};
 use crate::acts::By;
 use crate::acts::factor::{self, Draft};
 use crate::forms::{errors_of, put_right, with_cookie};
-use crate::password::Cost;
 use crate::wrong;
+use deedwell_password::Cost;
 
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

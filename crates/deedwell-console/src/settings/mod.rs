@@ -7,7 +7,7 @@ mod unit;
 use axum::http::HeaderValue;
 use deedwell_web::{Needs, Right, Routes, Settings};
 
-use crate::password::Cost;
+use deedwell_password::Cost;
 
 pub(crate) fn routes(cost: Cost) -> Routes {
     let (manage, staff) = (Needs::Staff(Right::ManageSettings), Needs::AnyStaff);

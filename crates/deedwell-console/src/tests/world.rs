@@ -22,7 +22,7 @@ use jiff::Timestamp;
 use tower::ServiceExt;
 
 use crate::acts;
-use crate::password::{self, Cost};
+use deedwell_password::{self as password, Cost};
 
 pub const MARY: &str = "mary@fellandvale.example";
 pub const EDSGER: &str = "edsger@fellandvale.example";

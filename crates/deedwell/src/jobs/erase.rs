@@ -73,6 +73,7 @@ async fn forget_rows(
     }
     deedwell_notices::store::forget(&mut tx, &gone.identities).await?;
     deedwell_trust::store::forget(&mut tx, &gone.identities).await?;
+    deedwell_signin::forget(&mut tx, &gone.identities).await?;
     deedwell_sending::forget::forget(&mut tx, &gone.identities, &gone.words).await?;
     sessions::forget(&mut tx, &gone.identities, &gone.people, &gone.words).await?;
     if is_new {

@@ -8,6 +8,7 @@ use deedwell_web::{Frame, Panel};
 use serde_json::{Value, json};
 
 use super::sessions;
+use crate::password;
 
 pub(crate) fn holds<'a>(tx: &'a mut Tx, whom: &'a [Id<Identity>]) -> Later<'a, Result<Value>> {
     Box::pin(async move {
@@ -17,7 +18,9 @@ pub(crate) fn holds<'a>(tx: &'a mut Tx, whom: &'a [Id<Identity>]) -> Later<'a, R
             open.extend(sessions::of(tx, person, None).await?);
             names.extend(pseudonyms(tx, &[person]).await?.into_values());
         }
-        Ok(json!({ "pseudonyms": names, "sessions": open }))
+        // That they are, and since when; what is kept of them opens doors and goes into no file.
+        let passwords = password::held(tx, whom).await?;
+        Ok(json!({ "passwords_set_at": passwords, "pseudonyms": names, "sessions": open }))
     })
 }
 

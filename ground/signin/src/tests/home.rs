@@ -185,7 +185,9 @@ impl Deed for Care {
 
 #[tokio::test]
 async fn what_we_do_among_ourselves_is_not_told() {
-    for world in Setting::of(&CARE).and(crate::routes, crate::MESSAGES).worlds().await {
+    let mut setting = Setting::of(&CARE).and(crate::routes, crate::MESSAGES);
+    setting.migrations.push(crate::MIGRATIONS);
+    for world in setting.worlds().await {
         let (ada, mary) = (world.customer("Ada"), world.staff("Mary", Role::Owner));
         let asks = Who::Customer { identity: ada.identity().await, person: ada.person().await };
         let ours = Who::Staff(mary.staff().await);

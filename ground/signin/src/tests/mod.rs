@@ -3,6 +3,7 @@ mod codes;
 mod home;
 mod leaving;
 mod links;
+mod passwords;
 mod pseudonyms;
 mod sessions;
 mod shop;
@@ -21,7 +22,8 @@ async fn worlds() -> Vec<World> {
 
 /// With the tables of trust, which guards the form for a code.
 fn setting(routes: fn() -> deedwell_web::Routes) -> Setting {
-    let migrations = vec![deedwell_orders::MIGRATIONS, deedwell_trust::MIGRATIONS];
+    let migrations =
+        vec![deedwell_orders::MIGRATIONS, deedwell_trust::MIGRATIONS, crate::MIGRATIONS];
     Setting { migrations, ..Setting::default() }.and(routes, crate::MESSAGES)
 }
 

@@ -20,6 +20,7 @@ async fn worlds() -> Vec<World> {
         Setting::of(&PROGRAMME).and(deedwell_signin::routes, deedwell_signin::MESSAGES);
     setting.migrations =
         vec![deedwell_orders::MIGRATIONS, deedwell_points::MIGRATIONS, deedwell_trust::MIGRATIONS];
+    setting.migrations.push(deedwell_signin::MIGRATIONS);
     let worlds = setting.worlds().await;
     for world in &worlds {
         let barbara = world.staff("Barbara Liskov", Role::Manager).staff().await;
