@@ -5,7 +5,7 @@ import { context, expect, url } from './browser.mjs'
 /** Answers that are no pages. */
 const FILES = /\.(json|atom|csv|sql|beancount)$|\/(export|rows|live|find|live-feed|sent|state|file|preview)$|^\/assets\/|^\/api\/|^\/v1\/|^\/pixel\//
 /** Pages that need something of their own; scenes.mjs sets them up. */
-const SCENES = ['/demo', '/set-up', '/sign-in/token', '/sign-in/link', '/forgotten/{}', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
+const SCENES = ['/demo', '/set-up', '/sign-in/token', '/sign-in/link', '/sign-in/password', '/forgotten/{}', '/console/sign-in', '/console/sign-in/code', '/console/forgotten', '/console/invitation', '/console/reset',
   '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
   '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change',
   '/console/orders/shops/{}', '/my-orders/{}', '/complaints/{}', '/console/complaints/{}', '/console/email/templates/{}', '/console/email/returns/{}',

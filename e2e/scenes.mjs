@@ -459,6 +459,8 @@ const door = () => ({
     }
     throw new Error('codes without end')
   },
+  'a password': at('/sign-in/password'),
+  'refused: a password': refused('/sign-in/password', 'main form', { email: `${once()}@door.example`, password: 'not the words' }),
   'refused: staff': refused('/console/sign-in', 'main form', { email: `${once()}@door.example`, password: 'not the words' }),
   'a token that is none (from the shop)': at('/sign-in/token?token=none'),
   'the link of a letter': async page => {

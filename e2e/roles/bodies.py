@@ -40,6 +40,8 @@ FIELDS = {
     "most": "7", "value": lambda o: o.email(f"shared{next(o.numbers)}"), "choices": "", "about": lambda o: o.new("purpose"),
     "purpose": lambda o: o.things["purpose"], "given": "true", "words": lambda o: o.new("words"), "reference": lambda o: o.new("number"),
     "until": "2026-12-31", "t.<key>": lambda o: [], "t": lambda o: [], "fact_<n>_name": "", "fact_<n>_type": "", "fact_<n>_required": "", "file": lambda o: o.plan_file(),
+    "way": "", "credential": "none", "client_data": "none", "authenticator_data": "none", "signature": "none", "handle": "none", "attestation": "none",
+    "passkey": "none", "passkey_name": lambda o: o.new("key")[:40],
     "form": "", "second_subject": "", "decision": "lift",
     "why": "asked", "sure": "yes", "left_why": "unsaid", "session": "0" * 24, "how": "day", "seen_until": "1795000000000000", "pseudonym": lambda o: o.new("pen")[:40],
     "number": lambda o: o.new("order"), "placed_at": "2026-03-01T09:00:00Z", "changed_at": "2026-03-01T09:00:00Z", "customer": lambda o: [{"kind": "login", "value": o.new("buyer"), "scope": "x"}],

@@ -521,6 +521,46 @@ def going(o, a):
     return made(fields={"email": o.email(who), "code": written(o, o.email(who), "code")}, asker=browser)
 
 
+# How customers sign in: with a proof of this very session, which none of the world's customers has.
+
+def proven(o, a):
+    who, browser = somebody_new(o, a)
+    if not browser: return who, None
+    browser.post("/my-part/ways-in/code", email=o.email(who))
+    browser.post("/my-part/ways-in/proof", email=o.email(who), code=written(o, o.email(who), "code"))
+    return who, browser
+
+
+@recipe("POST /my-part/ways-in/code")
+def to_prove(o, a):
+    who, browser = somebody_new(o, a)
+    return made(fields={"email": o.email(who)}, asker=browser)
+
+
+@recipe("POST /my-part/ways-in/proof")
+def proving(o, a):
+    who, browser = somebody_new(o, a)
+    if not browser: return made(fields={"email": o.email(who)})
+    browser.post("/my-part/ways-in/code", email=o.email(who))
+    return made(fields={"email": o.email(who), "code": written(o, o.email(who), "code")}, asker=browser)
+
+
+@recipe("POST /my-part/ways-in/password", "POST /my-part/ways-in/password/removing", "POST /my-part/ways-in/passkeys/asking")
+def with_a_proof(o, a):
+    who, browser = proven(o, a)
+    return made(fields={"email": o.email(who)}, asker=browser)
+
+
+@recipe("POST /sign-in/password")
+def by_password(o, a):
+    who = f"typist{next(o.numbers)}"
+    browser = o.signed_in(who)
+    browser.post("/my-part/ways-in/code", email=o.email(who))
+    browser.post("/my-part/ways-in/proof", email=o.email(who), code=written(o, o.email(who), "code"))
+    browser.post("/my-part/ways-in/password", email=o.email(who), password=PASSWORD, again=PASSWORD)
+    return made(fields={"email": o.email(who), "password": PASSWORD, "to": None}, asker=Asker(o.server, o.slug))
+
+
 AFTER["POST /my-part/forgetting"] = lambda o, a: o.all_forgotten()
 
 

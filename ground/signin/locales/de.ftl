@@ -225,3 +225,36 @@ signin-password-removed-letter-text = Als { $address } meldet man sich bei { $si
     Waren es nicht Sie, der es entfernt hat, sehen Sie unter Mein Beitrag nach, wo Sie angemeldet sind, und beenden Sie, was Sie nicht kennen.
 kind-customers-password-set = hat ein Passwort gesetzt
 kind-customers-password-removed = hat ein Passwort entfernt
+
+## Passkeys
+signin-use-passkey = Passkey benutzen
+signin-passkey = Passkey
+signin-passkeys = Passkeys
+signin-passkeys-lead = Melden Sie sich mit dem Finger, dem Gesicht oder dem Code Ihres Geräts an, ohne etwas zu tippen. Nichts davon kommt zu uns: Ihr Gerät beweist nur, dass es Ihres ist.
+signin-passkeys-none = Sie haben keinen Passkey hinzugefügt.
+signin-passkey-name = Name des Passkeys
+signin-passkey-name-help = Damit Sie ihn wiedererkennen: mein Telefon, der Schlüssel am Bund.
+signin-passkey-add = Passkey hinzufügen
+signin-passkey-added = Der Passkey ist hinzugefügt. Ein Brief sagt es Ihnen.
+signin-passkey-added-at = hinzugefügt
+signin-passkey-unused = noch nicht benutzt
+signin-passkey-removed = Der Passkey ist entfernt. Auf Ihrem Gerät steht er vielleicht noch; hier öffnet er nichts mehr.
+signin-passkey-not-here = Dieser Browser kann hier keine Passkeys hinzufügen, oder seine Skripte sind aus. Der Code geht immer.
+signin-passkey-stopped = Das wurde abgebrochen, oder hier ist kein Passkey für diese Seite. Versuchen Sie es noch einmal, oder melden Sie sich mit einem Code an.
+signin-passkey-not-added = Dieser Passkey konnte nicht hinzugefügt werden. Bitte versuchen Sie es noch einmal.
+signin-passkey-kind = Dieses Gerät macht Passkeys einer Art, die hier nicht bekannt ist. Bitte nehmen Sie ein anderes.
+signin-passkey-most = { $n ->
+    [one] Es ist Platz für einen Passkey. Bitte entfernen Sie ihn zuerst.
+   *[other] Es ist Platz für {$count} Passkeys. Bitte entfernen Sie zuerst einen.
+}
+error-signin-passkey-refused = Dieser Passkey konnte hier nicht benutzt werden. Bitte versuchen Sie es noch einmal, oder melden Sie sich mit einem Code an.
+signin-passkey-added-letter-subject = Bei { $site } wurde ein Passkey hinzugefügt
+signin-passkey-added-letter-text = Von jetzt an kann man sich als { $address } bei { $site } auch mit einem neuen Passkey anmelden.
+
+    Waren Sie es, brauchen Sie nichts zu tun. Waren Sie es nicht, melden Sie sich mit einem Code an, entfernen Sie den Passkey unter Mein Beitrag, Wie Sie sich anmelden, und beenden Sie, wo Sie nicht wissen, dass Sie angemeldet sind.
+signin-passkey-removed-letter-subject = Bei { $site } wurde ein Passkey entfernt
+signin-passkey-removed-letter-text = Ein Passkey von { $address } öffnet bei { $site } nichts mehr.
+
+    Waren es nicht Sie, der ihn entfernt hat, sehen Sie unter Mein Beitrag nach, wo Sie angemeldet sind, und beenden Sie, was Sie nicht kennen.
+kind-customers-passkey-added = hat einen Passkey hinzugefügt
+kind-customers-passkey-removed = hat einen Passkey entfernt

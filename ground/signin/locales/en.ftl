@@ -225,3 +225,36 @@ signin-password-removed-letter-text = { $address } is signed in to { $site } by 
     If it was not you who removed it, look under My part at where you are signed in, and end what you do not know.
 kind-customers-password-set = set a password
 kind-customers-password-removed = removed a password
+
+## Passkeys
+signin-use-passkey = Use a passkey
+signin-passkey = Passkey
+signin-passkeys = Passkeys
+signin-passkeys-lead = Sign in with your finger, your face or the code of your device, without typing anything. Nothing of these comes to us: your device only proves that it is yours.
+signin-passkeys-none = You have added no passkey.
+signin-passkey-name = Name of the passkey
+signin-passkey-name-help = So that you know it again: my telephone, the key on my ring.
+signin-passkey-add = Add a passkey
+signin-passkey-added = The passkey is added. A letter tells you of it.
+signin-passkey-added-at = added
+signin-passkey-unused = not used yet
+signin-passkey-removed = The passkey is removed. It may still be listed on your device; it opens nothing here any more.
+signin-passkey-not-here = This browser cannot add passkeys here, or its scripts are off. The code always works.
+signin-passkey-stopped = That was stopped, or there is no passkey for this site here. Try again, or sign in by a code.
+signin-passkey-not-added = This passkey could not be added. Please try again.
+signin-passkey-kind = This device makes passkeys of a kind that is not known here. Please use another.
+signin-passkey-most = { $n ->
+    [one] There is room for one passkey. Please remove it first.
+   *[other] There is room for {$count} passkeys. Please remove one first.
+}
+error-signin-passkey-refused = This passkey could not be used here. Please try again, or sign in by a code.
+signin-passkey-added-letter-subject = A passkey was added at { $site }
+signin-passkey-added-letter-text = From now on { $address } can be signed in to { $site } with a new passkey too.
+
+    If it was you, you need not do anything. If it was not, sign in by a code, remove the passkey under My part, How you sign in, and end where you do not know that you are signed in.
+signin-passkey-removed-letter-subject = A passkey was removed at { $site }
+signin-passkey-removed-letter-text = A passkey of { $address } opens nothing at { $site } any more.
+
+    If it was not you who removed it, look under My part at where you are signed in, and end what you do not know.
+kind-customers-passkey-added = added a passkey
+kind-customers-passkey-removed = removed a passkey

@@ -15,6 +15,8 @@ pub enum By {
     Token,
     /// They typed the password that they had set.
     Password,
+    /// A passkey of theirs signed.
+    Passkey,
 }
 
 /// Why somebody leaves. A choice, so that the ledger keeps no words of theirs.
@@ -82,6 +84,9 @@ pub enum SigninDeed {
         anew: bool,
     },
     PasswordRemoved {},
+    /// A device of theirs may let them in.
+    PasskeyAdded {},
+    PasskeyRemoved {},
     /// Others see another name of theirs, or their own again.
     PseudonymChosen {
         #[serde(skip_serializing_if = "is_false")]
@@ -102,6 +107,8 @@ impl Deed for SigninDeed {
             Self::Left { .. } => "customers.left",
             Self::PasswordSet { .. } => "customers.password_set",
             Self::PasswordRemoved {} => "customers.password_removed",
+            Self::PasskeyAdded {} => "customers.passkey_added",
+            Self::PasskeyRemoved {} => "customers.passkey_removed",
             Self::PseudonymChosen { .. } => "customers.pseudonym_chosen",
         }
     }
@@ -139,6 +146,11 @@ mod tests {
             (
                 SigninDeed::PasswordRemoved {},
                 include_str!("../ledger/customers.password_removed.1.json"),
+            ),
+            (SigninDeed::PasskeyAdded {}, include_str!("../ledger/customers.passkey_added.1.json")),
+            (
+                SigninDeed::PasskeyRemoved {},
+                include_str!("../ledger/customers.passkey_removed.1.json"),
             ),
             (
                 SigninDeed::PseudonymChosen { own_name: false },

@@ -1,8 +1,8 @@
 //! Customers sign in by a proven identity: the shop's signed token, or a code.
 //!
 //! Read [`token`] and [`code`] for the rules, [`carry`] for how a code gets to its address, `door` for the pages of the door, `home` for the first
-//! page of the site, [`guest`] for what a browser did before we knew whose it is, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves, `password` for the password that they may set and `proof` for what a
-//! change of it asks for. What happened is told in
+//! page of the site, [`guest`] for what a browser did before we knew whose it is, [`pseudonym`] for what others may see a customer called, `my_part` for what a customer sees of themselves, `password` for the password that they may set and `passkey` for those of
+//! their devices, and `proof` for what a change of these asks for. What happened is told in
 //! [`deed`].
 mod browser;
 pub mod carry;
@@ -14,6 +14,7 @@ mod home;
 mod letter;
 mod link;
 mod my_part;
+mod passkey;
 mod password;
 mod password_door;
 mod proof;
@@ -30,13 +31,20 @@ use deedwell_core::{Id, Identity, Result};
 use deedwell_store::{Migration, Tx};
 use deedwell_web::{Needs, Routes};
 
-use my_part::{data, held, leaving, names, page, sessions, ways_in};
+use my_part::{data, held, leaving, names, page, passkeys, sessions, ways_in};
 
-pub const MIGRATIONS: &[Migration] = &[Migration {
-    owner: "signin",
-    name: "0001_passwords",
-    sql: include_str!("../migrations/0001_passwords.sql"),
-}];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration {
+        owner: "signin",
+        name: "0001_passwords",
+        sql: include_str!("../migrations/0001_passwords.sql"),
+    },
+    Migration {
+        owner: "signin",
+        name: "0002_passkeys",
+        sql: include_str!("../migrations/0002_passkeys.sql"),
+    },
+];
 
 /// What these pages say, by language.
 pub const MESSAGES: &[(&str, &str)] =
@@ -49,7 +57,10 @@ pub fn routes() -> Routes {
 
 /// With somebody who carries codes to addresses.
 pub fn routes_with(carry: carry::Carry) -> Routes {
-    door_routes(carry.clone()).and(my_routes(carry.clone())).and(ways_in_routes(carry))
+    door_routes(carry.clone())
+        .and(my_routes(carry.clone()))
+        .and(ways_in_routes(carry.clone()))
+        .and(passkey_routes(carry))
 }
 
 fn door_routes(carry: carry::Carry) -> Routes {
@@ -67,6 +78,15 @@ fn door_routes(carry: carry::Carry) -> Routes {
         .query::<door::SignInAsk>()
         .post("/sign-in/password", Needs::Anybody, "Sign in by a password", password_door::sign_in)
         .form::<password_door::SignInByPassword>()
+        .post(
+            "/sign-in/passkey/asking",
+            Needs::Anybody,
+            "What a passkey is to sign",
+            passkey::door::asking,
+        )
+        .gives::<passkey::door::ToSign>()
+        .post("/sign-in/passkey", Needs::Anybody, "Sign in by a passkey", passkey::door::sign_in)
+        .form::<passkey::door::SignInByPasskey>()
         .get("/sign-in/link", Needs::Anybody, "Coming from the letter: sign in?", link::show)
         .query::<link::Link>()
         .post("/sign-in/link", Needs::Anybody, "Sign in by the link", link::sign_in)
@@ -136,6 +156,32 @@ fn ways_in_routes(carry: carry::Carry) -> Routes {
         .form::<ways_in::RemovePassword>()
 }
 
+fn passkey_routes(carry: carry::Carry) -> Routes {
+    let me = Needs::Customer;
+    let (adds, removes) = (carry.clone(), carry);
+    Routes::new("signin")
+        .post(
+            "/my-part/ways-in/passkeys/asking",
+            me,
+            "What a new passkey is to sign",
+            passkeys::asking,
+        )
+        .gives::<passkeys::ToAdd>()
+        .post("/my-part/ways-in/passkeys", me, "Add a passkey", move |a, b, c, d, e, f| {
+            passkeys::add(adds.clone(), a, b, c, d, e, f)
+        })
+        .form::<passkeys::AddPasskey>()
+        .post("/my-part/ways-in/passkeys/name", me, "Name a passkey", passkeys::rename)
+        .form::<passkeys::NamePasskey>()
+        .post(
+            "/my-part/ways-in/passkeys/removing",
+            me,
+            "Remove a passkey",
+            move |a, b, c, d, e, f| passkeys::remove(removes.clone(), a, b, c, d, e, f),
+        )
+        .form::<passkeys::RemovePasskey>()
+}
+
 /// Takes away every way in of somebody who is forgotten.
 ///
 /// # Errors
@@ -143,6 +189,7 @@ fn ways_in_routes(carry: carry::Carry) -> Routes {
 pub async fn forget(tx: &mut Tx, whom: &[Id<Identity>]) -> Result<()> {
     for identity in whom {
         password::remove(tx, *identity).await?;
+        passkey::forget(tx, *identity).await?;
         proof::forget(tx, *identity).await?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use deedwell_web::{Frame, Panel};
 use serde_json::{Value, json};
 
 use super::sessions;
-use crate::password;
+use crate::{passkey, password};
 
 pub(crate) fn holds<'a>(tx: &'a mut Tx, whom: &'a [Id<Identity>]) -> Later<'a, Result<Value>> {
     Box::pin(async move {
@@ -20,7 +20,10 @@ pub(crate) fn holds<'a>(tx: &'a mut Tx, whom: &'a [Id<Identity>]) -> Later<'a, R
         }
         // That they are, and since when; what is kept of them opens doors and goes into no file.
         let passwords = password::held(tx, whom).await?;
-        Ok(json!({ "passwords_set_at": passwords, "pseudonyms": names, "sessions": open }))
+        let passkeys = passkey::held(tx, whom).await?;
+        Ok(
+            json!({ "passkeys": passkeys, "passwords_set_at": passwords, "pseudonyms": names, "sessions": open }),
+        )
     })
 }
 

@@ -8,5 +8,6 @@ pub(crate) mod leaving;
 pub(crate) mod lines;
 pub(crate) mod names;
 pub(crate) mod page;
+pub(crate) mod passkeys;
 pub(crate) mod sessions;
 pub(crate) mod ways_in;

@@ -21,11 +21,12 @@ use utoipa::ToSchema;
 use crate::carry::Carry;
 use crate::code::{self, Answered, Ask};
 use crate::deed::SigninDeed;
+use crate::passkey::{self, LONGEST_NAME, Passkey};
 use crate::{letter, password, proof};
 
 /// Each is a hash, a letter and a line of the ledger for ever.
 const CHANGES_AN_HOUR: u32 = 20;
-const HERE: &str = "/my-part/ways-in";
+pub(super) const HERE: &str = "/my-part/ways-in";
 
 /// An address that has a password.
 struct Kept {
@@ -46,6 +47,7 @@ pub(crate) struct Page {
     proven: String,
     until: Timestamp,
     passwords: Vec<Kept>,
+    passkeys: Vec<Passkey>,
 }
 
 impl Page {
@@ -55,6 +57,10 @@ impl Page {
 
     fn is_proven(&self) -> bool {
         !self.proven.is_empty()
+    }
+
+    fn longest(&self) -> usize {
+        LONGEST_NAME
     }
 
     /// The proven address has a password already.
@@ -130,12 +136,13 @@ async fn page(
         sent_to: String::new(),
         proven: proven.map(|(own, _)| own.value).unwrap_or_default(),
         until,
+        passkeys: passkey::of_person(tx, me.person).await?,
         passwords: kept.into_iter().map(|(address, set_at)| Kept { address, set_at }).collect(),
     })
 }
 
 /// The page, with what is wrong.
-async fn again(
+pub(super) async fn again(
     tx: &mut StoreTx,
     frame: Frame,
     me: &Me,

@@ -3,6 +3,7 @@ mod codes;
 mod home;
 mod leaving;
 mod links;
+mod passkeys;
 mod passwords;
 mod pseudonyms;
 mod sessions;
