@@ -29,6 +29,8 @@ enum Kind {
     Page,
     Piece,
     Json,
+    /// Events for a page that is open.
+    Stream,
 }
 
 impl AskedFor {
@@ -40,6 +42,8 @@ impl AskedFor {
             Kind::Json
         } else if headers.contains_key("hx-request") {
             Kind::Piece
+        } else if accepts.starts_with("text/event-stream") {
+            Kind::Stream
         } else {
             Kind::Page
         };
@@ -93,6 +97,11 @@ pub(crate) async fn dress(app: &Deedwell, problem: Problem, asked: AskedFor) -> 
     let sentence = frame.sentence(error);
     let mut response = match asked.kind {
         Kind::Json => json(error, sentence, reference),
+        // A session ended while its page was open: the browser shall ask no more.
+        Kind::Stream if matches!(error, Error::NotSignedIn) => {
+            return StatusCode::NO_CONTENT.into_response();
+        }
+        Kind::Stream => json(error, sentence, reference),
         Kind::Piece if matches!(error, Error::NotSignedIn) => to_the_door(&asked.headers),
         Kind::Piece => piece(frame, sentence, reference),
         Kind::Page => {

@@ -79,7 +79,8 @@ impl Server {
     }
 
     async fn live(&self, cookie: &str) -> Wire {
-        self.hears(&format!("GET /live HTTP/1.1\r\nhost: shop\r\ncookie: {cookie}\r\n\r\n")).await
+        let head = "host: shop\r\naccept: text/event-stream\r\n";
+        self.hears(&format!("GET /live HTTP/1.1\r\n{head}cookie: {cookie}\r\n\r\n")).await
     }
 }
 
@@ -233,6 +234,8 @@ async fn a_stream_ends_with_its_session() {
     sessions::end_all(&mut tx, mary).await.unwrap();
     tx.commit().await.unwrap();
     hers.ends().await;
+    // Her browser asks again, and is told to ask no more.
+    assert!(server.live(&cookie).await.says("\r\n\r\n").await.starts_with("HTTP/1.1 204"));
     // His goes on, until he signs out.
     let head = format!("host: shop\r\ncookie: {other}\r\nsec-fetch-site: same-origin\r\n");
     let out = format!("POST /console/sign-out HTTP/1.1\r\n{head}content-length: 0\r\n\r\n");
