@@ -6,8 +6,9 @@ import { codeFor, expect, reads, sends, url, PHONE } from '../browser.mjs'
 const EMAIL = 'pat@passkey.example', PASSWORD = 'nine geese over the bridge'
 
 export default async function passkey(stage) {
-  // Passkeys need a host with a name.
-  const here = url.replace('127.0.0.1', 'localhost')
+  // Passkeys need a host with a name, and a server that was told it.
+  const here = url
+  expect(/localhost/.test(here), `${here} is no host with a name`)
   const pat = await stage.page({ viewport: PHONE, hasTouch: true, isMobile: true })
   await device(pat)
   await signIn(pat, here)

@@ -28,6 +28,7 @@ export const SWEPT = {
   port: OURS, tls: OURS, sender_address: OURS, answers_to: OURS, return_address: OURS, per_s: OURS, domain_per_s: OURS, logo: OURS, colour: OURS, format: OURS,
   sample: 'JSON; anything else is refused', layout: 'a layout of letters; what is none is refused', message: 'a letter as it came, in base64; anything else is refused',
   way: OURS, credential: SECRET, client_data: SECRET, authenticator_data: SECRET, signature: SECRET, handle: SECRET, attestation: SECRET, passkey: OURS,
+  passkey_name: 'what its owner calls a passkey: nobody else reads it, and adding one takes a device',
   form: SECRET, second_subject: 'a field that people do not see: what fills it in is refused', decision: OURS, decided: OURS,
   is_open: OURS, referrer_reward: OURS, friend_reward: OURS, return_days: OURS, visit_days: OURS, month_cap: OURS, day_limit: OURS, strangers: OURS, stranger_hours: OURS, anyway_percent: OURS, saved: OURS, yearly_percent: OURS,
   granted: OURS, friends_code: 'a code; what is none is refused', known_by: OURS, recommended: 'what was recommended: told to nobody but whoever said it', recommended_to: 'kept as a hash',

@@ -4,11 +4,12 @@ A recipe takes the organisation and whoever will ask, and gives what differs fro
 `things` for the path, `fields` for the body (or the query of a GET; None leaves one out), and
 `asker`, when somebody else must ask.
 """
-import base64, hashlib, hmac, re, struct, time
+import base64, hashlib, hmac, json, re, struct, time
 
 from asking import Asker, guard
 from bodies import FIELDS
 from organisation import PASSWORD
+from passkey import Device
 from state import organisation_named, rows
 
 RECIPES, AFTER = {}, {}
@@ -559,6 +560,46 @@ def by_password(o, a):
     browser.post("/my-part/ways-in/proof", email=o.email(who), code=written(o, o.email(who), "code"))
     browser.post("/my-part/ways-in/password", email=o.email(who), password=PASSWORD, again=PASSWORD)
     return made(fields={"email": o.email(who), "password": PASSWORD, "to": None}, asker=Asker(o.server, o.slug))
+
+
+def origin(o):
+    return f"http://{o.slug}.test.localhost:{o.server.port}"
+
+
+def with_a_passkey(o, a):
+    """Somebody new, their device, and by what the page knows the passkey."""
+    who, browser = proven(o, a)
+    if not browser: return None, None, ""
+    device = Device()
+    fields = device.adds(json.loads(browser.post("/my-part/ways-in/passkeys/asking").text), origin(o))
+    browser.post("/my-part/ways-in/passkeys", **fields)
+    return browser, device, re.search(r'name="passkey" value="([^"]+)"', browser.get("/my-part/ways-in").text)[1]
+
+
+@recipe("POST /my-part/ways-in/passkeys")
+def adding(o, a):
+    who, browser = proven(o, a)
+    if not browser: return made()
+    asked = json.loads(browser.post("/my-part/ways-in/passkeys/asking").text)
+    return made(fields=Device().adds(asked, origin(o)), asker=browser)
+
+
+@recipe("POST /my-part/ways-in/passkeys/name", "POST /my-part/ways-in/passkeys/removing")
+def added(o, a):
+    browser, _, passkey = with_a_passkey(o, a)
+    return made(fields={"passkey": passkey}, asker=browser)
+
+
+@recipe("POST /sign-in/passkey")
+def by_passkey(o, a):
+    who = f"holder{next(o.numbers)}"
+    browser = o.signed_in(who)
+    browser.post("/my-part/ways-in/code", email=o.email(who))
+    browser.post("/my-part/ways-in/proof", email=o.email(who), code=written(o, o.email(who), "code"))
+    device = Device()
+    browser.post("/my-part/ways-in/passkeys", **device.adds(json.loads(browser.post("/my-part/ways-in/passkeys/asking").text), origin(o)))
+    anybody = Asker(o.server, o.slug)
+    return made(fields={**device.signs(json.loads(anybody.post("/sign-in/passkey/asking").text), origin(o)), "to": None}, asker=anybody)
 
 
 AFTER["POST /my-part/forgetting"] = lambda o, a: o.all_forgotten()

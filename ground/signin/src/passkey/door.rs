@@ -86,7 +86,7 @@ pub(crate) async fn sign_in(
             let guard = form::give(&mut tx, FORM).await?;
             // What was to be signed is spent.
             tx.commit().await?;
-            let errors = Errors::none().and("passkey", &sentence);
+            let errors = Errors::none().and("email", &sentence);
             let page = SignInPage { frame, errors, email: String::new(), to, from_shop, guard };
             Ok(page.respond_with(StatusCode::UNPROCESSABLE_ENTITY))
         }
