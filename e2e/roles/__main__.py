@@ -33,6 +33,7 @@ def main():
         phase(walk)
         if "-v" in sys.argv: print(f"{time.monotonic() - begun:.1f} s", phase.__name__)
     untouched(walk, before, shown)
+    two.mail()
     between.tokens(walk)
     between.live(walk)
     tell(walk, time.monotonic() - begun)
