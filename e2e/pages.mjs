@@ -9,7 +9,7 @@ const SCENES = ['/demo', '/set-up', '/sign-in/token', '/sign-in/link', '/sign-in
   '/console/me/factor', '/console/keys/{}', '/ideas/similar', '/ideas/{}/edit', '/console/settings/units/{}',
   '/console/webhooks/{}', '/console/webhooks/{}/deliveries', '/console/webhooks/{}/deliveries/{}', '/console/accounts/{}', '/console/accounts/{}/change',
   '/console/orders/shops/{}', '/my-orders/{}', '/complaints/{}', '/console/complaints/{}', '/console/email/templates/{}', '/console/email/returns/{}',
-  '/console/letters/runs/{}', '/console/letters/all/{}', '/console/letters/topics/{}', '/u/{}', '/sent/{}', '/topics', '/topics/confirm/{}', '/my-part/sent', '/my-part/trust', '/f', '/f/{}', '/my-friends/card']
+  '/console/letters/runs/{}', '/console/letters/all/{}', '/console/letters/topics/{}', '/u/{}', '/sent/{}', '/topics', '/topics/confirm/{}', '/my-part/sent', '/my-part/trust', '/f', '/f/{}', '/my-friends/card', '/console/search']
 
 const MOST = 150
 

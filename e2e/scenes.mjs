@@ -355,6 +355,8 @@ const opened = person => ({
     await page.keyboard.type('an')
     await page.waitForSelector('#palette a[href^="/console/people/"]')
   },
+  'words in all that was written': at('/console/search?q=late'), 'words that are nowhere': at('/console/search?q=zzzz'),
+  'words on the site': at('/search?q=late'), 'words too short': at('/search?q=l'),
   'the keys': async page => { await page.goto(url + '/console'); await page.keyboard.press('?'); await page.waitForSelector('#shortcuts[open]') },
   'the navigation of a telephone': async page => {
     await page.goto(url + '/console')
