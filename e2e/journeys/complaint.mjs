@@ -76,7 +76,7 @@ async function notTaken(ben, path) {
 async function taken(ben, path) {
   await ben.goto(url + path)
   await reads(ben, /Another lamp is on its way/)
-  await ben.locator('form[action$="/answer"] button.primary').tap()
+  await sends(ben, ben.locator('form[action$="/answer"] button.primary'))
   await ben.waitForFunction(() => !document.querySelector('form[action$="/answer"]'))
 }
 
@@ -90,7 +90,7 @@ async function putRight(staff, desk) {
 async function said(ben, path) {
   await ben.goto(url + path)
   await ben.check('form[action$="/rating"] [value="5"]')
-  await ben.locator('form[action$="/rating"] button').tap()
+  await sends(ben, ben.locator('form[action$="/rating"] button'))
   await ben.goto(url + '/my-part')
   await reads(ben, /Complaint|complain/)
 }

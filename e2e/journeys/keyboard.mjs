@@ -56,7 +56,7 @@ async function palette(page) {
 
   await press(page, 'Control+k')
   await page.keyboard.type('zzzz')
-  await page.waitForSelector('#palette .none:not([hidden])')
+  await page.waitForSelector('#palette a[href="/console/search?q=zzzz"]')
   await press(page, 'Escape')
 }
 
