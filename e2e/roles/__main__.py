@@ -10,7 +10,7 @@ import between, inside, pages, twice
 from asking import Server
 from organisation import Organisation
 from policy import ROLES
-from state import differences
+from state import differences, put_off
 from walk import Walk
 
 # Fewer than this, and the walk did not go where it should have gone.
@@ -21,9 +21,9 @@ def main():
     binary, data, port, log, first, second, *database = sys.argv[1:]
     server = Server(binary, data, int(port), database[0] if database else None, log)
     begun = time.monotonic()
+    put_off(server, "notices.tell", 2)
     one = Organisation(server, first, "erstling", ROLES).furnish()
     two = Organisation(server, second, "zweitling", ["owner", "viewer"]).furnish()
-    two.no_mail()
     walk = Walk(one, two)
     walk.counts["operations"] = len(walk.operations)
     shown = settled(walk, two)
@@ -33,7 +33,6 @@ def main():
         phase(walk)
         if "-v" in sys.argv: print(f"{time.monotonic() - begun:.1f} s", phase.__name__)
     untouched(walk, before, shown)
-    two.mail()
     between.tokens(walk)
     between.live(walk)
     tell(walk, time.monotonic() - begun)

@@ -266,11 +266,6 @@ class Organisation:
         self.owner.post("/console/email", host="mail.example.com", port="587", tls="required", login="", password="", sender_name=self.new("sender"),
                         sender_address=f"hello@{self.slug}.example", answers_to="", return_address="", per_s="", domain_per_s="")
 
-    def no_mail(self):
-        """No mail server: what came of something is then told on the site alone, and no letter is written meanwhile."""
-        self.owner.post("/console/email", host="", port="587", tls="required", login="", password="", sender_name="", sender_address="", answers_to="",
-                        return_address="", per_s="", domain_per_s="")
-
     def template(self):
         key = f"{self.word}-t{next(self.numbers)}"
         self.owner.post("/console/email/templates", key=key, name=self.new("template"))
