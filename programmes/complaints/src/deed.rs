@@ -268,6 +268,8 @@ pub const TOLD: &[Kind] = &[
 pub enum About {
     Complaint(Id<Complaint>),
     Cause(Id<Cause>),
+    /// Whoever joined has nothing to do with the complaint with which it began.
+    Problem(Id<Problem>),
 }
 
 /// What a deed is about, its unit, and whom it answers.
@@ -305,6 +307,7 @@ impl Deed for Done {
         Some(match self.of.about {
             About::Complaint(id) => format!("complaint/{id}"),
             About::Cause(id) => format!("cause/{id}"),
+            About::Problem(id) => format!("problem/{id}"),
         })
     }
 

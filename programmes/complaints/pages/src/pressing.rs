@@ -34,8 +34,28 @@ pub(crate) fn titles<'a>(
                 (format!("/complaints/{id}"), format!("/console/complaints/{id}"));
             (format!("complaint/{id}"), Title { words: format!("#{number}"), site, console })
         };
-        Ok(store::titles(tx, &ids).await?.into_iter().map(title).collect())
+        let mut all: HashMap<_, _> =
+            store::titles(tx, &ids).await?.into_iter().map(title).collect();
+        all.extend(problem_titles(tx, abouts).await?);
+        Ok(all)
     })
+}
+
+/// For `problem/<id>`: in words of ours, which everybody may read.
+async fn problem_titles(tx: &mut Tx, abouts: &[String]) -> Result<Vec<(String, Title)>> {
+    let mut all = Vec::new();
+    for about in abouts {
+        let Some(Ok(id)) = about.strip_prefix("problem/").map(str::parse) else { continue };
+        let problem = match store::problem(tx, id).await {
+            Ok(problem) => problem,
+            Err(Error::Missing(_)) => continue,
+            Err(error) => return Err(error),
+        };
+        let site = format!("/complaints/problems/{id}");
+        let console = "/console/complaints/causes".to_owned();
+        all.push((about.clone(), Title { words: problem.title, site, console }));
+    }
+    Ok(all)
 }
 
 /// Complaints in which the customer waits for us, what is due first on top.

@@ -5,7 +5,7 @@ use deedwell_store::{Tx, quota};
 
 use super::{HOUR_S, WORDS_A_DAY, record};
 use crate::complaint::{Complaint, Voice};
-use crate::deed::ComplaintDeed as Deed;
+use crate::deed::{About, ComplaintDeed as Deed, Of};
 use crate::problem::{JOINS_PER_HOUR, Problem};
 use crate::store;
 
@@ -99,7 +99,7 @@ pub async fn join(tx: &mut Tx, who: Who, id: Id<Problem>) -> Result<bool> {
     }
     spend(tx, by).await?;
     store::add_joined(tx, id, by).await?;
-    record(tx, who, first.of(), Deed::Joined { problem: id }).await?;
+    record(tx, who, of(id, &first), Deed::Joined { problem: id }).await?;
     Ok(true)
 }
 
@@ -111,8 +111,13 @@ pub async fn leave(tx: &mut Tx, who: Who, id: Id<Problem>) -> Result<bool> {
     }
     spend(tx, by).await?;
     let first = store::complaint(tx, problem.first).await?;
-    record(tx, who, first.of(), Deed::Left { problem: id }).await?;
+    record(tx, who, of(id, &first), Deed::Left { problem: id }).await?;
     Ok(true)
+}
+
+/// It stands beside whoever complained first, and says nothing of their complaint.
+fn of(id: Id<Problem>, first: &Complaint) -> Of {
+    Of { about: About::Problem(id), ..first.of() }
 }
 
 async fn spend(tx: &mut Tx, by: Voice) -> Result<()> {
