@@ -1,11 +1,12 @@
 // A complaint from a telephone to put right: acknowledged by a day that was named, an offer that is not
 // taken, a better one, done, and asked whether it was well.
-import { expect, reads, sends, sideways, url, PHONE } from '../browser.mjs'
+import { expect, reads, sends, sideways, url, words, PHONE } from '../browser.mjs'
 
 const WORDS = 'The lamp arrived broken, and this is the second time.'
 
 export default async function complaint(stage) {
   const staff = await stage.staff()
+  const before = await reported(staff)
   const ben = await stage.customer('ben@telephone.example', { viewport: PHONE, hasTouch: true, isMobile: true })
   const path = await complains(ben)
   const desk = `/console${path}`
@@ -16,9 +17,18 @@ export default async function complaint(stage) {
   await taken(ben, path)
   await putRight(staff, desk)
   await said(ben, path)
-  await staff.goto(`${url}/console/complaints/report`)
-  await reads(staff, /put right|Put right/)
+  const after = await reported(staff)
+  expect(after.complaints === before.complaints + 1, `the report had ${before.complaints} complaints and has ${after.complaints}`)
+  expect(after.ratings === before.ratings + 1, `${before.ratings} had said what they think, and now ${after.ratings}`)
   return 'from a telephone without scrolling sideways; an apology is not enough, another lamp is; done with its evidence, and rated'
+}
+
+/** How many complaints the report is about, and how many said what they think. */
+async function reported(staff) {
+  await staff.goto(`${url}/console/complaints/report`)
+  await reads(staff, /What they did/)
+  const found = await words(staff), n = pattern => Number(found.match(pattern)[1].replaceAll(',', ''))
+  return { complaints: n(/([\d,]+) complaints?\b/), ratings: n(/of ([\d,]+) who said/) }
 }
 
 async function complains(ben) {
