@@ -263,6 +263,8 @@ async fn words_find_ones_own_complaints_and_nobody_elses() {
         assert!(world.visitor().reads("/search?q=lämp").await.says("Nothing fits"));
         let all = mary.reads("/console/search?q=lämp").await;
         assert!(all.says("arrived broken") && all.says("never sent"), "{}", all.text());
+        let apart = mary.reads("/console/search?q=broken+LÄMP").await;
+        assert!(apart.says("arrived broken") && !apart.says("never sent"), "{}", apart.text());
         assert!(ada.reads("/search?q=l").await.says("two letters at least"));
         assert_eq!(ada.reads("/console/search?q=lämp").await.status(), 303);
         let odd = ada.reads("/search?q=%25%5C%3Cscript%3E").await;

@@ -48,6 +48,9 @@ impl Which {
     }
 }
 
+/// The words of a search that are used.
+const MOST_SEARCHED: usize = 5;
+
 #[derive(Clone, Debug, Default)]
 pub struct Ask {
     pub which: Which,
@@ -96,8 +99,9 @@ impl Ask {
         if let Some(problem) = self.problem {
             list = list.and("c.problem = ?", [problem.into()]);
         }
-        if let Some(words) = &self.search {
-            list = list.and("c.search like ? escape '\\'", [containing(words).into()]);
+        let words = self.search.iter().flat_map(|text| text.split_whitespace());
+        for word in words.take(MOST_SEARCHED) {
+            list = list.and("c.search like ? escape '\\'", [containing(word).into()]);
         }
         list
     }
